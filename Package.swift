@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+// Gatehouse: a multi-tenant OAuth 2.0 authorization server and OpenID Connect provider behind nginx.
+import PackageDescription
+
+/// The settings every target of ours is compiled with.
+let common: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, resources: resources,
+        swiftSettings: common + [.strictMemorySafety()])
+}
+
+func suite(_ name: String, _ dependencies: [Target.Dependency], vectors: Bool = false) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies,
+        resources: vectors ? [.copy("Vectors")] : [], swiftSettings: common)
+}
+
+// One row per room: what it may import is drawn here and nowhere else.
+let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let cellar: [Target] = [
+    .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CLinux"),
+]
+
+let ground: [Target] = [
+    room("JSON"),
+    room("POSIX", ["CLinux"]),
+    room("HTTP", [httpTypes]),
+    room("Log", ["CLinux", "POSIX", log]),
+    room("FastCGI", ["CFastCGI", "CLinux", "POSIX", "HTTP"]),
+    room("Cryptography", ["COpenSSL"]),
+    room("JOSE", ["Cryptography", "JSON"]),
+    room("Database", ["POSIX"]),
+    room("SQLite", ["CSQLite", "Database"]),
+]
+
+let tests: [Target] = [
+    suite("JSONTests", ["JSON"]),
+    suite("POSIXTests", ["POSIX"]),
+    suite("HTTPTests", ["HTTP"]),
+    suite("LogTests", ["Log", "POSIX"]),
+    suite("FastCGITests", ["FastCGI", "HTTP", "POSIX"]),
+    suite("CryptographyTests", ["Cryptography"]),
+    suite("JOSETests", ["JOSE", "JSON", "Cryptography"], vectors: true),
+    suite("SQLiteTests", ["SQLite", "Database", "POSIX"]),
+]
+
+let package = Package(
+    name: "gatehouse",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    ],
+    targets: cellar + ground + tests)

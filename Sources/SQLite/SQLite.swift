@@ -1,0 +1,1 @@
+// Door plate, replaced by the room's builder.
