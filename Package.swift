@@ -47,6 +47,11 @@ let ground: [Target] = [
     room("SQLite", ["CSQLite", "Database"]),
 ]
 
+let middle: [Target] = [
+    room("Model"),
+    room("Store", ["Model", "Database", "SQLite", "POSIX"], resources: [.embedInCode("Migrations")]),
+]
+
 let tests: [Target] = [
     suite("JSONTests", ["JSON"]),
     suite("POSIXTests", ["POSIX"]),
@@ -65,4 +70,4 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     ],
-    targets: cellar + ground + tests)
+    targets: cellar + ground + middle + tests)

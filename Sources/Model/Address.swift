@@ -1,0 +1,46 @@
+// Addresses: the origins at which an environment answers, and the issuers that follow from each.
+
+/// One origin of one environment.
+package struct Address: Equatable, Sendable {
+    package let environment: ID<Environment>
+    package let origin: Origin
+    /// Links in mails and the like use the canonical address; an environment has one.
+    package let isCanonical: Bool
+
+    package init(environment: ID<Environment>, origin: Origin, isCanonical: Bool) {
+        self.environment = environment
+        self.origin = origin
+        self.isCanonical = isCanonical
+    }
+
+    /// The identifier of the built-in Management API at this address (seed 003: `{base_url}/api`).
+    package var managementAPI: String { origin.description + "/api" }
+}
+
+/// `scheme://host[:port]` in its canonical form (RFC 6454 section 6.1): no default port, no path.
+package struct Origin: Hashable, Sendable, CustomStringConvertible {
+    package let description: String
+    package let host: Hostname
+
+    /// https, or http on a loopback name: an issuer over plain http anywhere else could be read and forged on the way.
+    package init(_ text: String) throws(ModelError) {
+        let isSecure = text.hasPrefix("https://")
+        guard isSecure || text.hasPrefix("http://") else {
+            throw ModelError("an address begins with https:// (or, on this machine only, http://)")
+        }
+        let authority = text.dropFirst(isSecure ? 8 : 7)
+        let parts = authority.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count <= 2, let host = Hostname(String(parts[0])) else {
+            throw ModelError("an address is scheme://host or scheme://host:port, in lower case, without a path")
+        }
+        if parts.count == 2 {
+            guard let port = Int(parts[1]), (1...65535).contains(port), String(port) == parts[1], port != (isSecure ? 443 : 80)
+            else { throw ModelError("the port of an address is a number up to 65535, left out when it is the scheme's own") }
+        }
+        guard isSecure || host.isLoopback else {
+            throw ModelError("plain http is for loopback names (localhost, *.localhost) only; use https://\(host)")
+        }
+        description = text
+        self.host = host
+    }
+}

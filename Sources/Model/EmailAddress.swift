@@ -1,0 +1,32 @@
+// E-mail addresses, as far as a program can judge them.
+
+/// An address of the form `local@domain`, kept as written; compared without case.
+package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
+    package let description: String
+
+    /// At most 254 characters, one `@` with something before it and a domain of letters, digits, dots and hyphens after it,
+    /// no space or control character. Whether anyone reads it, only a mail can tell.
+    package init(_ text: String) throws(ModelError) {
+        let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
+            throw ModelError("an e-mail address has one @ with a name before it and a domain after it")
+        }
+        guard text.utf8.count <= 254, parts[0].count <= 64 else {
+            throw ModelError("an e-mail address is at most 254 bytes long, at most 64 of them before the @")
+        }
+        guard text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7f && !$0.properties.isWhitespace }) else {
+            throw ModelError("an e-mail address contains no spaces or control characters")
+        }
+        guard Hostname(String(decoding: parts[1], as: UTF8.self).lowercased()) != nil else {
+            throw ModelError("the part of an e-mail address after the @ must be a domain, such as example.com")
+        }
+        description = text
+    }
+
+    /// What two spellings of one address share, and what is unique in an environment.
+    package var key: String { description.lowercased() }
+
+    package static func == (left: EmailAddress, right: EmailAddress) -> Bool { left.key == right.key }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(key) }
+}

@@ -1,0 +1,67 @@
+// Identifiers that cannot be confused with one another: the type says what they name.
+
+/// A UUID that names a `Subject` (RFC 9562 version 7: time-ordered, so that new rows lie together).
+package struct ID<Subject>: Hashable, Sendable, Comparable, CustomStringConvertible {
+    private let high: UInt64
+    private let low: UInt64
+
+    /// Makes a new identifier from the time and ten random bytes (74 of their bits are used).
+    package init(at time: Timestamp, random: [UInt8]) {
+        precondition(random.count == 10, "an identifier takes ten random bytes")
+        let first = UInt64(random[0]) << 8 | UInt64(random[1])
+        high = UInt64(time.milliseconds) << 16 | 0x7000 | first & 0x0fff
+        let rest = random[2...].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        low = 0x8000_0000_0000_0000 | rest & 0x3fff_ffff_ffff_ffff
+    }
+
+    /// Reads the 36 characters of RFC 9562 section 4, in lower case; nil for anything else.
+    package init?(_ text: some StringProtocol) {
+        var digits: (UInt64, UInt64) = (0, 0)
+        var index = 0
+        for byte in text.utf8 {
+            if index == 8 || index == 13 || index == 18 || index == 23 {
+                guard byte == UInt8(ascii: "-") else { return nil }
+            } else {
+                let digit: UInt64
+                switch byte {
+                case 0x30...0x39: digit = UInt64(byte - 0x30)
+                case 0x61...0x66: digit = UInt64(byte - 0x61 + 10)
+                default: return nil
+                }
+                if index < 18 { digits.0 = digits.0 << 4 | digit } else { digits.1 = digits.1 << 4 | digit }
+            }
+            index += 1
+            if index > 36 { return nil }
+        }
+        guard index == 36 else { return nil }
+        (high, low) = digits
+    }
+
+    package var description: String {
+        String(asciiOf: 36) { append in
+            for place in 0..<16 {
+                if place == 4 || place == 6 || place == 8 || place == 10 { append(UInt8(ascii: "-")) }
+                let word = place < 8 ? high : low
+                let byte = UInt8(truncatingIfNeeded: word >> UInt64(56 - (place & 7) * 8))
+                append(Self.digit(byte >> 4))
+                append(Self.digit(byte & 15))
+            }
+        }
+    }
+
+    package static func < (left: ID, right: ID) -> Bool {
+        (left.high, left.low) < (right.high, right.low)
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
+}
+
+extension String {
+    /// A string of ASCII bytes that `body` appends.
+    init(asciiOf capacity: Int, _ body: ((UInt8) -> Void) -> Void) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(capacity)
+        body { bytes.append($0) }
+        self = String(decoding: bytes, as: UTF8.self)
+    }
+}

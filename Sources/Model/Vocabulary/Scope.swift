@@ -1,0 +1,73 @@
+// Scopes (RFC 6749 section 3.3).
+
+/// One scope: visible ASCII without `"` and `\`.
+package struct ScopeToken: Hashable, Sendable, Comparable, CustomStringConvertible {
+    package let description: String
+
+    package init(_ text: some StringProtocol) throws(ModelError) {
+        let isValid = text.utf8.allSatisfy { $0 == 0x21 || (0x23...0x5b).contains($0) || (0x5d...0x7e).contains($0) }
+        guard isValid, (1...128).contains(text.utf8.count) else {
+            throw ModelError("a scope is 1 to 128 visible ASCII characters without quotation mark and backslash")
+        }
+        description = String(text)
+    }
+
+    /// For names that stand in the program.
+    package init(_ text: StaticString) {
+        description = "\(text)"
+    }
+
+    package static func < (left: ScopeToken, right: ScopeToken) -> Bool { left.description < right.description }
+}
+
+extension ScopeToken {
+    package static let openid = ScopeToken("openid" as StaticString)
+    package static let profile = ScopeToken("profile" as StaticString)
+    package static let email = ScopeToken("email" as StaticString)
+    package static let offlineAccess = ScopeToken("offline_access" as StaticString)
+    package static let signJob = ScopeToken("sign:job" as StaticString)
+    package static let signMintUserToken = ScopeToken("sign:mint_user_token" as StaticString)
+    package static let usersRead = ScopeToken("users:read" as StaticString)
+    package static let usersWrite = ScopeToken("users:write" as StaticString)
+    package static let usersToken = ScopeToken("users:token" as StaticString)
+    package static let deviceApprove = ScopeToken("device:approve" as StaticString)
+    package static let admin = ScopeToken("admin" as StaticString)
+
+    /// The scopes of OpenID Connect, which speak of the person and belong to no resource server.
+    package static let identity: [ScopeToken] = [.openid, .profile, .email, .offlineAccess]
+}
+
+/// Scopes in the order they were named, each once.
+package struct ScopeSet: Equatable, Sendable, CustomStringConvertible, ExpressibleByArrayLiteral, Sequence {
+    private var tokens: [ScopeToken]
+
+    package init(_ tokens: some Sequence<ScopeToken>) {
+        self.tokens = []
+        for token in tokens where !self.tokens.contains(token) { self.tokens.append(token) }
+    }
+
+    package init(arrayLiteral elements: ScopeToken...) {
+        self.init(elements)
+    }
+
+    /// The wire form: scopes separated by one space. Lists stored or sent by the Builder API's clients may use commas
+    /// (`commas`); at most 100 scopes.
+    package init(parsing text: String, commas: Bool = false) throws(ModelError) {
+        var tokens: [ScopeToken] = []
+        for part in text.split(whereSeparator: { $0 == " " || (commas && $0 == ",") }) {
+            tokens.append(try ScopeToken(part))
+            guard tokens.count <= 100 else { throw ModelError("at most 100 scopes can be asked for at once") }
+        }
+        self.init(tokens)
+    }
+
+    package var isEmpty: Bool { tokens.isEmpty }
+    package var count: Int { tokens.count }
+    package var description: String { tokens.map(\.description).joined(separator: " ") }
+    package func contains(_ token: ScopeToken) -> Bool { tokens.contains(token) }
+    package func isSubset(of other: ScopeSet) -> Bool { tokens.allSatisfy(other.contains) }
+    package func subtracting(_ other: ScopeSet) -> ScopeSet { ScopeSet(tokens.filter { !other.contains($0) }) }
+    package func intersection(_ other: ScopeSet) -> ScopeSet { ScopeSet(tokens.filter(other.contains)) }
+    package func union(_ other: ScopeSet) -> ScopeSet { ScopeSet(tokens + other.tokens) }
+    package func makeIterator() -> IndexingIterator<[ScopeToken]> { tokens.makeIterator() }
+}

@@ -1,0 +1,67 @@
+// One open environment: how its file is read and written.
+
+internal import Database
+package import Model
+package import POSIX
+internal import SQLite
+
+/// The store of one tenant. Reads come from the process's pool, writes go through the tenant's one writer, which starts with
+/// the first write.
+package final class EnvironmentStore: Sendable {
+    package let id: ID<Environment>
+    private let path: String
+    private let pool: ReadPool
+    private let writer = Monitor<Writer?>(nil)
+
+    init(id: ID<Environment>, path: String, pool: ReadPool) {
+        self.id = id
+        self.path = path
+        self.pool = pool
+    }
+
+    /// Runs `body` in one read transaction: a consistent view.
+    package func read<Value>(_ body: (EnvironmentConnection) throws -> Value) throws -> Value {
+        try pool.read(path) { try body(EnvironmentConnection($0)) }
+    }
+
+    /// Runs `job` in a write transaction shared with other jobs, and returns after the commit. What `Writer.write` asks of a
+    /// job holds here: it may run twice, and decides only on what it reads itself.
+    package func write<Value: Sendable>(
+        _ job: @escaping @Sendable (EnvironmentConnection) throws -> Value
+    ) throws -> Value {
+        try openWriter().write { try job(EnvironmentConnection($0)) }
+    }
+
+    /// Puts the contents of another file in place of this one's, as one transaction that running readers do not see.
+    package func restore(from source: String) throws {
+        try SQLiteConnection(path: path, mode: .readWrite, settings: .writer).restore(from: source)
+    }
+
+    /// Copies this file, as it is at one moment, while others write.
+    package func backup(to target: String) throws {
+        try SQLiteConnection(path: path, mode: .readOnly, settings: .reader).backup(to: target)
+    }
+
+    /// Finishes what is being written and closes the file; the store opens again when it is used again.
+    package func close() {
+        let closing = writer.withLock { writer in
+            defer { writer = nil }
+            return writer
+        }
+        closing?.close()
+        pool.close(path)
+    }
+
+    private func openWriter() throws -> Writer {
+        try writer.withLock { writer in
+            if let writer { return writer }
+            let path = path
+            let opened = try Writer(
+                name: "writer",
+                open: { try SQLiteConnection(path: path, mode: .readWrite, settings: .writer) },
+                idle: { Checkpoint.run(on: $0) })
+            writer = opened
+            return opened
+        }
+    }
+}

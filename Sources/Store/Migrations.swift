@@ -1,0 +1,15 @@
+// The ordered lists of migrations: appended to, never changed.
+
+package import Database
+
+package enum Migrations {
+    package static let control = [
+        Migration(number: 1, name: "control", sql: text(PackageResources.C0001_control_sql))
+    ]
+
+    package static let environment = [
+        Migration(number: 1, name: "identity", sql: text(PackageResources.M0001_identity_sql))
+    ]
+
+    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+}

@@ -1,0 +1,88 @@
+// Read connections, shared by the whole process: bounded in all, at most two idle ones per database.
+
+internal import Database
+package import POSIX
+internal import SQLite
+
+/// A pool of read-only connections, by database file.
+///
+/// Eight connections for each of a hundred tenants would hold 165 MB; two hold 43 MB.
+package final class ReadPool: Sendable {
+    private struct Idle {
+        let path: String
+        let connection: SQLiteConnection
+    }
+
+    private struct State {
+        /// The longest unused first.
+        var idle: [Idle] = []
+        var inUse = 0
+    }
+
+    private let limit: Int
+    private let idlePerDatabase: Int
+    private let state: Monitor<State>
+
+    package init(limit: Int = 128, idlePerDatabase: Int = 2) {
+        self.limit = limit
+        self.idlePerDatabase = idlePerDatabase
+        state = Monitor(State())
+    }
+
+    /// Runs `body` with a connection to `path` that nobody else uses meanwhile, in one read transaction.
+    package func read<Value>(_ path: String, _ body: (any Connection) throws -> Value) throws -> Value {
+        let connection = try take(path)
+        defer { giveBack(connection, path) }
+        return try connection.read { try body(connection) }
+    }
+
+    /// Closes the idle connections to a database; one in use closes when it comes back and two others are idle.
+    package func close(_ path: String) {
+        let closing = state.withLock { state in
+            let closing = state.idle.filter { $0.path == path }
+            state.idle.removeAll { $0.path == path }
+            return closing
+        }
+        _ = consume closing
+    }
+
+    package var openCount: Int { state.withLock { $0.idle.count + $0.inUse } }
+
+    private func take(_ path: String) throws -> SQLiteConnection {
+        let found: Idle? = state.wait { state in
+            if let index = state.idle.lastIndex(where: { $0.path == path }) {
+                state.inUse += 1
+                return .some(state.idle.remove(at: index))
+            }
+            guard state.inUse < limit else { return nil }
+            state.inUse += 1
+            return .some(nil)
+        }
+        if let found { return found.connection }
+        do {
+            return try SQLiteConnection(path: path, mode: .readOnly, settings: .reader)
+        } catch {
+            state.withLock { $0.inUse -= 1 }
+            throw error
+        }
+    }
+
+    private func giveBack(_ connection: SQLiteConnection, _ path: String) {
+        let closing = state.withLock { state -> [Idle] in
+            state.inUse -= 1
+            var closing: [Idle] = []
+            // A transaction that could not be ended would hold its snapshot, and the log file, for ever.
+            let back = Idle(path: path, connection: connection)
+            guard !connection.isInTransaction else { return [back] }
+            state.idle.append(back)
+            if state.idle.count(where: { $0.path == path }) > idlePerDatabase,
+                let oldest = state.idle.firstIndex(where: { $0.path == path })
+            {
+                closing.append(state.idle.remove(at: oldest))
+            }
+            if state.idle.count + state.inUse > limit { closing.append(state.idle.removeFirst()) }
+            return closing
+        }
+        _ = consume closing
+    }
+}

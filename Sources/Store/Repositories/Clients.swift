@@ -1,0 +1,48 @@
+// Statements on clients.
+
+internal import Database
+package import Model
+
+package struct Clients {
+    let connection: any Connection
+
+    package func find(_ clientID: ClientID) throws -> Client? {
+        try connection.first("SELECT \(raw: Self.columns) FROM clients WHERE client_id = \(clientID)", Self.client)
+    }
+
+    /// A sibling client of an app.
+    package func find(_ sibling: Client.Sibling, of app: ID<App>) throws -> Client? {
+        try connection.first(
+            "SELECT \(raw: Self.columns) FROM clients WHERE app_id = \(app) AND sibling = \(sibling)", Self.client)
+    }
+
+    package func all() throws -> [Client] {
+        try connection.rows("SELECT \(raw: Self.columns) FROM clients ORDER BY id", Self.client)
+    }
+
+    package func insert(_ client: Client) throws {
+        try connection.run(
+            """
+            INSERT INTO clients (id, client_id, name, client_type, grant_types, authentication_method, secret_digest,
+                allowed_scopes, signing_algorithm, status, app_id, sibling, service_user_id, created_at, updated_at)
+            VALUES (\(client.id), \(client.clientID), \(client.name), \(client.type),
+                \(client.grantTypes.map(\.rawValue).joined(separator: " ")), \(client.authenticationMethod),
+                \(client.secretDigest), \(client.allowedScopes), \(client.signingAlgorithm), \(client.status), \(client.app),
+                \(client.sibling), \(client.serviceUser), \(client.createdAt), \(client.createdAt))
+            """)
+    }
+
+    private static let columns: StaticString = """
+        id, client_id, name, client_type, grant_types, authentication_method, secret_digest, allowed_scopes, \
+        signing_algorithm, status, app_id, sibling, service_user_id, created_at
+        """
+
+    private static func client(_ row: Row) throws -> Client {
+        Client(
+            id: try row.get(0), clientID: try row.get(1), name: try row.get(2), type: try row.get(3),
+            grantTypes: try row.get(4, as: String.self).split(separator: " ").map { GrantType(rawValue: String($0)) },
+            authenticationMethod: try row.get(5), secretDigest: try row.get(6), allowedScopes: try row.get(7),
+            signingAlgorithm: try row.get(8), status: try row.get(9), app: try row.get(10), sibling: try row.get(11),
+            serviceUser: try row.get(12), createdAt: try row.get(13))
+    }
+}

@@ -1,0 +1,88 @@
+// Statements on resource servers, their scopes, and clients' grants for them.
+
+internal import Database
+package import Model
+
+package struct ResourceServers {
+    let connection: any Connection
+
+    package func management() throws -> ResourceServer? {
+        try connection.first("SELECT \(raw: Self.columns) FROM resource_servers WHERE kind = 'management'", Self.server)
+    }
+
+    package func find(_ identifier: ResourceIndicator) throws -> ResourceServer? {
+        try connection.first("SELECT \(raw: Self.columns) FROM resource_servers WHERE identifier = \(identifier)", Self.server)
+    }
+
+    package func insert(_ server: ResourceServer) throws {
+        try connection.run(
+            """
+            INSERT INTO resource_servers (id, kind, name, identifier, token_lifetime, created_at)
+            VALUES (\(server.id), \(server.kind), \(server.name), \(server.identifier), \(server.tokenLifetime),
+                \(server.createdAt))
+            """)
+    }
+
+    // MARK: Scopes
+
+    package func insert(_ scope: ScopeRecord) throws {
+        try connection.run(
+            """
+            INSERT INTO scopes (id, name, description, resource_server_id, created_at)
+            VALUES (\(scope.id), \(scope.name), \(scope.description), \(scope.resourceServer), \(scope.createdAt))
+            """)
+    }
+
+    /// The scopes of a resource server.
+    package func scopes(of server: ID<ResourceServer>) throws -> ScopeSet {
+        ScopeSet(
+            try connection.rows("SELECT name FROM scopes WHERE resource_server_id = \(server) ORDER BY name") { row in
+                try row.get(0, as: ScopeToken.self)
+            })
+    }
+
+    /// Every scope of the environment and the resource server it belongs to, if any.
+    package func ownedScopes() throws -> [(name: ScopeToken, server: ResourceServer?)] {
+        try connection.rows(
+            """
+            SELECT servers.id, servers.kind, servers.name, identifier, token_lifetime, servers.created_at, scopes.name
+            FROM scopes LEFT JOIN resource_servers AS servers ON servers.id = resource_server_id
+            """
+        ) { row in
+            (try row.get(6), try row.get(0, as: ID<ResourceServer>?.self) == nil ? nil : Self.server(row))
+        }
+    }
+
+    // MARK: Grants
+
+    package func grant(
+        _ client: ID<Client>, for server: ID<ResourceServer>
+    ) throws -> ClientResourceServerGrant? {
+        try connection.first(
+            """
+            SELECT id, client_id, resource_server_id, allowed_scopes, created_at FROM client_resource_server_grants
+            WHERE client_id = \(client) AND resource_server_id = \(server)
+            """
+        ) { row in
+            ClientResourceServerGrant(
+                id: try row.get(0), client: try row.get(1), resourceServer: try row.get(2), allowedScopes: try row.get(3),
+                createdAt: try row.get(4))
+        }
+    }
+
+    package func insert(_ grant: ClientResourceServerGrant) throws {
+        try connection.run(
+            """
+            INSERT INTO client_resource_server_grants (id, client_id, resource_server_id, allowed_scopes, created_at)
+            VALUES (\(grant.id), \(grant.client), \(grant.resourceServer), \(grant.allowedScopes), \(grant.createdAt))
+            """)
+    }
+
+    private static let columns: StaticString = "id, kind, name, identifier, token_lifetime, created_at"
+
+    private static func server(_ row: Row) throws -> ResourceServer {
+        ResourceServer(
+            id: try row.get(0), kind: try row.get(1), name: try row.get(2), identifier: try row.get(3),
+            tokenLifetime: try row.get(4), createdAt: try row.get(5))
+    }
+}

@@ -1,0 +1,48 @@
+// Statements on users and their passwords.
+
+internal import Database
+package import Model
+
+package struct Users {
+    let connection: any Connection
+
+    package func find(_ id: ID<User>) throws -> User? {
+        try connection.first("SELECT \(raw: Self.columns) FROM users WHERE id = \(id)", Self.user)
+    }
+
+    package func find(_ email: EmailAddress) throws -> User? {
+        try connection.first("SELECT \(raw: Self.columns) FROM users WHERE email_key = \(email.key)", Self.user)
+    }
+
+    package func insert(_ user: User) throws {
+        try connection.run(
+            """
+            INSERT INTO users (id, kind, email, email_key, email_verified, first_name, last_name, status, created_at, updated_at)
+            VALUES (\(user.id), \(user.kind), \(user.email), \(user.email?.key), \(user.isEmailVerified), \(user.firstName),
+                \(user.lastName), \(user.status), \(user.createdAt), \(user.updatedAt))
+            """)
+    }
+
+    /// Sets a user's password, as a PHC string.
+    package func setPassword(_ hash: String, of user: ID<User>, at time: Timestamp) throws {
+        try connection.run(
+            """
+            INSERT INTO password_credentials (user_id, hash, changed_at) VALUES (\(user), \(hash), \(time))
+            ON CONFLICT (user_id) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at
+            """)
+    }
+
+    package func password(of user: ID<User>) throws -> String? {
+        try connection.first("SELECT hash FROM password_credentials WHERE user_id = \(user)") { try $0.get(0) }
+    }
+
+    private static let columns: StaticString =
+        "id, kind, email, email_verified, first_name, last_name, status, created_at, updated_at"
+
+    private static func user(_ row: Row) throws -> User {
+        User(
+            id: try row.get(0), kind: try row.get(1), email: try row.get(2), isEmailVerified: try row.get(3),
+            firstName: try row.get(4), lastName: try row.get(5), status: try row.get(6), createdAt: try row.get(7),
+            updatedAt: try row.get(8))
+    }
+}
