@@ -25,14 +25,21 @@ internal import COpenSSL
             let exponent = Array(exponent.drop { $0 == 0 })
             let bits = modulus.count * 8 - (modulus.first?.leadingZeroBitCount ?? 0)
             try Self.check(modulus: modulus, bits: bits, exponent: exponent)
-            unsafe handle = try Self.rsa(BigNumber(modulus), BigNumber(exponent))
+            let n = try BigNumber(modulus)
+            let e = try BigNumber(exponent)
+            unsafe handle = try OpenSSL.pointer("RSA public key", .malformed) {
+                unsafe gh_rsa_public_key(n.handle, e.handle)
+            }
             self.components = .rsa(modulus: modulus, exponent: exponent)
             kind = .rsa(bits: bits)
         case .p256(let x, let y):
             guard x.count == 32, y.count == 32 else {
                 throw CryptographyError(.malformed, "a coordinate of a P-256 key is not 32 bytes long")
             }
-            unsafe handle = try Self.p256([4] + x + y)
+            let point = [4] + x + y  // the uncompressed form of SEC 1 section 2.3.3
+            unsafe handle = try OpenSSL.pointer("P-256 public key", .malformed) {
+                unsafe gh_p256_public_key(point, point.count)
+            }
             self.components = components
             kind = .p256
         }
@@ -67,47 +74,6 @@ internal import COpenSSL
         guard let last = exponent.last, last & 1 == 1, exponent != [1], exponent.count <= 4 else {
             throw CryptographyError(.unsupported, "an RSA exponent is even, below 3 or above 2^32")
         }
-    }
-
-    private static func rsa(
-        _ modulus: borrowing BigNumber, _ exponent: borrowing BigNumber
-    ) throws(CryptographyError) -> OpaquePointer {
-        let builder = unsafe OpenSSL.require("OSSL_PARAM_BLD_new", OSSL_PARAM_BLD_new())
-        defer { unsafe OSSL_PARAM_BLD_free(builder) }
-        unsafe OpenSSL.require("push_BN", OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_N, modulus.handle))
-        unsafe OpenSSL.require("push_BN", OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_E, exponent.handle))
-        return unsafe try make("RSA", from: builder)
-    }
-
-    private static func p256(_ point: [UInt8]) throws(CryptographyError) -> OpaquePointer {
-        let builder = unsafe OpenSSL.require("OSSL_PARAM_BLD_new", OSSL_PARAM_BLD_new())
-        defer { unsafe OSSL_PARAM_BLD_free(builder) }
-        // The builder copies a string when it is made into parameters, not when it is pushed: both must live until then.
-        return try unsafe point.withUnsafeBufferPointer { point throws(CryptographyError) in
-            unsafe OpenSSL.require(
-                "push_string", OSSL_PARAM_BLD_push_utf8_string(builder, OSSL_PKEY_PARAM_GROUP_NAME, "P-256", 0))
-            unsafe OpenSSL.require(
-                "push_string",
-                OSSL_PARAM_BLD_push_octet_string(builder, OSSL_PKEY_PARAM_PUB_KEY, point.baseAddress, point.count))
-            return unsafe try make("EC", from: builder)
-        }
-    }
-
-    private static func make(
-        _ name: String, from builder: OpaquePointer
-    ) throws(CryptographyError) -> OpaquePointer {
-        guard let parameters = unsafe OSSL_PARAM_BLD_to_param(builder) else {
-            throw CryptographyError(.failed, "OSSL_PARAM_BLD_to_param")
-        }
-        defer { unsafe OSSL_PARAM_free(parameters) }
-        let context = unsafe OpenSSL.require("EVP_PKEY_CTX_new", EVP_PKEY_CTX_new_from_name(nil, name, nil))
-        defer { unsafe EVP_PKEY_CTX_free(context) }
-        unsafe OpenSSL.require("EVP_PKEY_fromdata_init", EVP_PKEY_fromdata_init(context))
-        var key: OpaquePointer?
-        try OpenSSL.attempt("\(name) public key", .malformed) {
-            unsafe EVP_PKEY_fromdata(context, &key, gh_public_key_selection(), parameters)
-        }
-        return unsafe OpenSSL.require("EVP_PKEY_fromdata", key)
     }
 }
 

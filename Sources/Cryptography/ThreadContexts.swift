@@ -31,14 +31,7 @@ internal import Glibc
     private init() {
         unsafe digest = OpenSSL.require("EVP_MD_CTX_new", EVP_MD_CTX_new())
         unsafe mac = OpenSSL.require("EVP_MAC_CTX_new", EVP_MAC_CTX_new(Fetched.algorithms.hmac))
-        var name = Array("SHA2-256".utf8CString)
-        unsafe name.withUnsafeMutableBufferPointer { name in
-            let parameters = unsafe [
-                OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.baseAddress, 0),
-                OSSL_PARAM_construct_end(),
-            ]
-            unsafe OpenSSL.require("EVP_MAC_CTX_set_params", EVP_MAC_CTX_set_params(mac, parameters))
-        }
+        unsafe OpenSSL.require("EVP_MAC_CTX_set_params", gh_hmac_use_sha256(mac))
     }
 
     deinit {
