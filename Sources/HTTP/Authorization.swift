@@ -1,0 +1,74 @@
+// The credentials of an Authorization field (RFC 9110 section 11.6.2).
+
+package enum Authorization: Equatable, Sendable {
+    /// RFC 7617. Both halves as they were sent: RFC 6749 section 2.3.1 form-encodes them, many clients do not.
+    case basic(user: String, password: String)
+    /// RFC 6750 section 2.1.
+    case bearer(String)
+    /// A scheme that is not ours, in lower case, without its credentials.
+    case other(scheme: String)
+
+    package static func parse(_ field: String) throws(AuthorizationError) -> Authorization {
+        let scheme = field.prefix { $0 != " " }
+        guard scheme.isToken else { throw .scheme }
+        let credentials = field.dropFirst(scheme.count).drop { $0 == " " }
+        switch scheme.lowercased() {
+        case "basic": return try basic(credentials)
+        case "bearer": return try bearer(credentials)
+        case let other: return .other(scheme: other)
+        }
+    }
+
+    private static func basic(_ credentials: Substring) throws(AuthorizationError) -> Authorization {
+        guard let bytes = Base64.decode(credentials.utf8) else { throw .basicEncoding }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw .basicText }
+        // RFC 7617 section 2: neither half may hold a control character.
+        guard bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw .basicText }
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { throw .basicColon }
+        return .basic(
+            user: String(text[..<colon]), password: String(text[text.utf8.index(after: colon)...]))
+    }
+
+    private static func bearer(_ credentials: Substring) throws(AuthorizationError) -> Authorization {
+        let body = credentials.utf8.prefix { $0.isASCIIAlphanumeric || "-._~+/".utf8.contains($0) }
+        let padding = credentials.utf8.dropFirst(body.count)
+        guard !body.isEmpty, padding.allSatisfy({ $0 == UInt8(ascii: "=") }) else { throw .bearerToken }
+        return .bearer(String(credentials))
+    }
+}
+
+package enum AuthorizationError: Error, Equatable, Sendable {
+    case scheme
+    case basicEncoding
+    case basicText
+    case basicColon
+    case bearerToken
+}
+
+extension AuthorizationError: CustomStringConvertible {
+    /// A sentence for the client; it repeats nothing of the field.
+    package var description: String {
+        switch self {
+        case .scheme: "The Authorization field does not begin with a scheme."
+        case .basicEncoding: "The Basic credentials are not base64 with its padding."
+        case .basicText: "The Basic credentials are not UTF-8 without control characters when decoded."
+        case .basicColon: "The Basic credentials hold no colon between user and password."
+        case .bearerToken: "The Bearer token is empty or holds a character that a token cannot have."
+        }
+    }
+}
+
+extension Authorization: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The scheme alone: credentials belong in no log, whichever way a value is printed.
+    package var description: String {
+        switch self {
+        case .basic: "Basic credentials"
+        case .bearer: "a Bearer token"
+        case .other(let scheme): "credentials of the scheme \(scheme)"
+        }
+    }
+
+    package var debugDescription: String { description }
+
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}

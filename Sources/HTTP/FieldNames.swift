@@ -1,0 +1,17 @@
+// Names of fields that swift-http-types does not know.
+
+package import HTTPTypes
+
+extension HTTPField.Name {
+    // Each literal is a token, so its initializer cannot give nil.
+
+    /// Clear Site Data.
+    package static let clearSiteData = Self("Clear-Site-Data")!
+    /// HTML standard, section 7.1.3.
+    package static let crossOriginOpenerPolicy = Self("Cross-Origin-Opener-Policy")!
+    package static let permissionsPolicy = Self("Permissions-Policy")!
+    package static let referrerPolicy = Self("Referrer-Policy")!
+    /// Superseded by `frame-ancestors`, and still read by older browsers (RFC 7034).
+    package static let xFrameOptions = Self("X-Frame-Options")!
+    package static let xRequestID = Self("X-Request-ID")!
+}
