@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
@@ -14,6 +15,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/timerfd.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -22,6 +24,7 @@
 // Declared here because _GNU_SOURCE would change types that Swift's Glibc module has already defined.
 extern int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
 extern int pthread_setname_np(pthread_t thread, const char *name);
+extern int memfd_create(const char *name, unsigned int flags);
 
 /// open(2) with the mode always given; the descriptor is never inherited by a child.
 static inline int gh_open(const char *path, int flags, mode_t mode) { return open(path, flags | O_CLOEXEC, mode); }
@@ -34,4 +37,106 @@ static inline int gh_errno(void) { return errno; }
 
 /// pthread_setname_np(3), at most 15 characters.
 static inline int gh_name_thread(const char *name) { return pthread_setname_np(pthread_self(), name); }
+/// Fills the address of a local socket; 0 when the path is empty or too long for one.
+static inline socklen_t gh_local_address(struct sockaddr_un *address, const char *path) {
+  size_t length = strlen(path);
+  memset(address, 0, sizeof *address);
+  address->sun_family = AF_UNIX;
+  if (length == 0 || length >= sizeof address->sun_path) return 0;
+  memcpy(address->sun_path, path, length);
+  return sizeof *address;
+}
+
+/// bind(2) to a path.
+static inline int gh_bind_local(int fd, const char *path) {
+  struct sockaddr_un address;
+  socklen_t length = gh_local_address(&address, path);
+  if (length == 0) return errno = ENAMETOOLONG, -1;
+  return bind(fd, (struct sockaddr *)&address, length);
+}
+
+/// connect(2) to a path.
+static inline int gh_connect_local(int fd, const char *path) {
+  struct sockaddr_un address;
+  socklen_t length = gh_local_address(&address, path);
+  if (length == 0) return errno = ENAMETOOLONG, -1;
+  return connect(fd, (struct sockaddr *)&address, length);
+}
+
+/// One datagram to a path; never waits, never raises SIGPIPE.
+static inline ssize_t gh_send_local(int fd, const char *path, const void *bytes, size_t count) {
+  struct sockaddr_un address;
+  socklen_t length = gh_local_address(&address, path);
+  if (length == 0) return errno = ENAMETOOLONG, -1;
+  return sendto(fd, bytes, count, MSG_DONTWAIT | MSG_NOSIGNAL, (struct sockaddr *)&address, length);
+}
+
+/// An empty datagram that carries a descriptor (SCM_RIGHTS) to a path.
+static inline ssize_t gh_send_descriptor_local(int fd, const char *path, int carried) {
+  struct sockaddr_un address;
+  union { struct cmsghdr header; char space[CMSG_SPACE(sizeof(int))]; } control;
+  struct msghdr message;
+  socklen_t length = gh_local_address(&address, path);
+  if (length == 0) return errno = ENAMETOOLONG, -1;
+  memset(&control, 0, sizeof control);
+  memset(&message, 0, sizeof message);
+  control.header.cmsg_level = SOL_SOCKET;
+  control.header.cmsg_type = SCM_RIGHTS;
+  control.header.cmsg_len = CMSG_LEN(sizeof(int));
+  memcpy(CMSG_DATA(&control.header), &carried, sizeof carried);
+  message.msg_name = &address;
+  message.msg_namelen = length;
+  message.msg_control = &control;
+  message.msg_controllen = sizeof control;
+  return sendmsg(fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+/// A file without a name, in memory: 1 is MFD_CLOEXEC, 2 MFD_ALLOW_SEALING.
+static inline int gh_memory_file(const char *name) { return memfd_create(name, 1 | 2); }
+
+/// Makes it unchangeable for ever: 1033 is F_ADD_SEALS, 15 all four seals of linux/fcntl.h.
+static inline int gh_seal(int fd) { return fcntl(fd, 1033, 15); }
+
+/// epoll_ctl(2) with the event given as two numbers.
+static inline int gh_epoll_control(int epoll, int operation, int fd, uint32_t events, uint64_t token) {
+  struct epoll_event event;
+  memset(&event, 0, sizeof event);
+  event.events = events;
+  event.data.u64 = token;
+  return epoll_ctl(epoll, operation, fd, &event);
+}
+
+/// epoll_wait(2) for at most two events; gives their tokens.
+static inline int gh_epoll_wait(int epoll, uint64_t tokens[2], int limit, int milliseconds) {
+  struct epoll_event events[2];
+  int count = epoll_wait(epoll, events, limit < 2 ? limit : 2, milliseconds);
+  for (int i = 0; i < count; i++) tokens[i] = events[i].data.u64;
+  return count;
+}
+
+/// Lets a timer of timerfd_create(2) ring once.
+static inline int gh_ring_once(int timer, int milliseconds) {
+  struct itimerspec when;
+  memset(&when, 0, sizeof when);
+  when.it_value.tv_sec = milliseconds / 1000;
+  when.it_value.tv_nsec = (milliseconds % 1000) * 1000000L;
+  return timerfd_settime(timer, 0, &when, 0);
+}
+
+/// A bound on every read and write of a socket, in milliseconds (SO_RCVTIMEO, SO_SNDTIMEO).
+static inline int gh_limit_socket(int fd, int receive, int send) {
+  struct timeval in = {receive / 1000, (receive % 1000) * 1000}, out = {send / 1000, (send % 1000) * 1000};
+  return setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &in, sizeof in) | setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &out, sizeof out);
+}
+
+/// An integer option of level SOL_SOCKET, or -1.
+static inline int gh_socket_option(int fd, int option) {
+  int value = -1;
+  socklen_t length = sizeof value;
+  return getsockopt(fd, SOL_SOCKET, option, &value, &length) == 0 ? value : -1;
+}
+
+/// fcntl(2) is variadic.
+static inline int gh_set_nonblocking(int fd) { return fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK); }
+static inline int gh_set_close_on_exec(int fd) { return fcntl(fd, F_SETFD, FD_CLOEXEC); }
 #endif

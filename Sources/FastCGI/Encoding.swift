@@ -1,0 +1,43 @@
+// A response as the bytes of a CGI answer (RFC 3875 section 6).
+
+internal import HTTP
+internal import HTTPTypes
+
+/// A response in one piece, so that a small one is one record and one write.
+enum Encoding {
+    static func bytes(of response: Response, toHead isHead: Bool) -> [UInt8] {
+        var bytes: [UInt8] = []
+        let hasBody = mayHaveBody(response.status)
+        bytes.reserveCapacity(512 + (hasBody && !isHead ? response.body.count : 0))
+        bytes.append(contentsOf: "Status: \(response.status.code)\r\n".utf8)
+        var saysLength = false
+        for field in response.fields {
+            let isLength = field.name == .contentLength
+            // Our count is the truth, except for HEAD: its answer may say the length of a body it never made.
+            if isLength && !(isHead && hasBody && response.body.isEmpty) { continue }
+            guard isSafe(field) else { continue }
+            saysLength = saysLength || isLength
+            bytes.append(contentsOf: field.name.rawName.utf8)
+            bytes.append(contentsOf: ": ".utf8)
+            bytes.append(contentsOf: field.value.utf8)
+            bytes.append(contentsOf: "\r\n".utf8)
+        }
+        let knowsLength = hasBody && !(isHead && response.body.isEmpty)
+        if knowsLength && !saysLength { bytes.append(contentsOf: "Content-Length: \(response.body.count)\r\n".utf8) }
+        bytes.append(contentsOf: "\r\n".utf8)
+        if hasBody && !isHead { bytes.append(contentsOf: response.body) }
+        return bytes
+    }
+
+    /// RFC 9110 section 6.4.1.
+    private static func mayHaveBody(_ status: HTTPResponse.Status) -> Bool {
+        !(status.code < 200 || status.code == 204 || status.code == 304)
+    }
+
+    /// HTTPField refuses these bytes already. A field that could begin another is left out, whatever made it; so is
+    /// `Status`, which nginx would take for the answer's own.
+    private static func isSafe(_ field: HTTPField) -> Bool {
+        guard field.name.canonicalName != "status" else { return false }
+        return !field.value.utf8.contains { $0 == 0 || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }
+    }
+}

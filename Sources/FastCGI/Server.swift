@@ -1,0 +1,84 @@
+// The server: its threads, from the first to the last.
+
+package import HTTP
+package import POSIX
+
+/// The whole application as the loop sees it. One is made per worker, in the worker's thread, and need not be Sendable.
+package typealias Handler = (Request) -> Response
+
+/// Workers that serve the requests of one listening socket.
+package final class Server: Sendable {
+    private enum State {
+        case ready
+        case running([Thread])
+        case stopping
+        case stopped
+    }
+
+    private let shared: Shared
+    private let state = Monitor<State>(.ready)
+
+    /// Blocks the signals that `Signals` waits for and readies libfcgi. The first thing `main` does: threads inherit the
+    /// mask, and a signal that one of them did not block would end the process.
+    package static func prepare() {
+        Signals.block()
+        Exchange.prepareLibrary()
+    }
+
+    /// Nil only if the system has no descriptor left.
+    package init?(listener: Listener, options: ServerOptions = ServerOptions()) {
+        guard let poller = Poller() else { return nil }
+        shared = Shared(listener: listener, options: options, poller: poller)
+    }
+
+    /// Starts the workers and returns.
+    package func run(makeHandler: @escaping @Sendable (_ worker: Int) -> Handler) {
+        state.withLock { state in
+            guard case .ready = state else { return }
+            let shared = self.shared
+            guard shared.poller.add(listener: shared.listener.descriptor) else {
+                preconditionFailure("a listening socket cannot be waited for")  // Listener has looked at it
+            }
+            state = .running(
+                (0..<shared.options.workers).map { number in
+                    Thread(name: "request-\(number)") { Worker(shared: shared, handle: makeHandler(number)).run() }
+                })
+        }
+    }
+
+    /// Stops in order: no new connections; requests that run or have arrived are answered and their connections end; after
+    /// `drainGrace` idle ones are closed. Returns when all threads have ended and the listener is closed.
+    package func stop() {
+        let threads: [Thread]? = state.withLock { state in
+            guard case .running(let threads) = state else { return nil }
+            state = .stopping
+            return threads
+        }
+        guard let threads else { return waitUntilStopped() }
+        shared.startDraining()
+        shared.poller.remove(listener: shared.listener.descriptor)
+        waitForConnections()
+        shared.poller.wakeAll()
+        for thread in threads { thread.join() }
+        shared.counters.connections.count(-shared.connections.closeAll())
+        shared.poller.close()
+        shared.listener.close()
+        state.withLock { $0 = .stopped }
+    }
+
+    package var statistics: Statistics { shared.counters.snapshot }
+
+    /// Nobody announces the end of a connection, so this looks every few milliseconds, at most for the grace period.
+    private func waitForConnections() {
+        for _ in 0..<max(1, shared.options.drainGrace / 10) where statistics.connections > 0 {
+            _ = state.wait(milliseconds: 10) { _ in Never?.none }
+        }
+    }
+
+    /// A second caller returns when the first does; a server that never ran has nothing to wait for.
+    private func waitUntilStopped() {
+        state.wait { state in
+            if case .stopping = state { nil } else { () }
+        }
+    }
+}

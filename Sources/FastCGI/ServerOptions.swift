@@ -1,0 +1,27 @@
+// The bounds of the loop.
+
+package import HTTP
+
+/// How many, how large and how long. Times are in milliseconds.
+package struct ServerOptions: Sendable {
+    /// Threads that serve requests; 8 hide fsync on two cores, more gain nothing.
+    package var workers = 8
+    /// The largest body in bytes; nginx has a smaller one per location, this is the second fence.
+    package var bodyLimit = 1 << 20
+    /// How many parameters, and how many bytes of names and values, a request may have.
+    package var parameterLimit = (count: 256, bytes: 128 << 10)
+    /// How long a read of a request that has begun may wait. The peer is nginx, so this fence is seldom touched.
+    package var receiveTimeout = 5_000
+    package var sendTimeout = 10_000
+    /// Connections held at once; above it the longest idle one is closed for a new one.
+    package var maxConnections = 1_024
+    /// How long kept connections are served while stopping, so that nginx's last requests find an answer.
+    package var drainGrace = 300
+    /// Renders what the loop itself refuses; the caller may give it the format of the endpoint.
+    package var reject: @Sendable (Rejection) -> Response = { $0.response }
+
+    /// False leaves the rest of a body unread. Only for the test which shows what happens then.
+    var drainsInput = true
+
+    package init() {}
+}

@@ -1,0 +1,93 @@
+// What the workers of one server share, and what they do to the connections.
+
+internal import CLinux
+internal import Glibc
+internal import Synchronization
+
+extension Server {
+    /// The state all workers see. Everything in it is immutable, atomic or locked.
+    final class Shared: Sendable {
+        let listener: Listener
+        let options: ServerOptions
+        let poller: Poller
+        let connections = Connections()
+        let counters = Counters()
+        private let draining = Atomic<Bool>(false)
+        private let accepting = Atomic<Bool>(true)
+
+        init(listener: Listener, options: ServerOptions, poller: Poller) {
+            self.listener = listener
+            self.options = options
+            self.poller = poller
+        }
+
+        /// True once the server stops: answers say that their connection ends.
+        var isDraining: Bool { draining.load(ordering: .acquiring) }
+
+        func startDraining() {
+            draining.store(true, ordering: .releasing)
+        }
+
+        /// Takes what waits in the listener's queue, as far as there is room, and arms the listener again.
+        func accept() {
+            while !isDraining {
+                let isFull = counters.connections.load(ordering: .relaxed) >= options.maxConnections
+                if isFull && !makeRoom() { return pauseAccepting() }
+                let connection = gh_accept(listener.descriptor)
+                guard connection < 0 else {
+                    admit(connection)
+                    continue
+                }
+                switch gh_errno() {
+                case EINTR, ECONNABORTED: continue
+                // Without a free descriptor the queue stays as it is, and an armed listener would ring without end.
+                case EMFILE, ENFILE, ENOBUFS, ENOMEM: return makeRoom() ? poller.arm(listener: listener.descriptor) : pauseAccepting()
+                default: return poller.arm(listener: listener.descriptor)
+                }
+            }
+        }
+
+        private func admit(_ connection: Int32) {
+            _ = gh_limit_socket(connection, Int32(options.receiveTimeout), Int32(options.sendTimeout))
+            counters.connections.count()
+            if !connections.put(connection, arm: { poller.add(connection, generation: $0) }) { discard(connection) }
+        }
+
+        /// A kept connection waits for its next request.
+        func rest(_ connection: Int32) {
+            if !connections.put(connection, arm: { poller.arm(connection, generation: $0) }) { discard(connection) }
+            resumeAccepting()
+        }
+
+        /// A worker's connection was closed.
+        func closed(broken: Bool = false) {
+            counters.connections.count(-1)
+            if broken { counters.dropped.count() }
+            resumeAccepting()
+        }
+
+        /// Arms the listener again if it was left alone for want of room.
+        func resumeAccepting() {
+            guard !isDraining, accepting.exchange(true, ordering: .acquiringAndReleasing) == false else { return }
+            poller.arm(listener: listener.descriptor)
+        }
+
+        /// The listener stays unarmed until a connection ends or rests, or for 100 ms.
+        private func pauseAccepting() {
+            accepting.store(false, ordering: .releasing)
+            poller.ring(afterMilliseconds: 100)
+        }
+
+        private func makeRoom() -> Bool {
+            guard connections.closeOldest() else { return false }
+            counters.connections.count(-1)
+            counters.dropped.count()
+            return true
+        }
+
+        private func discard(_ connection: Int32) {
+            _ = Glibc.close(connection)
+            counters.connections.count(-1)
+        }
+    }
+}

@@ -1,0 +1,108 @@
+// One thread's loop: wait, read a request, have it answered, drain, answer, wait again.
+
+internal import CLinux
+internal import Glibc
+internal import HTTP
+
+/// A worker, made and used in its own thread.
+struct Worker {
+    let shared: Server.Shared
+    let handle: Handler
+    let exchange = Exchange()
+
+    /// Serves until the server stops; then takes what has arrived already, and ends.
+    func run() {
+        while true {
+            for event in shared.poller.wait() {
+                if event == .wake { return runOut() }
+                serve(event)
+            }
+        }
+    }
+
+    /// A request that lies in a connection when the server stops was sent in good faith: it is answered before the end. This
+    /// ends, because no connection is kept any more.
+    private func runOut() {
+        while true {
+            let events = shared.poller.wait(limit: 2, milliseconds: 0).filter { $0 != .wake }
+            if events.isEmpty { return }
+            for event in events { serve(event) }
+        }
+    }
+
+    private func serve(_ event: Poller.Event) {
+        switch event {
+        case .wake: break
+        case .listener: shared.accept()
+        case .timer: shared.resumeAccepting()
+        case .connection(let connection, let generation):
+            guard shared.connections.take(connection, generation: generation) else { return }
+            guard exchange.begin(on: connection) else { return shared.closed(broken: !shared.isDraining) }
+            shared.counters.active.count()
+            let isKept = respond()
+            shared.counters.active.count(-1)
+            isKept.map(shared.rest) ?? shared.closed()
+        }
+    }
+
+    /// Answers the request that has begun. Gives the connection if it is kept.
+    private func respond() -> Int32? {
+        let decoded = decode()
+        if shared.options.drainsInput {
+            exchange.drain(atMost: max(shared.options.bodyLimit, 1 << 20) * 16)
+            guard exchange.isIntact else {
+                exchange.abandon()
+                shared.counters.dropped.count()
+                return nil
+            }
+        }
+        shared.counters.requests.count()
+        switch decoded {
+        case .success(let request):
+            exchange.write(Encoding.bytes(of: handle(request), toHead: request.method == .head))
+        case .failure(let rejection):
+            shared.counters.rejected.count()
+            exchange.closeIfLarge(rejection)
+            exchange.write(Encoding.bytes(of: shared.options.reject(rejection), toHead: false))
+        }
+        // Asked after the work, so that a stop meanwhile counts.
+        if shared.isDraining { exchange.closeAfterwards() }
+        return exchange.finish()
+    }
+
+    private func decode() -> Result<Request, Rejection> {
+        do throws(Rejection) {
+            let decoding = try Decoding(try parameters(), bodyLimit: shared.options.bodyLimit)
+            return .success(try decoding.request(body: exchange.read(atMost: decoding.contentLength + 1)))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func parameters() throws(Rejection) -> [Parameter] {
+        let limit = shared.options.parameterLimit
+        var parameters: [Parameter] = []
+        var bytes = 0
+        var problem: Rejection.Reason?
+        exchange.forEachParameter { entry in
+            bytes += entry.count
+            if parameters.count == limit.count || bytes > limit.bytes {
+                problem = .tooManyParameters
+            } else if let parameter = unsafe Parameter(entry: entry) {
+                parameters.append(parameter)
+            } else {
+                problem = .malformedParameter
+            }
+            return problem == nil
+        }
+        if let problem { throw Rejection(problem) }
+        return parameters
+    }
+}
+
+extension Exchange {
+    /// A peer that sends more than it may is not one to keep.
+    fileprivate func closeIfLarge(_ rejection: Rejection) {
+        if rejection.reason == .bodyTooLarge { closeAfterwards() }
+    }
+}

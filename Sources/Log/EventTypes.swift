@@ -1,0 +1,175 @@
+// The events themselves: an identifier, once given, belongs to its event for ever.
+
+extension Event {
+    package static let tokenIssued = Event(
+        "token.issued", "210d72a350844fe1800e34d9342912bf", "A token was issued",
+        """
+        The token endpoint gave a token to client @CLIENT_ID@ of @TENANT@. The token itself is never
+        logged.
+        """)
+
+    package static let tokenRefused = Event(
+        "token.refused", "716ee8fd1c8d4b1aa84afbe214e65a61", "A token was refused",
+        """
+        The token endpoint refused client @CLIENT_ID@ of @TENANT@: @REASON@. The same word went to the
+        client as `error`.
+        """)
+
+    package static let clientAuthenticationFailed = Event(
+        "client.authentication.failed", "c9e829553d944ba5ac6a660ff928fc76", "A client could not prove who it is",
+        """
+        Client @CLIENT_ID@ of @TENANT@ sent a wrong secret, a wrong assertion, or used a method it is
+        not registered for. If it happens once after a rotation, the client still has the old secret; if
+        it happens often, somebody is guessing.
+        """)
+
+    package static let userProvisioned = Event(
+        "user.provisioned", "7bf1ba58835242239cfa2c8c067ccad6", "A user was provisioned",
+        """
+        A user of @TENANT@ was created: by registration, by the Builder API, by the management API or by
+        a command.
+        """)
+
+    package static let userUpdated = Event(
+        "user.updated", "61bf30a22c76461094078b6d9a09abf9", "A user was changed",
+        """
+        Attributes or metadata of user @USER_ID@ of @TENANT@ were changed.
+        """)
+
+    package static let userDeactivated = Event(
+        "user.deactivated", "29a08cf362204b389c1ae7acf8e80e1a", "A user was deactivated",
+        """
+        User @USER_ID@ of @TENANT@ can no longer sign in; sessions and refresh tokens have ended.
+        """)
+
+    package static let userTokenMinted = Event(
+        "user.token_minted", "30f55549618d49609e11604c2bbbd471", "A token was minted for a user",
+        """
+        Client @CLIENT_ID@ of @TENANT@ asked for a token in the name of user @USER_ID@ and got it.
+        """)
+
+    package static let tokenRevoked = Event(
+        "token.revoked", "c9869de6a4fa43c19818d9dfea230d6a", "A token was revoked",
+        """
+        A token of client @CLIENT_ID@ of @TENANT@ was revoked, by the client, by an administrator, or
+        because it was used a second time.
+        """)
+
+    package static let signingKeyGenerated = Event(
+        "signing_key.generated", "d22ca5c402a44cce9866d8df121811a5", "A signing key was generated",
+        """
+        A new key of @TENANT@ is published in its key set and will sign once caches had time to see it.
+        """)
+
+    package static let signingKeyRotated = Event(
+        "signing_key.rotated", "1e9dda3926544f7a932fc0d0d23d0cbf", "A signing key was rotated",
+        """
+        Another key of @TENANT@ signs from now on; tokens of the old one verify until they expire.
+        """)
+
+    package static let signingKeyDeactivated = Event(
+        "signing_key.deactivated", "5ddcd9c5eefa4d649969ec30e9021082", "A signing key was deactivated",
+        """
+        A key of @TENANT@ was taken from the key set; tokens it signed no longer verify.
+        """)
+
+    package static let environmentCreated = Event(
+        "environment.created", "5ce5df9626944f95b4b8d711b339e15b", "An environment was created",
+        """
+        Environment @TENANT@ has a folder, a file and keys of its own and answers at its address.
+        """)
+
+    package static let environmentDeleted = Event(
+        "environment.deleted", "7eed300df7444cbd9e8727d56b1ff4a6", "An environment was deleted",
+        """
+        Environment @TENANT@ and everything in it is gone; a backup is the only way back.
+        """)
+
+    package static let accountCreated = Event(
+        "account.created", "e5dcd160ddb7486abf295dbb9ee7bfc3", "An account was created",
+        """
+        Somebody can sign in to the dashboard and own environments.
+        """)
+
+    package static let clientCreated = Event(
+        "client.created", "b373f4967fd7450e8744d0677bdaf1d5", "A client was created",
+        """
+        Client @CLIENT_ID@ of @TENANT@ was registered.
+        """)
+
+    package static let appCreated = Event(
+        "app.created", "fe7d2d2baa3049369d75bdf32c929e2d", "An app was created",
+        """
+        An app of @TENANT@ with its clients was created.
+        """)
+
+    package static let serverStarted = Event(
+        "server.started", "fc625c293dec4c35b85c0e3060ed2ea0", "Gatehouse has started",
+        """
+        The program has opened its files and answers requests.
+        """)
+
+    package static let serverStopping = Event(
+        "server.stopping", "9b68bb34e89242829be1074787ebca31", "Gatehouse is stopping",
+        """
+        The program was told to stop. Requests that run are answered first; the socket stays with
+        systemd, so new ones wait for the successor.
+        """)
+
+    package static let limitExceeded = Event(
+        "limit.exceeded", "21b09dfe39f0416cab59e18d7cc3edba", "A limit was exceeded",
+        """
+        An address sent more requests to one path than the limit allows and is answered 429 with
+        Retry-After until its window has passed.
+        """)
+
+    package static let storageFailed = Event(
+        "storage.failed", "ded35781bcca46998ad4f5c1d3df5b6c", "Storage failed",
+        """
+        A file of @TENANT@ could not be read or written: @REASON@. Look at free space, at the
+        permissions of the data folder, and at the disk. `gatehouse doctor` looks for you.
+        """)
+
+    package static let staticDocumentsRepaired = Event(
+        "static_documents.repaired", "ef71e7e5273e4e0784183b36f88ee162", "Published documents were repaired",
+        """
+        Discovery documents or key sets of @TENANT@ did not match the database, probably because the
+        machine stopped while they were written, and were written again.
+        """)
+
+    package static let backupMade = Event(
+        "backup.made", "8c3ea6755dea4317b074852fd8b0ce16", "A backup was made",
+        """
+        A backup was written and read back.
+        """)
+
+    package static let environmentRestored = Event(
+        "environment.restored", "1728d778ec3742afa1b74fd528e67545", "An environment was restored",
+        """
+        Environment @TENANT@ was put back from a backup; what was written since is gone.
+        """)
+
+    package static let access = Event(
+        "access", "d13bd706d619441e81af742d7c148d50", "A request was answered",
+        """
+        One record per request: @METHOD@ @ENDPOINT@ was answered @STATUS@ in @DURATION_US@ microseconds.
+        `journalctl REQUEST_ID=@REQUEST_ID@` shows everything else this request logged.
+        """)
+
+    package static let internalError = Event(
+        "internal.error", "70376a368e604371bbd3ec1509325a2e", "A request failed inside Gatehouse",
+        """
+        A request met an error that is not the client's: @REASON@. The client got a 500 with request
+        identifier @REQUEST_ID@. This is a defect or a machine in trouble; `gatehouse doctor` tells them
+        apart.
+        """)
+
+    /// Every event, in the order of the catalogue.
+    package static let all: [Event] = [
+        .tokenIssued, .tokenRefused, .clientAuthenticationFailed, .userProvisioned, .userUpdated, .userDeactivated,
+        .userTokenMinted, .tokenRevoked, .signingKeyGenerated, .signingKeyRotated, .signingKeyDeactivated,
+        .environmentCreated, .environmentDeleted, .accountCreated, .clientCreated, .appCreated, .serverStarted,
+        .serverStopping, .limitExceeded, .storageFailed, .staticDocumentsRepaired, .backupMade,
+        .environmentRestored, .access, .internalError,
+    ]
+}

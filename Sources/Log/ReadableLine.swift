@@ -1,0 +1,101 @@
+// A record as one line for a terminal or a container's log.
+
+/// `2026-11-21T12:00:00Z info  acme-test token issued client=… request=…`, ended by the only newline in it.
+struct ReadableLine {
+    private(set) var bytes: [UInt8] = []
+
+    init(_ priority: Priority, at time: UTCTime) {
+        bytes.reserveCapacity(192)
+        time.write(to: &bytes)
+        bytes.append(UInt8(ascii: " "))
+        let label = priority.label
+        unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: label.utf8Start, count: label.utf8CodeUnitCount))
+    }
+
+    /// One word: quoted if anything in it could be taken for more than a word.
+    mutating func word(_ text: String) {
+        bytes.append(UInt8(ascii: " "))
+        value(text)
+    }
+
+    mutating func field(_ label: String, _ text: String) {
+        bytes.append(UInt8(ascii: " "))
+        bytes.append(contentsOf: label.utf8)
+        bytes.append(UInt8(ascii: "="))
+        value(text)
+    }
+
+    /// A sentence: quoted only if it could be taken for fields.
+    mutating func sentence(_ text: String) {
+        bytes.append(UInt8(ascii: " "))
+        text.utf8.contains { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "\"") } ? quoted(text) : escaped(text)
+    }
+
+    mutating func raw(_ more: (inout [UInt8]) -> Void) {
+        bytes.append(UInt8(ascii: " "))
+        more(&bytes)
+    }
+
+    mutating func end() {
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    private mutating func value(_ text: String) {
+        let isPlain = !text.utf8.isEmpty && text.utf8.allSatisfy(Self.isPlain)
+        isPlain ? bytes.append(contentsOf: text.utf8) : quoted(text)
+    }
+
+    private mutating func quoted(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        escaped(text)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Everything that is not visible where it stands becomes `\n`, `\t` or `\u{hex}`: the controls of ASCII and of
+    /// Latin-1, line and paragraph separators, and the marks that turn the direction of writing.
+    private mutating func escaped(_ text: String) {
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\n": bytes.append(contentsOf: "\\n".utf8)
+            case "\r": bytes.append(contentsOf: "\\r".utf8)
+            case "\t": bytes.append(contentsOf: "\\t".utf8)
+            case "\\", "\"":
+                bytes.append(UInt8(ascii: "\\"))
+                bytes.append(UInt8(scalar.value))
+            default:
+                if Self.isInvisible(scalar) {
+                    bytes.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".utf8)
+                } else {
+                    bytes.append(contentsOf: UTF8.encode(scalar)!)  // every scalar has an encoding
+                }
+            }
+        }
+    }
+
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: true
+        default: false
+        }
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: "-._~:/@+,{}*()".utf8.contains(byte)
+        }
+    }
+}
+
+extension ReadableLine {
+    init(_ record: LogRecord, at time: UTCTime) {
+        self.init(record.priority, at: time)
+        if let tenant = record.fields.first(where: { $0.0 == .tenant }) { word(tenant.1) }
+        sentence(record.message)
+        if let event = record.event { field("event", event.name) }
+        for (name, value) in record.fields where name != .tenant { field(name.label, value) }
+        end()
+    }
+}
