@@ -53,6 +53,14 @@ package enum File {
         guard unsafe unlink(path) == 0 || gh_errno() == ENOENT else { throw SystemError("unlink", path) }
     }
 
+    /// Makes what was written to a file, by whomever, survive a power cut.
+    package static func sync(_ path: String) throws(SystemError) {
+        let descriptor = unsafe gh_open(path, O_RDONLY, 0)
+        guard descriptor >= 0 else { throw SystemError("open", path) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw SystemError("fsync", path) }
+    }
+
     package static func exists(_ path: String) -> Bool {
         unsafe access(path, F_OK) == 0
     }

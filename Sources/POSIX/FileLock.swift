@@ -23,6 +23,16 @@ package final class FileLock: Sendable {
         return FileLock(descriptor)
     }
 
+    /// Takes the lock, waiting for its holder up to `milliseconds`; nil when that was not enough.
+    package static func wait(_ path: String, note: String, milliseconds: Int) throws(SystemError) -> FileLock? {
+        let deadline = SystemClock.monotonicMicroseconds() + milliseconds * 1000
+        while true {
+            if let lock = try acquire(path, note: note) { return lock }
+            guard SystemClock.monotonicMicroseconds() < deadline else { return nil }
+            SystemClock.sleep(milliseconds: 5)
+        }
+    }
+
     private init(_ descriptor: Int32) {
         self.descriptor = descriptor
     }

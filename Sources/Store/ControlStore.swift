@@ -21,12 +21,12 @@ package final class ControlStore: Sendable {
     package init(folder: DataFolder) throws {
         let path = folder.control
         self.path = path
-        let connection = try SQLiteConnection(path: path, mode: .readWriteCreate, settings: .writer)
+        let connection = try SQLiteConnection(path: path, mode: .readWriteCreate, settings: SQLiteSettings())
         try Migrator(Migrations.control).migrate(connection)
         writer = try Writer(
             name: "control writer",
-            open: { try SQLiteConnection(path: path, mode: .readWrite, settings: .writer) },
-            idle: { Checkpoint.run(on: $0) })
+            open: { try SQLiteConnection(path: path, mode: .readWrite, settings: SQLiteSettings()) },
+            idle: { SQLiteConnection.checkpointWhenIdle($0) })
         reader = Monitor(try ControlReader(path: path))
     }
 
@@ -46,7 +46,7 @@ package final class ControlStore: Sendable {
     }
 
     package func backup(to target: String) throws {
-        try SQLiteConnection(path: path, mode: .readOnly, settings: .reader).backup(to: target)
+        try SQLiteConnection(path: path, mode: .readOnly, settings: SQLiteSettings()).backup(to: target)
     }
 
     package func close() { writer.close() }
@@ -59,7 +59,7 @@ private struct ControlReader {
     private var latest: Directory?
 
     init(path: String) throws {
-        connection = try SQLiteConnection(path: path, mode: .readOnly, settings: .reader)
+        connection = try SQLiteConnection(path: path, mode: .readOnly, settings: SQLiteSettings())
     }
 
     mutating func directory() throws -> Directory {

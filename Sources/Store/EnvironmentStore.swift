@@ -34,12 +34,12 @@ package final class EnvironmentStore: Sendable {
 
     /// Puts the contents of another file in place of this one's, as one transaction that running readers do not see.
     package func restore(from source: String) throws {
-        try SQLiteConnection(path: path, mode: .readWrite, settings: .writer).restore(from: source)
+        try SQLiteConnection(path: path, mode: .readWrite, settings: SQLiteSettings()).restore(from: source)
     }
 
     /// Copies this file, as it is at one moment, while others write.
     package func backup(to target: String) throws {
-        try SQLiteConnection(path: path, mode: .readOnly, settings: .reader).backup(to: target)
+        try SQLiteConnection(path: path, mode: .readOnly, settings: SQLiteSettings()).backup(to: target)
     }
 
     /// Finishes what is being written and closes the file; the store opens again when it is used again.
@@ -58,8 +58,8 @@ package final class EnvironmentStore: Sendable {
             let path = path
             let opened = try Writer(
                 name: "writer",
-                open: { try SQLiteConnection(path: path, mode: .readWrite, settings: .writer) },
-                idle: { Checkpoint.run(on: $0) })
+                open: { try SQLiteConnection(path: path, mode: .readWrite, settings: SQLiteSettings()) },
+                idle: { SQLiteConnection.checkpointWhenIdle($0) })
             writer = opened
             return opened
         }

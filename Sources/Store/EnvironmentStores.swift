@@ -41,7 +41,7 @@ package final class EnvironmentStores: Sendable {
     /// Makes a new environment's folder and file; one that was made before is opened.
     package func create(_ id: ID<Environment>) throws -> EnvironmentStore {
         try Folder.create(folder.environment(id), mode: 0o700)
-        let connection = try SQLiteConnection(path: folder.identity(id), mode: .readWriteCreate, settings: .writer)
+        let connection = try SQLiteConnection(path: folder.identity(id), mode: .readWriteCreate, settings: SQLiteSettings())
         try Migrator(Migrations.environment).migrate(connection)
         try Folder.sync(folder.environment(id))
         return try store(id)
@@ -74,7 +74,7 @@ package final class EnvironmentStores: Sendable {
             throw DatabaseError(.io, "the file \(path) is missing; restore it from a backup with 'gatehouse restore'")
         }
         let migrator = Migrator(Migrations.environment)
-        let connection = try SQLiteConnection(path: path, mode: .readWrite, settings: .writer)
+        let connection = try SQLiteConnection(path: path, mode: .readWrite, settings: SQLiteSettings())
         let status = try migrator.status(of: connection)
         if status.version > 0, !status.pending.isEmpty {
             let kept = "\(path).schema\(status.version)"

@@ -60,7 +60,7 @@ package final class ReadPool: Sendable {
         }
         if let found { return found.connection }
         do {
-            return try SQLiteConnection(path: path, mode: .readOnly, settings: .reader)
+            return try SQLiteConnection(path: path, mode: .readOnly, settings: SQLiteSettings())
         } catch {
             state.withLock { $0.inUse -= 1 }
             throw error

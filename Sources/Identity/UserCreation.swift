@@ -1,0 +1,56 @@
+// Making users with a password.
+
+internal import Cryptography
+package import Model
+package import Store
+
+/// Why a user could not be made.
+package enum IdentityError: Error, Equatable, CustomStringConvertible {
+    case emailTaken(EmailAddress)
+    case passwordTooShort(minimum: Int)
+    case passwordTooLong(maximum: Int)
+
+    package var description: String {
+        switch self {
+        case .emailTaken(let email): "a user with the e-mail address \(email) exists already in this environment"
+        case .passwordTooShort(let minimum): "the password must have at least \(minimum) characters"
+        case .passwordTooLong(let maximum): "the password must have at most \(maximum) bytes"
+        }
+    }
+}
+
+package struct UserCreation: Sendable {
+    /// NIST SP 800-63B section 5.1.1.2: length is what counts.
+    package static let shortestPassword = 8
+    package static let longestPassword = 1024
+
+    private let randomness: Randomness
+
+    package init(randomness: Randomness) {
+        self.randomness = randomness
+    }
+
+    /// Makes a person who signs in with a password.
+    package func create(
+        email: EmailAddress, password: Secret, isEmailVerified: Bool, firstName: String?, lastName: String?,
+        actor: AuditEvent.Actor, at time: Timestamp, in store: EnvironmentStore
+    ) throws -> User {
+        let text = password.reveal()
+        guard text.count >= Self.shortestPassword else { throw IdentityError.passwordTooShort(minimum: Self.shortestPassword) }
+        guard text.utf8.count <= Self.longestPassword else { throw IdentityError.passwordTooLong(maximum: Self.longestPassword) }
+        let hash = try PasswordHash.make(text).description
+        let user = User(
+            id: randomness.id(at: time), kind: .person, email: email, isEmailVerified: isEmailVerified, firstName: firstName,
+            lastName: lastName, createdAt: time, updatedAt: time)
+        let event = AuditEvent(
+            id: randomness.id(at: time), action: "user.created", actor: actor,
+            targets: [.init(type: "user", id: user.id.description, name: email.description)], occurredAt: time)
+        try store.write { rows in
+            guard try rows.users.find(email) == nil else { throw IdentityError.emailTaken(email) }
+            try rows.users.insert(user)
+            try rows.users.setPassword(hash, of: user.id, at: time)
+            try rows.note(event)
+        }
+        return user
+    }
+}

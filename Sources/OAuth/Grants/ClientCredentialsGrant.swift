@@ -1,0 +1,71 @@
+// The client credentials grant (RFC 6749 section 4.4).
+
+package import Model
+
+/// A client asks for a token that speaks for itself.
+package struct ClientCredentialsGrant: Grant {
+    package let grantType = GrantType.clientCredentials
+
+    package func check(_ client: Client) throws(OAuthError) {
+        guard client.type == .confidential else { throw .publicClientCredentials }
+    }
+
+    package func authorize(_ request: GrantRequest) throws -> AccessToken {
+        let requested = try request.requestedScopes()
+        let target = try TargetPolicy(issuer: request.issuer, rows: request.rows)
+            .target(resources: request.parameters.all("resource"), scopes: requested ?? [])
+        let scopes = try scopes(requested, target, request)
+        if scopes.contains(.signJob), request.issuer.layout.name == .app, target == .issuer {
+            return try ownerToken(scopes, request)
+        }
+        var token = AccessToken(
+            issuer: request.issuer, subject: request.client.clientID.description, audience: target.audience(at: request.issuer),
+            client: request.client, scopes: scopes, lifetime: target.tokenLifetime)
+        token.grant = request.client.id.description
+        return token
+    }
+
+    /// What is given: what was asked for and is allowed, or all that is allowed when nothing was asked for.
+    private func scopes(_ requested: ScopeSet?, _ target: Target, _ request: GrantRequest) throws -> ScopeSet {
+        let allowed: ScopeSet
+        switch target {
+        case .issuer:
+            allowed = request.client.allowedScopes
+            if let requested, request.issuer.layout.name == .app { try checkBuilderScopes(requested) }
+        case .server(let server):
+            guard let grant = try request.rows.resourceServers.grant(request.client.id, for: server.id) else {
+                throw OAuthError.grantMissing(
+                    client: request.client.clientID.description, resource: server.identifier(at: request.issuer.address))
+            }
+            let all = try request.rows.resourceServers.scopes(of: server.id)
+            allowed = grant.allowedScopes?.intersection(all) ?? all
+        }
+        guard let requested else { return allowed.subtracting([.signJob, .signMintUserToken, .admin]) }
+        let refused = requested.subtracting(allowed)
+        guard refused.isEmpty else {
+            throw OAuthError.scopeNotAllowed(refused.description, of: target.audience(at: request.issuer))
+        }
+        return requested
+    }
+
+    private func checkBuilderScopes(_ requested: ScopeSet) throws(OAuthError) {
+        if requested.contains(.signMintUserToken) { throw .mintByScope }
+        if BuilderScopes.isMixed(requested) { throw .signJobMixed }
+    }
+
+    /// `sign:job` by client_credentials speaks for the app's owner; the machine client and its public sibling must both allow
+    /// it.
+    private func ownerToken(_ scopes: ScopeSet, _ request: GrantRequest) throws -> AccessToken {
+        guard let app = request.client.app, let sibling = try request.rows.clients.find(.isPublic, of: app),
+            sibling.status == .active, sibling.allowedScopes.contains(.signJob)
+        else {
+            throw OAuthError.scopeNotAllowed(ScopeToken.signJob.description, of: request.issuer.description)
+        }
+        var token = AccessToken(
+            issuer: request.issuer, subject: "owner:\(request.environment.account)", audience: request.issuer.description,
+            client: sibling, scopes: scopes, lifetime: AccessToken.userTokenLifetime)
+        token.grant = request.client.id.description
+        token.userType = "app_owner"
+        return token
+    }
+}

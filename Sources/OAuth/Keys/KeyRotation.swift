@@ -1,0 +1,58 @@
+// The lives of signing keys: what follows from a command, and what from the passing of time.
+
+package import Model
+package import Store
+
+/// Changes of keys. Each runs inside a write transaction; publishing the documents is the caller's, in the order that
+/// `KeyCeremony` keeps.
+package struct KeyRotation: Sendable {
+    /// How long a retired key stays in the JWKS: longer than the longest token it can have signed.
+    static let retirement = ResourceServer.tokenLifetimes.upperBound + 60
+
+    package init() {}
+
+    /// Keys that are due to start become primary, and those they replace retire. A key whose algorithm has no primary one
+    /// starts at once: call this when it has been published.
+    ///
+    /// Gives the number of changes.
+    package func start(at time: Timestamp, in rows: EnvironmentConnection) throws -> Int {
+        let keys = try rows.signingKeys.all()
+        var changes = 0
+        for algorithm in SigningAlgorithm.all {
+            let mine = keys.filter { $0.algorithm == algorithm }
+            let primary = mine.first { $0.isPrimary }
+            guard let next = mine.first(where: { $0.status == .pending && (primary == nil || $0.startsAt <= time) }) else {
+                continue
+            }
+            // Older pending keys have been overtaken, and have signed nothing.
+            for pending in mine where pending.status == .pending && pending.id != next.id && pending.startsAt <= time {
+                try rows.signingKeys.delete(pending.id)
+            }
+            if let primary { try rows.signingKeys.retire(primary.id, until: time.adding(seconds: Self.retirement)) }
+            try rows.signingKeys.makePrimary(next.id)
+            changes += 1
+        }
+        return changes
+    }
+
+    /// Removes retired keys whose last token has expired. Gives the number of keys.
+    package func finish(at time: Timestamp, in rows: EnvironmentConnection) throws -> Int {
+        let over = try rows.signingKeys.all().filter { $0.status == .retired && ($0.endsAt ?? time) <= time }
+        for key in over { try rows.signingKeys.delete(key.id) }
+        return over.count
+    }
+
+    /// Ends a compromised key: it leaves the JWKS and its tokens are refused. If it was primary, the newest other key of its
+    /// algorithm takes over, whatever its state: a key that relying parties may not know yet is better than a stolen one.
+    ///
+    /// Gives the key that took over, or nil when none had to.
+    package func deactivate(_ key: SigningKey, in rows: EnvironmentConnection) throws -> SigningKey? {
+        try rows.signingKeys.deactivate(key.id)
+        guard key.isPrimary else { return nil }
+        let successor = try rows.signingKeys.all().first {
+            $0.algorithm == key.algorithm && $0.id != key.id && ($0.status == .pending || $0.status == .active)
+        }
+        if let successor { try rows.signingKeys.makePrimary(successor.id) }
+        return successor
+    }
+}

@@ -1,0 +1,75 @@
+// The keys of one environment, ready to use.
+
+internal import Cryptography
+internal import JOSE
+package import Model
+internal import POSIX
+
+/// Every key that signs or verifies. Immutable: a change of keys makes a new ring.
+package final class Keyring: Sendable {
+    /// Which state of the stored keys this ring was made from.
+    let version: [UInt8]
+    private let keys: [String: Key]
+    private let primary: [SigningAlgorithm: Key]
+
+    init(version: [UInt8], keys: [Key]) {
+        self.version = version
+        self.keys = Dictionary(uniqueKeysWithValues: keys.map { ($0.kid, $0) })
+        primary = Dictionary(
+            keys.filter { $0.canSign }.map { ($0.algorithm, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// A published key by its `kid`.
+    func key(_ kid: String) -> Key? { keys[kid] }
+
+    /// The primary key of an algorithm, of RS256 when there is none or none is asked for.
+    func signingKey(_ algorithm: SigningAlgorithm?) throws -> Key {
+        guard let key = algorithm.flatMap({ primary[$0] }) ?? primary[.rs256] ?? primary.values.first else {
+            throw KeyringError.noPrimaryKey
+        }
+        return key
+    }
+
+    /// One key; contexts of OpenSSL are kept and shared by the threads in turn.
+    final class Key: Sendable {
+        let kid: String
+        let algorithm: SigningAlgorithm
+        private let privateKey: PrivateKey?
+        private let publicKey: PublicKey
+        private let signers = Pool<JWSSigner>()
+        private let verifiers = Pool<JWSVerifier>()
+
+        init(kid: String, algorithm: SigningAlgorithm, privateKey: PrivateKey?, publicKey: PublicKey) {
+            self.kid = kid
+            self.algorithm = algorithm
+            self.privateKey = privateKey
+            self.publicKey = publicKey
+        }
+
+        var canSign: Bool { privateKey != nil }
+
+        func sign(_ payload: [UInt8]) throws -> String {
+            guard let privateKey else { throw KeyringError.noPrimaryKey }
+            return try signers.use(
+                make: { try JWSSigner(key: privateKey, algorithm: Algorithm(rawValue: algorithm.rawValue), kid: kid) },
+                { try $0.sign(payload: payload) })
+        }
+
+        /// The payload, if this key signed it.
+        func verify(_ jws: UnverifiedJWS) throws -> [UInt8] {
+            try verifiers.use(
+                make: {
+                    try JWSVerifier(publicKey: publicKey, algorithm: Algorithm(rawValue: algorithm.rawValue), kid: kid)
+                },
+                { try jws.verified(with: $0) })
+        }
+    }
+}
+
+package enum KeyringError: Error, CustomStringConvertible {
+    case noPrimaryKey
+
+    package var description: String {
+        "the environment has no primary signing key; make one with 'gatehouse keys rotate'"
+    }
+}

@@ -1,0 +1,51 @@
+// The two layouts of endpoints: tables of paths under one implementation.
+
+package import Model
+
+/// Where an issuer's endpoints lie, relative to the address.
+package struct Layout: Equatable, Sendable {
+    package enum Name: String, Sendable, CaseIterable { case root, app }
+
+    package let name: Name
+    /// What the issuer's identifier adds to the address.
+    package let issuerPath: String
+    /// The first path of each is the one that discovery shows; the others are aliases.
+    package let token: [String]
+    package let introspection: [String]
+    package let revocation: [String]
+    package let jwks: String
+    package let openIDConfiguration: String
+    package let authorizationServerMetadata: String
+
+    /// `{address}`.
+    package static let root = Layout(
+        name: .root, issuerPath: "", token: ["/oauth/token"], introspection: ["/oauth/introspect"],
+        revocation: ["/oauth/revoke"], jwks: "/.well-known/jwks.json",
+        openIDConfiguration: "/.well-known/openid-configuration",
+        authorizationServerMetadata: "/.well-known/oauth-authorization-server")
+
+    /// `{address}/api/v1/oidc`. Its RFC 8414 document lies where section 3 puts it: the well-known part before the path.
+    package static let app = Layout(
+        name: .app, issuerPath: "/api/v1/oidc", token: ["/api/v1/oidc/token"],
+        introspection: ["/api/v1/oidc/token/introspection"], revocation: ["/api/v1/oidc/token/revocation"],
+        jwks: "/api/v1/oidc/jwks", openIDConfiguration: "/api/v1/oidc/.well-known/openid-configuration",
+        authorizationServerMetadata: "/.well-known/oauth-authorization-server/api/v1/oidc")
+
+    package static let all = [root, app]
+}
+
+/// One issuer of one address.
+package struct Issuer: Equatable, Sendable, CustomStringConvertible {
+    package let address: Address
+    package let layout: Layout
+
+    package init(address: Address, layout: Layout) {
+        self.address = address
+        self.layout = layout
+    }
+
+    /// The issuer identifier (RFC 8414 section 2), byte for byte as it stands in `iss`.
+    package var description: String { address.origin.description + layout.issuerPath }
+
+    package func url(_ path: String) -> String { address.origin.description + path }
+}

@@ -1,0 +1,122 @@
+// The errors of the token endpoint and its neighbours: their codes, and all their sentences.
+
+/// An error as RFC 6749 section 5.2 words it: a code, and a sentence that says what to mend.
+package struct OAuthError: Error, Equatable, Sendable {
+    /// RFC 6749 section 5.2, RFC 8707 section 2.
+    package enum Code: String, Sendable {
+        case invalidRequest = "invalid_request"
+        case invalidClient = "invalid_client"
+        case invalidGrant = "invalid_grant"
+        case unauthorizedClient = "unauthorized_client"
+        case unsupportedGrantType = "unsupported_grant_type"
+        case invalidScope = "invalid_scope"
+        case invalidTarget = "invalid_target"
+    }
+
+    package let code: Code
+    /// ASCII without `"` and `\`, as section 5.2 demands.
+    package let sentence: String
+    /// What only the log may say.
+    package let detail: String?
+
+    package init(_ code: Code, _ sentence: String, detail: String? = nil) {
+        self.code = code
+        self.sentence = Self.legal(sentence)
+        self.detail = detail
+    }
+
+    /// Keeps to `%x20-21 / %x23-5B / %x5D-7E`: what a client sent may be quoted in a sentence.
+    private static func legal(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    switch scalar.value {
+                    case 0x22: "'"
+                    case 0x20...0x21, 0x23...0x5b, 0x5d...0x7e: scalar
+                    default: "?"
+                    }
+                }))
+    }
+}
+
+// MARK: - Sentences
+
+extension OAuthError {
+    static func missing(_ parameter: String) -> OAuthError {
+        OAuthError(.invalidRequest, "the parameter '\(parameter)' is missing")
+    }
+
+    static func repeated(_ parameter: String) -> OAuthError {
+        OAuthError(.invalidRequest, "the parameter '\(parameter)' was sent more than once (RFC 6749 section 3.2)")
+    }
+
+    static let twoAuthentications = OAuthError(
+        .invalidRequest,
+        "the client authenticated in two ways at once; use either the Authorization header or client_secret in the body")
+
+    static let clientMismatch = OAuthError(
+        .invalidRequest, "client_id in the body is not the client of the Authorization header")
+
+    static let noClient = OAuthError(
+        .invalidClient,
+        "the client did not authenticate; send client_id and client_secret by HTTP Basic or in the body")
+
+    /// One sentence for an unknown client and a wrong secret: which it was is nobody's business.
+    static func wrongClient(_ detail: String) -> OAuthError {
+        OAuthError(.invalidClient, "unknown client_id or wrong client_secret", detail: detail)
+    }
+
+    static let unusableCredentials = OAuthError(
+        .invalidClient, "the Authorization header is not HTTP Basic with a base64 pair of client_id and client_secret")
+
+    static func grantNotAllowed(_ grant: String) -> OAuthError {
+        OAuthError(.unauthorizedClient, "this client is not registered for the grant type '\(grant)'")
+    }
+
+    static func grantUnknown(_ grant: String, known: [String]) -> OAuthError {
+        OAuthError(
+            .unsupportedGrantType,
+            "the grant type '\(grant)' is not supported; supported are: \(known.joined(separator: ", "))")
+    }
+
+    static let publicClientCredentials = OAuthError(
+        .unauthorizedClient, "a public client has no secret and cannot use client_credentials (RFC 6749 section 4.4)")
+
+    static func scopeNotAllowed(_ scopes: String, of target: String) -> OAuthError {
+        OAuthError(
+            .invalidScope, "the client may not ask for '\(scopes)' at \(target); allow it on the client or on its grant")
+    }
+
+    static func scopeUnknown(_ scope: String) -> OAuthError {
+        OAuthError(.invalidScope, "the scope '\(scope)' does not exist here")
+    }
+
+    static let mintByScope = OAuthError(
+        .invalidScope, "sign:mint_user_token is not given by plain client_credentials; mint a user's token at the Builder API")
+
+    static let signJobMixed = OAuthError(
+        .invalidScope, "sign:job cannot be combined with other scopes in one token; ask for them separately")
+
+    static let oneResource = OAuthError(
+        .invalidTarget, "only one resource can be asked for at a time; request one token for each")
+
+    static func resourceUnknown(_ resource: String) -> OAuthError {
+        OAuthError(.invalidTarget, "no resource server has the identifier '\(resource)'")
+    }
+
+    static func resourceElsewhere(_ resource: String, issuer: String) -> OAuthError {
+        OAuthError(.invalidTarget, "tokens for '\(resource)' are issued by \(issuer) only")
+    }
+
+    static let ownersDiffer = OAuthError(
+        .invalidTarget, "the scopes belong to different resource servers; name one with the parameter 'resource'")
+
+    static func grantMissing(client: String, resource: String) -> OAuthError {
+        OAuthError(
+            .invalidTarget,
+            "client '\(client)' has no grant for '\(resource)'; create a client resource server grant that links the two")
+    }
+
+    static let notYourToken = OAuthError(
+        .unauthorizedClient, "the token was issued to another client, which alone can revoke it (RFC 7009 section 2.1)")
+}

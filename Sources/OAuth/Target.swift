@@ -1,0 +1,90 @@
+// Whom a token is for: the rules of resource, scope and audience.
+
+package import Model
+package import Store
+
+/// The audience of an access token.
+package enum Target: Equatable, Sendable {
+    /// The issuer itself: its userinfo, and the Builder API at the app issuer.
+    case issuer
+    case server(ResourceServer)
+
+    /// The value of `aud`.
+    package func audience(at issuer: Issuer) -> String {
+        switch self {
+        case .issuer: issuer.description
+        case .server(let server): server.identifier(at: issuer.address)
+        }
+    }
+
+    /// Seconds.
+    package var tokenLifetime: Int {
+        switch self {
+        case .issuer: ResourceServer.defaultTokenLifetime
+        case .server(let server): server.tokenLifetime
+        }
+    }
+}
+
+/// Finds the target of a request.
+struct TargetPolicy {
+    let issuer: Issuer
+    let rows: EnvironmentConnection
+
+    /// With `resource`, that resource server (RFC 8707). Without it, the one that owns all the custom scopes asked for; scopes
+    /// of OpenID Connect, and those that belong to no resource server, are the issuer's.
+    func target(resources: [String], scopes: ScopeSet) throws -> Target {
+        guard resources.count <= 1 else { throw OAuthError.oneResource }
+        if let resource = resources.first { return try named(resource) }
+        let custom = scopes.filter { !ScopeToken.identity.contains($0) }
+        guard !custom.isEmpty else { return .issuer }
+        if issuer.layout.name == .app, custom.allSatisfy(BuilderScopes.all.contains) { return .issuer }
+        return try owner(of: custom)
+    }
+
+    private func named(_ resource: String) throws -> Target {
+        if resource == issuer.description { return .issuer }
+        if resource == issuer.address.managementAPI {
+            guard issuer.layout.name == .root else {
+                throw OAuthError.resourceElsewhere(resource, issuer: issuer.address.origin.description)
+            }
+            guard let server = try rows.resourceServers.management() else { throw OAuthError.resourceUnknown(resource) }
+            return .server(server)
+        }
+        let indicator: ResourceIndicator
+        do { indicator = try ResourceIndicator(resource) } catch { throw OAuthError(.invalidTarget, error.description) }
+        guard let server = try rows.resourceServers.find(indicator) else { throw OAuthError.resourceUnknown(resource) }
+        return .server(server)
+    }
+
+    private func owner(of scopes: [ScopeToken]) throws -> Target {
+        let known = try rows.resourceServers.ownedScopes()
+        var candidates: [Target]?
+        for scope in scopes {
+            var owners = known.filter { $0.name == scope }.map { $0.server.map(Target.server) ?? .issuer }
+            if issuer.layout.name == .app {
+                owners.removeAll { if case .server(let server) = $0 { server.kind == .management } else { false } }
+                if BuilderScopes.all.contains(scope) { owners = [.issuer] }
+            }
+            guard !owners.isEmpty else { throw OAuthError.scopeUnknown(scope.description) }
+            candidates = candidates.map { $0.filter(owners.contains) } ?? owners
+        }
+        guard let candidates, candidates.count == 1 else { throw OAuthError.ownersDiffer }
+        return candidates[0]
+    }
+}
+
+/// The scopes of the Builder API, which the app issuer itself owns.
+package enum BuilderScopes {
+    package static let all: ScopeSet = [
+        .usersRead, .usersWrite, .usersToken, .deviceApprove, .signJob, .signMintUserToken, .admin,
+    ]
+
+    /// What every machine client of an app can ask for.
+    package static let machine: ScopeSet = [.usersRead, .usersWrite, .usersToken, .deviceApprove]
+
+    /// `sign:job` stands alone in a token, or beside scopes of identity.
+    package static func isMixed(_ scopes: ScopeSet) -> Bool {
+        scopes.contains(.signJob) && scopes.contains { $0 != .signJob && !ScopeToken.identity.contains($0) }
+    }
+}

@@ -1,0 +1,32 @@
+// Token revocation (RFC 7009).
+
+package import Model
+package import Store
+
+/// Named after what it does; the row it leaves is Model's `Revocation`.
+package struct TokenRevocation: Sendable {
+    private let verifier = TokenVerifier()
+
+    package init() {}
+
+    /// What is to be noted so that the token is refused from now on; nil when it is not good anyway (section 2.2: the answer is
+    /// the same). Throws when the token is another client's: a client may revoke its own tokens, and a machine client those of
+    /// its app's siblings, which it mints.
+    package func revocation(
+        of token: String, by client: Client, issuer: Issuer, keyring: Keyring, rows: EnvironmentConnection, now: Timestamp
+    ) throws -> (revocation: Revocation, token: VerifiedToken)? {
+        let verified: VerifiedToken
+        do {
+            verified = try verifier.verify(
+                token, issuer: issuer, audience: nil, keyring: keyring, rows: rows, now: now)
+        } catch is TokenRefusal {
+            return nil
+        }
+        if verified.clientID != client.clientID {
+            guard let app = client.app, client.sibling == .machine,
+                try rows.clients.find(verified.clientID)?.app == app
+            else { throw OAuthError.notYourToken }
+        }
+        return (Revocation(jti: verified.identifier, expiresAt: Timestamp(seconds: verified.expiresAt)), verified)
+    }
+}

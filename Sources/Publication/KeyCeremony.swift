@@ -1,0 +1,94 @@
+// Changing signing keys: in which order it is committed, published and put to use.
+
+internal import Identity
+package import Model
+package import OAuth
+package import Store
+
+/// What an operator does to the keys of an environment, and what time does.
+package struct KeyCeremony: Sendable {
+    private let generation: KeyGeneration
+    private let rotation = KeyRotation()
+    private let publisher: Publisher
+    private let stores: EnvironmentStores
+    private let clock: Clock
+    private let randomness: Randomness
+
+    package init(
+        generation: KeyGeneration, publisher: Publisher, stores: EnvironmentStores, clock: Clock, randomness: Randomness
+    ) {
+        self.generation = generation
+        self.publisher = publisher
+        self.stores = stores
+        self.clock = clock
+        self.randomness = randomness
+    }
+
+    /// Makes a key. It is published at once and signs after `SigningKey.pendingPeriod`; the first of its algorithm, which no
+    /// relying party can miss yet, signs as soon as it is published.
+    package func rotate(
+        _ algorithm: SigningAlgorithm, size: Int? = nil, of environment: ID<Environment>, actor: AuditEvent.Actor
+    ) throws -> SigningKey {
+        let now = clock.now()
+        let key = try generation.generate(algorithm, size: size, for: environment, at: now)
+        let event = self.event("signing_key.generated", key, actor, at: now)
+        let store = try stores.store(environment)
+        try publisher.change(environment) {
+            try store.write { rows in
+                try rows.signingKeys.insert(key)
+                try rows.note(event)
+            }
+        }
+        try startDue(environment)
+        return key
+    }
+
+    /// Ends a compromised key. Gives the key that took over.
+    package func deactivate(
+        _ key: SigningKey, of environment: ID<Environment>, actor: AuditEvent.Actor
+    ) throws -> SigningKey? {
+        let now = clock.now()
+        let event = self.event("signing_key.deactivated", key, actor, at: now)
+        let rotation = rotation
+        let store = try stores.store(environment)
+        return try publisher.change(environment) {
+            try store.write { rows in
+                try rows.note(event)
+                return try rotation.deactivate(key, in: rows)
+            }
+        }
+    }
+
+    /// Does what is due: pending keys start, retired ones leave. Gives the number of changes; without any, nothing is written.
+    @discardableResult
+    package func startDue(_ environment: ID<Environment>) throws -> Int {
+        let now = clock.now()
+        let store = try stores.store(environment)
+        guard try store.read({ try isDue($0.signingKeys.all(), now) }) else { return 0 }
+        let rotation = rotation
+        return try publisher.change(environment) {
+            try store.write { rows in
+                try rotation.start(at: now, in: rows) + rotation.finish(at: now, in: rows)
+            }
+        }
+    }
+
+    private func isDue(_ keys: [SigningKey], _ now: Timestamp) -> Bool {
+        keys.contains { key in
+            switch key.status {
+            case .pending: key.startsAt <= now || !keys.contains { $0.isPrimary && $0.algorithm == key.algorithm }
+            case .retired: (key.endsAt ?? now) <= now
+            case .active, .deactivated: false
+            }
+        }
+    }
+
+    private func event(
+        _ action: String, _ key: SigningKey, _ actor: AuditEvent.Actor, at time: Timestamp
+    ) -> AuditEvent {
+        AuditEvent(
+            id: randomness.id(at: time), action: action, actor: actor,
+            targets: [.init(type: "signing_key", id: key.id.description, name: "\(key.algorithm.rawValue) \(key.kid)")],
+            occurredAt: time)
+    }
+}

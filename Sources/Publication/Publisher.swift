@@ -1,0 +1,83 @@
+// Bringing the published files in line with what is stored.
+
+package import Model
+package import POSIX
+package import Store
+
+/// Writes documents, and remembers across a crash which are still to be written.
+package final class Publisher: Sendable {
+    package enum Failure: Error, CustomStringConvertible {
+        case locked
+
+        package var description: String {
+            switch self {
+            case .locked: "another process has been writing this environment's static documents for ten seconds; try again"
+            }
+        }
+    }
+
+    private let folder: DataFolder
+    private let control: ControlStore
+    private let stores: EnvironmentStores
+    private let clock: Clock
+
+    package init(folder: DataFolder, control: ControlStore, stores: EnvironmentStores, clock: Clock) {
+        self.folder = folder
+        self.control = control
+        self.stores = stores
+        self.clock = clock
+    }
+
+    /// Runs a change that the documents show, and publishes them. The marker outlives a crash between the two, and a failure to
+    /// publish: the next start, or the next sweep, publishes.
+    package func change<Result>(_ environment: ID<Environment>, _ body: () throws -> Result) throws -> Result {
+        let marker = "\(folder.unpublished)/\(environment)"
+        try File.replace(marker, with: [], mode: 0o600)
+        let result = try body()
+        try publish(environment)
+        try File.remove(marker)
+        return result
+    }
+
+    /// Writes what differs, for each address of an environment. Gives the number of files written.
+    @discardableResult
+    package func publish(_ environment: ID<Environment>) throws -> Int {
+        // Read under the lock: whoever writes last has read last.
+        guard
+            let lock = try FileLock.wait(
+                folder.environment(environment) + "/publish.lock", note: "", milliseconds: 10_000)
+        else { throw Failure.locked }
+        defer { withExtendedLifetime(lock) {} }
+        let store = try stores.store(environment)
+        var written = 0
+        for address in try control.directory().addresses(of: environment) {
+            let documents = try store.read { try DocumentSet(address: address, rows: $0) }
+            written += try DocumentFolder(path: folder.documents(address.origin.host))
+                .write(documents, now: clock.now().seconds)
+        }
+        return written
+    }
+
+    /// Publishes what a crash left unpublished. Gives the environments concerned.
+    package func repair() throws -> [ID<Environment>] {
+        var repaired: [ID<Environment>] = []
+        for name in try Folder.list(folder.unpublished) {
+            if let id = ID<Environment>(name), try control.directory().environment(id) != nil {
+                try publish(id)
+                repaired.append(id)
+            }
+            try File.remove("\(folder.unpublished)/\(name)")
+        }
+        return repaired
+    }
+
+    /// Writes what is missing or differs, for every environment; gives the hosts' number of files written.
+    package func publishAll() throws -> Int {
+        try control.directory().environments.reduce(0) { try $0 + publish($1.id) }
+    }
+
+    /// Removes the documents of a host that nobody answers at any more.
+    package func withdraw(_ host: Hostname) throws {
+        try Folder.removeAll(folder.documents(host))
+    }
+}

@@ -1,0 +1,107 @@
+// The straight way of every request: tenant, route, limits, endpoint, answer, log.
+
+package import HTTP
+internal import HTTPTypes
+package import Log
+package import Model
+package import Store
+internal import POSIX
+
+/// Answers requests. Immutable but for the caches and counters it was given, and shared by the workers.
+package final class Dispatcher: Sendable {
+    private let table: RouteTable
+    private let tenancy: Tenancy
+    private let stores: EnvironmentStores
+    private let limits: Limits
+    private let clock: Clock
+    private let randomness: Randomness
+    private let journal: Journal
+    private let metrics: Metrics
+
+    package init(
+        table: RouteTable, tenancy: Tenancy, stores: EnvironmentStores, limits: Limits, clock: Clock,
+        randomness: Randomness, journal: Journal, metrics: Metrics
+    ) {
+        self.table = table
+        self.tenancy = tenancy
+        self.stores = stores
+        self.limits = limits
+        self.clock = clock
+        self.randomness = randomness
+        self.journal = journal
+        self.metrics = metrics
+    }
+
+    package func respond(to request: Request) -> Response {
+        let start = SystemClock.monotonicMicroseconds()
+        let trail = Trail()
+        var route: Route?
+        var tenant: String?
+        let response: Response
+        do {
+            let entry = try tenancy.resolve(request)
+            tenant = entry.environment.handle.description
+            let match = try find(request)
+            route = match.route
+            try limits.count(match.route, entry.environment.id, request.remoteAddress)
+            let context = Context(
+                environment: entry.environment, address: entry.address, store: try stores.store(entry.environment.id),
+                now: clock.now(), randomness: randomness, remoteAddress: request.remoteAddress, requestID: request.id,
+                limits: limits, trail: trail, parameters: match.parameters)
+            response = try match.endpoint.respond(to: request, in: context)
+        } catch {
+            let family = route?.family ?? ErrorRendering.family(ofPath: request.path.segments)
+            let problem = problem(error, request, tenant)
+            trail.refusal = problem.code
+            trail.detail = trail.detail ?? problem.detail
+            response = ErrorRendering.response(problem, family: family, requestID: request.id)
+        }
+        let duration = SystemClock.monotonicMicroseconds() - start
+        metrics.count(status: response.status.code, microseconds: duration)
+        journal.write(
+            AccessRecord(
+                tenant: tenant, requestID: request.id, endpoint: route?.pattern ?? "-", method: request.method.rawValue,
+                status: response.status.code, durationMicroseconds: duration, clientID: trail.clientID,
+                userID: trail.userID, remoteAddress: request.remoteAddress.description))
+        if let refusal = trail.refusal { log(refusal, trail, tenant, request, route) }
+        return SecurityFields.apply(to: response)
+    }
+
+    private func find(_ request: Request) throws -> RouteTable.Match {
+        switch table.find(request.method, request.path.segments) {
+        case .found(let match): return match
+        case .notFound: throw RoutingError.notFound(request.path.description)
+        case .methodNotAllowed(_, let allowed): throw RoutingError.methodNotAllowed(request.method, allowed)
+        }
+    }
+
+    /// What the client is told of an error. Of an unexpected one it learns the request's name, by which we find the cause.
+    private func problem(_ error: any Error, _ request: Request, _ tenant: String?) -> Problem {
+        if let known = error as? any ResponseError { return known.problem }
+        metrics.countFailure()
+        journal.write(
+            LogRecord(
+                .internalError, .error,
+                [(.tenant, tenant ?? "-"), (.requestID, request.id), (.reason, String(describing: error))]))
+        return Problem(
+            .internalServerError, "server_error",
+            "the server met an unexpected condition; tell its operator the request id \(request.id)")
+    }
+
+    private func log(_ refusal: String, _ trail: Trail, _ tenant: String?, _ request: Request, _ route: Route?) {
+        let event: Event
+        switch refusal {
+        case "rate_limited": event = .limitExceeded
+        case "invalid_client": event = .clientAuthenticationFailed
+        default:
+            guard route?.family == .oauth else { return }
+            event = .tokenRefused
+        }
+        var fields: [(Field, String)] = [(.tenant, tenant ?? "-"), (.requestID, request.id)]
+        if let route { fields.append((.endpoint, route.pattern)) }
+        if let client = trail.clientID { fields.append((.clientID, client)) }
+        fields.append((.reason, trail.detail.map { "\(refusal): \($0)" } ?? refusal))
+        fields.append((.remoteAddress, request.remoteAddress.description))
+        journal.write(LogRecord(event, .notice, fields))
+    }
+}

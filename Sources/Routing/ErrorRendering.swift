@@ -1,0 +1,58 @@
+// Problems as responses, by family.
+
+package import HTTP
+internal import HTTPTypes
+internal import JSON
+
+package enum ErrorRendering {
+    /// The answer to a problem. `requestID` names the request in our log.
+    package static func response(_ problem: Problem, family: Route.Family, requestID: String) -> Response {
+        var response =
+            switch family {
+            case .oauth: oauth(problem)
+            case .builder: builder(problem, requestID)
+            case .api: api(problem, requestID)
+            case .page: Response.text("\(problem.sentence)\n", status: problem.status)
+            }
+        for (name, value) in problem.fields { response = response.with(name, value) }
+        return response.with(.noStore)
+    }
+
+    /// RFC 6749 section 5.2.
+    private static func oauth(_ problem: Problem) -> Response {
+        json(["error": .string(problem.code), "error_description": .string(problem.sentence)], problem)
+    }
+
+    private static func builder(_ problem: Problem, _ requestID: String) -> Response {
+        json(
+            [
+                "error": .string(problem.code), "error_description": .string(problem.sentence),
+                "correlation_id": .string(requestID),
+            ], problem)
+    }
+
+    /// JSON:API 1.1, "Error Objects".
+    private static func api(_ problem: Problem, _ requestID: String) -> Response {
+        let error: JSON = [
+            "id": .string(requestID), "status": .string(String(problem.status.code)), "code": .string(problem.code),
+            "title": .string(problem.status.reasonPhrase), "detail": .string(problem.sentence),
+        ]
+        let document: JSON = ["jsonapi": ["version": "1.1"], "errors": [error]]
+        return .bytes(document.serialized(), type: "application/vnd.api+json", status: problem.status)
+    }
+
+    private static func json(_ value: JSON, _ problem: Problem) -> Response {
+        .bytes(value.serialized(), type: "application/json", status: problem.status)
+    }
+
+    /// The family of a path that no route has: whoever asks there expects its format.
+    package static func family(ofPath segments: [String]) -> Route.Family {
+        switch (segments.first, segments.dropFirst().first) {
+        case ("oauth", _), (".well-known", _): .oauth
+        case ("api", "v1") where segments.count > 2 && segments[2] == "oidc": .oauth
+        case ("api", "v1"): .builder
+        case ("api", _): .api
+        default: .page
+        }
+    }
+}

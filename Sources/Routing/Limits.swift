@@ -1,0 +1,99 @@
+// The limits of the program: which windows there are, and what is counted in them.
+
+package import HTTP
+internal import HTTPTypes
+package import Model
+
+/// The rate limits. One object for the process: it outlives requests and is shared by the workers.
+package final class Limits: Sendable {
+    /// What the windows allow (`product` defaults; settings may change them).
+    package struct Settings: Equatable, Sendable {
+        /// `/oauth/token` and the like, by address.
+        package var authentication = Window(count: 10, seconds: 60)
+        /// The Management API, by address.
+        package var management = Window(count: 100, seconds: 60)
+        /// Requests of one client at the endpoints that backends call for many users.
+        package var client = Window(count: 1000, seconds: 60)
+        /// Failed authentications at those endpoints, by address.
+        package var failures = Window(count: 10, seconds: 60)
+        /// Off for load tests only.
+        package var isEnabled = true
+
+        package init() {}
+    }
+
+    private struct AddressOnRoute: Hashable {
+        let environment: ID<Environment>
+        let pattern: String
+        let address: IPAddress
+    }
+
+    private struct ClientOnEnvironment: Hashable {
+        let environment: ID<Environment>
+        let client: String
+    }
+
+    package let settings: Settings
+    private let monotonic: @Sendable () -> Int
+    private let authentication: SlidingWindow<AddressOnRoute>
+    private let management: SlidingWindow<AddressOnRoute>
+    private let clients: SlidingWindow<ClientOnEnvironment>
+    private let failures: SlidingWindow<AddressOnRoute>
+
+    /// - Parameter monotonic: microseconds that only grow.
+    package init(_ settings: Settings, monotonic: @escaping @Sendable () -> Int) {
+        self.settings = settings
+        self.monotonic = monotonic
+        authentication = SlidingWindow(settings.authentication)
+        management = SlidingWindow(settings.management)
+        clients = SlidingWindow(settings.client)
+        failures = SlidingWindow(settings.failures)
+    }
+
+    /// Counts a request to a route before its endpoint is asked.
+    func count(_ route: Route, _ environment: ID<Environment>, _ address: IPAddress) throws(LimitError) {
+        guard settings.isEnabled else { return }
+        switch route.limit {
+        case .none: return
+        case .perAddress(let window):
+            let subject = AddressOnRoute(environment: environment, pattern: route.pattern, address: address.limitKey)
+            let counter = window == settings.management ? management : authentication
+            try Self.refuse(counter.count(subject, now: monotonic()), "requests from your address to this endpoint")
+        case .perClient:
+            let subject = AddressOnRoute(environment: environment, pattern: "", address: address.limitKey)
+            try Self.refuse(failures.peek(subject, now: monotonic()), "failed authentications from your address")
+        }
+    }
+
+    /// Counts a request of a client that has proved itself.
+    package func count(client: ClientID, of environment: ID<Environment>) throws(LimitError) {
+        guard settings.isEnabled else { return }
+        let subject = ClientOnEnvironment(environment: environment, client: client.description)
+        try Self.refuse(clients.count(subject, now: monotonic()), "requests of this client")
+    }
+
+    /// Notes that someone at this address could not prove who it is.
+    package func noteFailure(_ environment: ID<Environment>, _ address: IPAddress) {
+        let subject = AddressOnRoute(environment: environment, pattern: "", address: address.limitKey)
+        _ = failures.count(subject, now: monotonic())
+    }
+
+    private static func refuse(_ wait: Int?, _ what: String) throws(LimitError) {
+        if let wait { throw LimitError(retryAfter: wait, what: what) }
+    }
+}
+
+/// Too many.
+package struct LimitError: Error, Equatable {
+    /// Seconds.
+    package let retryAfter: Int
+    package let what: String
+}
+
+extension LimitError: ResponseError {
+    package var problem: Problem {
+        Problem(
+            .tooManyRequests, "rate_limited", "too many \(what); try again in \(retryAfter) seconds",
+            fields: [(.retryAfter, String(retryAfter))])
+    }
+}

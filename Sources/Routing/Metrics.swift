@@ -1,0 +1,31 @@
+// Counters for the operator's monitoring.
+
+internal import Synchronization
+
+/// What the process has done since it started.
+package final class Metrics: Sendable {
+    package struct Snapshot: Sendable {
+        /// Answers by the first digit of their status, 1 to 5.
+        package var byStatusClass = [Int](repeating: 0, count: 6)
+        package var microseconds = 0
+        package var failures = 0
+        package var tokensIssued = 0
+    }
+
+    private let state = Mutex(Snapshot())
+
+    package init() {}
+
+    package var snapshot: Snapshot { state.withLock { $0 } }
+
+    package func countToken() { state.withLock { $0.tokensIssued += 1 } }
+
+    func count(status: Int, microseconds: Int) {
+        state.withLock { state in
+            state.byStatusClass[min(max(status / 100, 0), 5)] += 1
+            state.microseconds += microseconds
+        }
+    }
+
+    func countFailure() { state.withLock { $0.failures += 1 } }
+}

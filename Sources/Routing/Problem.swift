@@ -1,0 +1,33 @@
+// An error on its way out: what every family renders.
+
+package import HTTP
+package import HTTPTypes
+
+/// What a refused request is told.
+package struct Problem: Sendable {
+    package let status: HTTPResponse.Status
+    /// A word for programs.
+    package let code: String
+    /// A sentence for people: what is wrong and how to mend it.
+    package let sentence: String
+    /// What only the log may know.
+    package var detail: String?
+    /// Fields the answer carries besides.
+    package var fields: [(HTTPField.Name, String)] = []
+
+    package init(
+        _ status: HTTPResponse.Status, _ code: String, _ sentence: String, detail: String? = nil,
+        fields: [(HTTPField.Name, String)] = []
+    ) {
+        self.status = status
+        self.code = code
+        self.sentence = sentence
+        self.detail = detail
+        self.fields = fields
+    }
+}
+
+/// An error that knows its answer. Any other error is a 500 whose cause only the log learns.
+package protocol ResponseError: Error {
+    var problem: Problem { get }
+}

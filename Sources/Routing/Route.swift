@@ -1,0 +1,51 @@
+// Routes: what an endpoint answers to.
+
+package import HTTPTypes
+
+/// A method and a pattern, with what every request to it has in common.
+package struct Route: Sendable {
+    /// The format errors are answered in.
+    package enum Family: String, Sendable {
+        /// RFC 6749 section 5.2.
+        case oauth
+        /// The Builder API's JSON.
+        case builder
+        /// JSON:API.
+        case api
+        /// Text for people and for the operator's tools.
+        case page
+    }
+
+    /// What is counted before the endpoint is asked.
+    package enum Limit: Equatable, Sendable {
+        case none
+        /// Each address by itself, on this route's pattern.
+        case perAddress(Window)
+        /// Failed authentications by address before, requests by client after authentication.
+        case perClient
+    }
+
+    package let method: HTTPRequest.Method
+    /// Segments; `:name` stands for any one.
+    package let pattern: String
+    package let family: Family
+    package let limit: Limit
+
+    package init(_ method: HTTPRequest.Method, _ pattern: String, family: Family, limit: Limit) {
+        self.method = method
+        self.pattern = pattern
+        self.family = family
+        self.limit = limit
+    }
+}
+
+/// So many events in so many seconds.
+package struct Window: Equatable, Sendable {
+    package let count: Int
+    package let seconds: Int
+
+    package init(count: Int, seconds: Int) {
+        self.count = count
+        self.seconds = seconds
+    }
+}

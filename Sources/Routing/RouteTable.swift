@@ -1,0 +1,74 @@
+// Finding the endpoint for a path and a method.
+
+package import HTTPTypes
+
+/// All routes of the program, as a tree of segments. A literal segment comes before a parameter.
+package struct RouteTable: Sendable {
+    package struct Match {
+        package let route: Route
+        package let endpoint: any Endpoint
+        package let parameters: [String]
+    }
+
+    package enum Outcome {
+        case found(Match)
+        /// The path exists for other methods.
+        case methodNotAllowed(Route.Family, allowed: [HTTPRequest.Method])
+        case notFound
+    }
+
+    private struct Node: Sendable {
+        var literals: [String: Node] = [:]
+        var parameter: [Node] = []
+        var routes: [(route: Route, endpoint: any Endpoint)] = []
+    }
+
+    private var root = Node()
+    package private(set) var routes: [Route] = []
+
+    package init(_ endpoints: [any Endpoint]) {
+        for endpoint in endpoints {
+            for route in endpoint.routes { insert(route, endpoint) }
+        }
+    }
+
+    package func find(_ method: HTTPRequest.Method, _ segments: [String]) -> Outcome {
+        var parameters: [String] = []
+        guard let node = Self.walk(root, segments[...], &parameters), let first = node.routes.first else { return .notFound }
+        // Whoever answers GET answers HEAD (RFC 9110 section 9.3.2); the loop drops the body.
+        let wanted = method == .head ? .get : method
+        if let found = node.routes.first(where: { $0.route.method == wanted }) {
+            return .found(Match(route: found.route, endpoint: found.endpoint, parameters: parameters))
+        }
+        return .methodNotAllowed(first.route.family, allowed: node.routes.map(\.route.method))
+    }
+
+    private static func walk(_ node: Node, _ segments: ArraySlice<String>, _ parameters: inout [String]) -> Node? {
+        guard let segment = segments.first else { return node }
+        if let next = node.literals[segment], let found = walk(next, segments.dropFirst(), &parameters) { return found }
+        guard let next = node.parameter.first else { return nil }
+        parameters.append(segment)
+        if let found = walk(next, segments.dropFirst(), &parameters) { return found }
+        parameters.removeLast()
+        return nil
+    }
+
+    private mutating func insert(_ route: Route, _ endpoint: any Endpoint) {
+        routes.append(route)
+        func add(_ node: inout Node, _ segments: ArraySlice<Substring>) {
+            guard let segment = segments.first else {
+                precondition(
+                    !node.routes.contains { $0.route.method == route.method },
+                    "two endpoints for \(route.method) \(route.pattern)")
+                return node.routes.append((route, endpoint))
+            }
+            if segment.hasPrefix(":") {
+                if node.parameter.isEmpty { node.parameter = [Node()] }
+                add(&node.parameter[0], segments.dropFirst())
+            } else {
+                add(&node.literals[String(segment), default: Node()], segments.dropFirst())
+            }
+        }
+        add(&root, route.pattern.split(separator: "/")[...])
+    }
+}

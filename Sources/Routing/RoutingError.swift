@@ -1,0 +1,24 @@
+// Requests that reach no endpoint.
+
+internal import HTTPTypes
+
+enum RoutingError: Error, Equatable {
+    case notFound(String)
+    case methodNotAllowed(HTTPRequest.Method, [HTTPRequest.Method])
+}
+
+extension RoutingError: ResponseError {
+    package var problem: Problem {
+        switch self {
+        case .notFound(let path):
+            return Problem(.notFound, "not_found", "there is nothing at \(path)")
+        case .methodNotAllowed(let method, let allowed):
+            var names = allowed.map(\.rawValue)
+            if allowed.contains(.get) { names.append("HEAD") }
+            let list = names.joined(separator: ", ")
+            return Problem(
+                .methodNotAllowed, "method_not_allowed", "\(method.rawValue) is not possible here; use \(list)",
+                fields: [(.allow, list)])
+        }
+    }
+}

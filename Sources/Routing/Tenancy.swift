@@ -1,0 +1,52 @@
+// From the web server's parameter to a tenant.
+
+package import HTTP
+internal import HTTPTypes
+package import Model
+package import Store
+
+package struct Tenancy: Sendable {
+    private let control: ControlStore
+
+    package init(control: ControlStore) {
+        self.control = control
+    }
+
+    /// The environment and address behind a request.
+    package func resolve(_ request: Request) throws -> Directory.Entry {
+        guard let host = request.tenant else { throw TenancyError.missing }
+        guard Hostname(host) != nil else { throw TenancyError.malformed }
+        guard let entry = try control.directory().entry(host: host), entry.environment.kind != .dashboard else {
+            throw TenancyError.unknown(host)
+        }
+        guard entry.environment.status == .active else { throw TenancyError.disabled(host) }
+        return entry
+    }
+}
+
+/// Why no tenant answers.
+package enum TenancyError: Error, Equatable {
+    case missing
+    case malformed
+    case unknown(String)
+    case disabled(String)
+}
+
+extension TenancyError: ResponseError {
+    package var problem: Problem {
+        switch self {
+        case .missing:
+            Problem(
+                .misdirectedRequest, "unknown_host",
+                "the web server named no tenant; its configuration must set GATEHOUSE_TENANT for this host")
+        case .malformed:
+            Problem(.badRequest, "invalid_host", "the host is not a host name of letters, digits, hyphens and dots")
+        case .unknown(let host):
+            Problem(
+                .misdirectedRequest, "unknown_host",
+                "no environment answers at \(host); check the spelling of its handle in the address")
+        case .disabled(let host):
+            Problem(.forbidden, "environment_disabled", "the environment at \(host) has been disabled by its operator")
+        }
+    }
+}
