@@ -1,0 +1,33 @@
+// Signing tokens with one key: all but the payload is prepared once.
+
+package import Cryptography
+
+/// A key, its algorithm and a header, for one worker. Not Sendable, as its context is not.
+package final class JWSSigner {
+    package let header: ProtectedHeader
+    private let context: SigningContext
+    /// The encoded header and the first dot.
+    private let prefix: [UInt8]
+
+    /// `type` is the header's `typ`: `at+jwt` for access tokens (RFC 9068 section 2.1). Refuses an algorithm that is not
+    /// implemented or does not belong to the key.
+    package init(
+        key: PrivateKey, algorithm: Algorithm, kid: String, type: String = "at+jwt"
+    ) throws(CryptographyError) {
+        guard let signature = algorithm.signature else {
+            throw CryptographyError(.unsupported, "an algorithm that is not implemented")
+        }
+        context = try SigningContext(key, signature)
+        header = ProtectedHeader(alg: algorithm, kid: kid, typ: type)
+        prefix = UnpaddedBase64.urlSafe.encode(header.serialized()) + [UInt8(ascii: ".")]
+    }
+
+    /// The compact serialization (RFC 7515 section 7.1) of `payload`.
+    package func sign(payload: [UInt8]) throws(CryptographyError) -> String {
+        var token = prefix + UnpaddedBase64.urlSafe.encode(payload)
+        let signature = try context.sign(token)
+        token.append(UInt8(ascii: "."))
+        token += UnpaddedBase64.urlSafe.encode(signature)
+        return String(decoding: token, as: UTF8.self)
+    }
+}
