@@ -1,0 +1,33 @@
+// One row of a result, read in place from the engine.
+
+/// The engine's side of a row: a statement standing on it.
+package protocol RowCursor: AnyObject {
+    var columnCount: Int { get }
+    /// The value of a column that exists.
+    func value(at index: Int) -> SQLValue
+}
+
+/// The row a statement stands on. It is valid inside the closure it was handed to and nowhere else: the statement moves on.
+package struct Row {
+    private let cursor: any RowCursor
+
+    package init(_ cursor: any RowCursor) {
+        self.cursor = cursor
+    }
+
+    package var count: Int { cursor.columnCount }
+
+    /// The column at `index`, counted from 0.
+    package func get<Value: SQLValueConvertible>(
+        _ index: Int, as type: Value.Type = Value.self
+    ) throws(DatabaseError) -> Value {
+        guard index >= 0, index < cursor.columnCount else {
+            throw DatabaseError(.decoding, "no column \(index) in a row of \(cursor.columnCount)")
+        }
+        do {
+            return try Value(sqlValue: cursor.value(at: index))
+        } catch {
+            throw DatabaseError(error.kind, "column \(index): \(error.message)", sql: error.sql)
+        }
+    }
+}
