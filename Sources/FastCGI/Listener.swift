@@ -1,13 +1,15 @@
 // The listening socket: made here, or handed over by systemd.
 
-internal import CLinux
-package import Glibc
+package import CLinux
+internal import Glibc
 
 /// A listening AF_UNIX stream socket.
 package struct Listener: Sendable {
     let descriptor: Int32
     /// Set when we made the socket: then its file goes when it closes.
     private let file: SocketFile?
+
+    var isOurs: Bool { file != nil }
 
     private struct SocketFile: Sendable {
         let path: String
@@ -45,7 +47,9 @@ package struct Listener: Sendable {
             unsafe unsetenv("LISTEN_FDS")
             unsafe unsetenv("LISTEN_FDNAMES")
         }
-        guard let process = number("LISTEN_PID"), process == Int(getpid()), let count = number("LISTEN_FDS") else { return nil }
+        guard let process = number("LISTEN_PID"), process == Int(getpid()), let count = number("LISTEN_FDS") else {
+            return nil
+        }
         guard count == 1 else { throw .inherited("\(count) descriptors were handed over, one was expected") }
         return try adopt(3)
     }

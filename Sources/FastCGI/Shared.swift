@@ -41,7 +41,8 @@ extension Server {
                 switch gh_errno() {
                 case EINTR, ECONNABORTED: continue
                 // Without a free descriptor the queue stays as it is, and an armed listener would ring without end.
-                case EMFILE, ENFILE, ENOBUFS, ENOMEM: return makeRoom() ? poller.arm(listener: listener.descriptor) : pauseAccepting()
+                case EMFILE, ENFILE, ENOBUFS, ENOMEM:
+                    if !makeRoom() { return pauseAccepting() }
                 default: return poller.arm(listener: listener.descriptor)
                 }
             }
@@ -60,9 +61,9 @@ extension Server {
         }
 
         /// A worker's connection was closed.
-        func closed(broken: Bool = false) {
+        func closed(isBroken: Bool = false) {
             counters.connections.count(-1)
-            if broken { counters.dropped.count() }
+            if isBroken { counters.dropped.count() }
             resumeAccepting()
         }
 
