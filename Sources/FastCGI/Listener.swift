@@ -42,6 +42,10 @@ package struct Listener: Sendable {
     /// The socket systemd hands over as descriptor 3 (sd_listen_fds(3)), or nil if it hands over none. The variables are
     /// unset, so that no child takes them for its own.
     package static func inherited() throws(ListenerError) -> Listener? {
+        try inherited(first: 3)
+    }
+
+    static func inherited(first descriptor: Int32) throws(ListenerError) -> Listener? {
         defer {
             unsafe unsetenv("LISTEN_PID")
             unsafe unsetenv("LISTEN_FDS")
@@ -51,7 +55,7 @@ package struct Listener: Sendable {
             return nil
         }
         guard count == 1 else { throw .inherited("\(count) descriptors were handed over, one was expected") }
-        return try adopt(3)
+        return try adopt(descriptor)
     }
 
     /// Takes over a descriptor after looking at what it is.
