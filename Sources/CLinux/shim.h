@@ -3,6 +3,7 @@
 #define GATEHOUSE_CLINUX_H
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
@@ -134,6 +135,12 @@ static inline int gh_socket_option(int fd, int option) {
   int value = -1;
   socklen_t length = sizeof value;
   return getsockopt(fd, SOL_SOCKET, option, &value, &length) == 0 ? value : -1;
+}
+
+/// Whether a descriptor can be read, or accepted from, without waiting.
+static inline int gh_has_input(int fd) {
+  struct pollfd entry = {fd, POLLIN, 0};
+  return poll(&entry, 1, 0);
 }
 
 /// fcntl(2) is variadic.

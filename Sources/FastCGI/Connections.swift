@@ -7,10 +7,15 @@ internal import Synchronization
 /// The idle connections, which wait in epoll. A worker takes one out to serve it: what is not in the table belongs to a
 /// worker, so no connection has two owners and none is closed twice.
 final class Connections: Sendable {
+    private struct Entry {
+        var generation: UInt32
+        var since: Int
+        var isFresh: Bool
+    }
+
     private struct Idle {
-        var entries: [Int32: (generation: UInt32, order: UInt64)] = [:]
+        var entries: [Int32: Entry] = [:]
         var generation: UInt32 = 0
-        var order: UInt64 = 0
         var isClosed = false
     }
 
@@ -18,13 +23,13 @@ final class Connections: Sendable {
 
     /// Puts a connection in, under a new generation, before `arm` makes epoll report it. If that fails, or if the table is
     /// closed already, the connection stays the caller's and the answer is false.
-    func put(_ connection: Int32, arm: (UInt32) -> Bool) -> Bool {
+    func put(_ connection: Int32, isFresh: Bool = false, arm: (UInt32) -> Bool) -> Bool {
         idle.withLock { idle in
             guard !idle.isClosed else { return false }
             // 2^32 - 1 is the generation of the poller's own tokens.
             idle.generation = idle.generation >= .max - 1 ? 0 : idle.generation + 1
-            idle.order += 1
-            idle.entries[connection] = (idle.generation, idle.order)
+            let now = monotonicNanoseconds()
+            idle.entries[connection] = Entry(generation: idle.generation, since: now, isFresh: isFresh)
             if arm(idle.generation) { return true }
             idle.entries[connection] = nil
             return false
@@ -40,13 +45,18 @@ final class Connections: Sendable {
         }
     }
 
-    /// Closes the one that has been idle longest; false when there is none.
+    /// Closes the one that has been idle longest; false when there is none. One in which a request lies already is not
+    /// idle, and a fresh one has a second for its first request.
     func closeOldest() -> Bool {
         idle.withLock { idle in
-            guard let oldest = idle.entries.min(by: { $0.value.order < $1.value.order }) else { return false }
-            idle.entries[oldest.key] = nil
-            _ = Glibc.close(oldest.key)
-            return true
+            let now = monotonicNanoseconds()
+            let idlers = idle.entries.filter { !$0.value.isFresh || now - $0.value.since > 1_000_000_000 }
+            for (connection, _) in idlers.sorted(by: { $0.value.since < $1.value.since }) where !hasInput(connection) {
+                idle.entries[connection] = nil
+                _ = Glibc.close(connection)
+                return true
+            }
+            return false
         }
     }
 
@@ -59,4 +69,16 @@ final class Connections: Sendable {
             return idle.entries.count
         }
     }
+}
+
+/// Whether a read would give bytes now.
+private func hasInput(_ connection: Int32) -> Bool {
+    var first: UInt8 = 0
+    return unsafe recv(connection, &first, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) == 1
+}
+
+private func monotonicNanoseconds() -> Int {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec * 1_000_000_000 + time.tv_nsec
 }

@@ -78,7 +78,7 @@ package struct Decoding: Sendable {
                 tenant: own["GATEHOUSE_TENANT"].flatMap { $0.isEmpty ? nil : $0 }, remoteAddress: address,
                 id: requestID ?? Self.newRequestID())
         } catch {
-            throw Rejection(.malformedTarget, "REQUEST_URI")
+            throw Rejection(.malformedTarget(error), "REQUEST_URI")
         }
     }
 
@@ -90,7 +90,8 @@ package struct Decoding: Sendable {
         }
         for (name, value) in fields where !Self.ignored.contains(name) {
             let word = name.utf8.dropFirst(5).map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
-            guard let field = HTTPField.Name(String(decoding: word, as: UTF8.self)), HTTPField.isValidValue(value) else {
+            guard let field = HTTPField.Name(String(decoding: word, as: UTF8.self)), HTTPField.isValidValue(value)
+            else {
                 throw Rejection(.malformedParameter, name)
             }
             headers.append(HTTPField(name: field, value: value))

@@ -26,8 +26,30 @@ internal import Glibc
         unsafe buffer.deallocate()
     }
 
-    /// Reads a request up to its parameters. When it fails the connection is closed.
-    func begin(on connection: Int32) -> Bool {
+    /// What a connection that became readable holds.
+    enum Beginning {
+        case request
+        /// Nothing after all: it goes on waiting.
+        case nothing
+        /// The peer has closed it, between requests; it is closed here too.
+        case ended
+        /// A request that ended early or took too long; the connection is closed.
+        case broken
+    }
+
+    /// Reads a request up to its parameters.
+    func begin(on connection: Int32) -> Beginning {
+        var first: UInt8 = 0
+        switch unsafe recv(connection, &first, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) {
+        case 1: return readHeads(on: connection) ? .request : .broken
+        case -1 where gh_errno() == EAGAIN: return .nothing
+        default:
+            _ = close(connection)
+            return .ended
+        }
+    }
+
+    private func readHeads(on connection: Int32) -> Bool {
         unsafe request.pointee.ipcFd = connection
         // Accept_r first finishes what was before, and would close a connection that is not to be kept.
         unsafe request.pointee.keepConnection = 1
@@ -78,9 +100,10 @@ internal import Glibc
     /// Reads what is left of the input and forgets it. If there is more than `limit`, the connection will not be kept.
     func drain(atMost limit: Int) {
         var rest = limit
+        let size = unsafe buffer.count
         while rest > 0 {
-            let count = unsafe Int(FCGX_GetStr(buffer.baseAddress, Int32(buffer.count), request.pointee.in))
-            if count < unsafe buffer.count { return }
+            let count = unsafe Int(FCGX_GetStr(buffer.baseAddress, Int32(size), request.pointee.in))
+            if count < size { return }
             rest -= count
         }
         closeAfterwards()
@@ -92,14 +115,11 @@ internal import Glibc
     }
 
     func write(_ bytes: [UInt8]) {
+        // The library counts in Int32; no answer of ours comes near.
+        guard let count = Int32(exactly: bytes.count) else { return closeAfterwards() }
         unsafe bytes.withUnsafeBytes { bytes in
-            var rest = unsafe bytes[...]
-            while !rest.isEmpty {
-                let part = unsafe UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 20))
-                let start = unsafe part.assumingMemoryBound(to: CChar.self).baseAddress
-                guard unsafe FCGX_PutStr(start, Int32(part.count), request.pointee.out) >= 0 else { return }
-                unsafe rest = rest.dropFirst(part.count)
-            }
+            let start = unsafe bytes.assumingMemoryBound(to: CChar.self).baseAddress
+            _ = unsafe FCGX_PutStr(start, count, request.pointee.out)
         }
     }
 
@@ -127,5 +147,5 @@ internal import Glibc
     }
 
     /// For the test that pins it.
-    package static var structureSize: Int { MemoryLayout<FCGX_Request>.size }
+    static var structureSize: Int { unsafe MemoryLayout<FCGX_Request>.size }
 }

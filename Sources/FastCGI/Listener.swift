@@ -1,13 +1,15 @@
 // The listening socket: made here, or handed over by systemd.
 
-internal import CLinux
-package import Glibc
+package import CLinux
+internal import Glibc
 
 /// A listening AF_UNIX stream socket.
 package struct Listener: Sendable {
     let descriptor: Int32
     /// Set when we made the socket: then its file goes when it closes.
     private let file: SocketFile?
+
+    var isOurs: Bool { file != nil }
 
     private struct SocketFile: Sendable {
         let path: String
@@ -40,14 +42,20 @@ package struct Listener: Sendable {
     /// The socket systemd hands over as descriptor 3 (sd_listen_fds(3)), or nil if it hands over none. The variables are
     /// unset, so that no child takes them for its own.
     package static func inherited() throws(ListenerError) -> Listener? {
+        try inherited(first: 3)
+    }
+
+    static func inherited(first descriptor: Int32) throws(ListenerError) -> Listener? {
         defer {
             unsafe unsetenv("LISTEN_PID")
             unsafe unsetenv("LISTEN_FDS")
             unsafe unsetenv("LISTEN_FDNAMES")
         }
-        guard let process = number("LISTEN_PID"), process == Int(getpid()), let count = number("LISTEN_FDS") else { return nil }
+        guard let process = number("LISTEN_PID"), process == Int(getpid()), let count = number("LISTEN_FDS") else {
+            return nil
+        }
         guard count == 1 else { throw .inherited("\(count) descriptors were handed over, one was expected") }
-        return try adopt(3)
+        return try adopt(descriptor)
     }
 
     /// Takes over a descriptor after looking at what it is.

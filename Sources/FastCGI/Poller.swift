@@ -18,9 +18,9 @@ struct Poller: Sendable {
     private let timer: Int32
 
     init?() {
-        epoll = epoll_create1(Int32(EPOLL_CLOEXEC.rawValue))
-        wakeUp = eventfd(0, Int32(EFD_CLOEXEC.rawValue | EFD_NONBLOCK.rawValue))
-        timer = timerfd_create(CLOCK_MONOTONIC, Int32(TFD_CLOEXEC.rawValue | TFD_NONBLOCK.rawValue))
+        epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
+        wakeUp = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
+        timer = timerfd_create(CLOCK_MONOTONIC, Int32(TFD_CLOEXEC | TFD_NONBLOCK))
         guard epoll >= 0, wakeUp >= 0, timer >= 0 else {
             close()
             return nil
@@ -77,7 +77,7 @@ struct Poller: Sendable {
         for descriptor in [epoll, wakeUp, timer] where descriptor >= 0 { _ = Glibc.close(descriptor) }
     }
 
-    // Glibc imports these as enumerations of different kinds.
+    // Glibc imports the events as structures and everything else as numbers.
     private static let input = EPOLLIN.rawValue
     private static let once = EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLONESHOT.rawValue
 

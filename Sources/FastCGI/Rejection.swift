@@ -1,13 +1,14 @@
 // What the loop itself refuses, before any endpoint is asked.
 
 package import HTTP
-internal import HTTPTypes
+package import HTTPTypes
 
 /// A request that is no request: what to answer, and as much of it as could be read.
 package struct Rejection: Error, Sendable {
-    package enum Reason: Sendable, Hashable, CaseIterable {
+    package enum Reason: Sendable, Equatable {
         case missingParameter, repeatedParameter, malformedParameter, tooManyParameters
-        case malformedMethod, malformedTarget, malformedAddress
+        case malformedMethod, malformedAddress
+        case malformedTarget(RequestError)
         case contentLength, bodyTooLarge
     }
 
@@ -28,6 +29,7 @@ package struct Rejection: Error, Sendable {
         switch reason {
         case .bodyTooLarge: .contentTooLarge
         case .tooManyParameters: .requestHeaderFieldsTooLarge
+        case .malformedTarget(let error): error.status
         default: .badRequest
         }
     }
@@ -40,7 +42,7 @@ package struct Rejection: Error, Sendable {
         case .malformedParameter: "A header has characters that are not allowed."
         case .tooManyParameters: "The request has too many or too long headers."
         case .malformedMethod: "The method is not a token."
-        case .malformedTarget: "The request target is malformed."
+        case .malformedTarget(let error): error.description
         case .malformedAddress: "The client's address is malformed."
         case .contentLength: "The body does not have the length that Content-Length says."
         case .bodyTooLarge: "The body is too large."
@@ -51,6 +53,7 @@ package struct Rejection: Error, Sendable {
     package var response: Response {
         let body = #"{"error":"invalid_request","error_description":"\#(description)"}"#
         return Response(
-            status: status, fields: [.contentType: "application/json", .cacheControl: "no-store"], body: Array(body.utf8))
+            status: status, fields: [.contentType: "application/json", .cacheControl: "no-store"],
+            body: Array(body.utf8))
     }
 }

@@ -1,7 +1,7 @@
 // The server: its threads, from the first to the last.
 
 package import HTTP
-package import POSIX
+internal import POSIX
 
 /// The whole application as the loop sees it. One is made per worker, in the worker's thread, and need not be Sendable.
 package typealias Handler = (Request) -> Response
@@ -50,11 +50,19 @@ package final class Server: Sendable {
     /// `drainGrace` idle ones are closed. Returns when all threads have ended and the listener is closed.
     package func stop() {
         let threads: [Thread]? = state.withLock { state in
-            guard case .running(let threads) = state else { return nil }
-            state = .stopping
-            return threads
+            switch state {
+            case .ready:
+                state = .stopping
+                return []
+            case .running(let threads):
+                state = .stopping
+                return threads
+            case .stopping, .stopped: return nil
+            }
         }
         guard let threads else { return waitUntilStopped() }
+        // The queue of a socket of our own dies with it; systemd's socket keeps its queue for the successor.
+        if shared.listener.isOurs { shared.accept() }
         shared.startDraining()
         shared.poller.remove(listener: shared.listener.descriptor)
         waitForConnections()
@@ -75,10 +83,10 @@ package final class Server: Sendable {
         }
     }
 
-    /// A second caller returns when the first does; a server that never ran has nothing to wait for.
+    /// A second caller returns when the first does.
     private func waitUntilStopped() {
-        state.wait { state in
-            if case .stopping = state { nil } else { () }
+        _ = state.wait { state in
+            if case .stopped = state { true } else { nil }
         }
     }
 }

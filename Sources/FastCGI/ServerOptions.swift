@@ -1,5 +1,6 @@
 // The bounds of the loop.
 
+internal import CLinux
 package import HTTP
 
 /// How many, how large and how long. Times are in milliseconds.
@@ -22,6 +23,9 @@ package struct ServerOptions: Sendable {
 
     /// False leaves the rest of a body unread. Only for the test which shows what happens then.
     var drainsInput = true
+
+    /// accept4(2). Replaced only by the test of a process that has no descriptor left.
+    var takeConnection: @Sendable (Int32) -> Int32 = { gh_accept($0) }
 
     package init() {}
 }

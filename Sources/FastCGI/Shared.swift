@@ -32,8 +32,13 @@ extension Server {
         func accept() {
             while !isDraining {
                 let isFull = counters.connections.load(ordering: .relaxed) >= options.maxConnections
-                if isFull && !makeRoom() { return pauseAccepting() }
-                let connection = gh_accept(listener.descriptor)
+                if isFull {
+                    guard gh_has_input(listener.descriptor) == 1 else {
+                        return poller.arm(listener: listener.descriptor)
+                    }
+                    if !makeRoom() { return pauseAccepting() }
+                }
+                let connection = options.takeConnection(listener.descriptor)
                 guard connection < 0 else {
                     admit(connection)
                     continue
@@ -41,7 +46,8 @@ extension Server {
                 switch gh_errno() {
                 case EINTR, ECONNABORTED: continue
                 // Without a free descriptor the queue stays as it is, and an armed listener would ring without end.
-                case EMFILE, ENFILE, ENOBUFS, ENOMEM: return makeRoom() ? poller.arm(listener: listener.descriptor) : pauseAccepting()
+                case EMFILE, ENFILE, ENOBUFS, ENOMEM:
+                    if !makeRoom() { return pauseAccepting() }
                 default: return poller.arm(listener: listener.descriptor)
                 }
             }
@@ -50,7 +56,9 @@ extension Server {
         private func admit(_ connection: Int32) {
             _ = gh_limit_socket(connection, Int32(options.receiveTimeout), Int32(options.sendTimeout))
             counters.connections.count()
-            if !connections.put(connection, arm: { poller.add(connection, generation: $0) }) { discard(connection) }
+            if !connections.put(connection, isFresh: true, arm: { poller.add(connection, generation: $0) }) {
+                discard(connection)
+            }
         }
 
         /// A kept connection waits for its next request.
@@ -60,9 +68,9 @@ extension Server {
         }
 
         /// A worker's connection was closed.
-        func closed(broken: Bool = false) {
+        func closed(isBroken: Bool = false) {
             counters.connections.count(-1)
-            if broken { counters.dropped.count() }
+            if isBroken { counters.dropped.count() }
             resumeAccepting()
         }
 

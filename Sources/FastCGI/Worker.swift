@@ -3,6 +3,7 @@
 internal import CLinux
 internal import Glibc
 internal import HTTP
+internal import HTTPTypes
 
 /// A worker, made and used in its own thread.
 struct Worker {
@@ -37,12 +38,20 @@ struct Worker {
         case .timer: shared.resumeAccepting()
         case .connection(let connection, let generation):
             guard shared.connections.take(connection, generation: generation) else { return }
-            guard exchange.begin(on: connection) else { return shared.closed(broken: !shared.isDraining) }
-            shared.counters.active.count()
-            let isKept = respond()
-            shared.counters.active.count(-1)
-            isKept.map(shared.rest) ?? shared.closed()
+            switch exchange.begin(on: connection) {
+            case .nothing: shared.rest(connection)
+            case .ended: shared.closed()
+            case .broken: shared.closed(isBroken: true)
+            case .request: serveRequest()
+            }
         }
+    }
+
+    private func serveRequest() {
+        shared.counters.active.count()
+        let kept = respond()
+        shared.counters.active.count(-1)
+        if let kept { shared.rest(kept) } else { shared.closed() }
     }
 
     /// Answers the request that has begun. Gives the connection if it is kept.
@@ -84,7 +93,7 @@ struct Worker {
         var parameters: [Parameter] = []
         var bytes = 0
         var problem: Rejection.Reason?
-        exchange.forEachParameter { entry in
+        unsafe exchange.forEachParameter { entry in
             bytes += entry.count
             if parameters.count == limit.count || bytes > limit.bytes {
                 problem = .tooManyParameters

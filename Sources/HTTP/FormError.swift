@@ -15,7 +15,7 @@ package struct FormError: Error, Equatable, Sendable {
         case null
     }
 
-    init(_ reason: Reason, parameter: String? = nil, position: Int = 0) {
+    package init(_ reason: Reason, parameter: String? = nil, position: Int = 0) {
         self.reason = reason
         self.parameter = parameter
         self.position = position

@@ -13,14 +13,18 @@ extension IPAddress {
     /// private, loopback, link-local, unique-local, shared (RFC 6598), documentation, reserved, multicast, unspecified.
     package var isPrivate: Bool {
         switch bits {
-        case .v4(let bits): return Self.privateV4.contains { bits >> (32 - $0.length) == $0.prefix >> (32 - $0.length) }
+        case .v4(let bits): return Self.isIn(Self.privateV4, bits)
         case .v6(let bits):
             // RFC 6052: a translator sends these on to the version 4 address in the last 32 bits.
             if bits >> 32 == 0x0064_FF9B << 64 { return IPAddress(v4: UInt32(truncatingIfNeeded: bits)).isPrivate }
             // Only 2000::/3 is given out to hosts; whatever else will be some day, is not yet.
             guard bits >> 125 == 0b001 else { return true }
-            return Self.privateV6.contains { bits >> (128 - $0.length) == $0.prefix >> ($0.bits - $0.length) }
+            return Self.isIn(Self.privateV6, UInt32(truncatingIfNeeded: bits >> 96))
         }
+    }
+
+    private static func isIn(_ ranges: [(prefix: UInt32, length: UInt32)], _ bits: UInt32) -> Bool {
+        ranges.contains { bits >> (32 - $0.length) == $0.prefix >> (32 - $0.length) }
     }
 
     private static let privateV4: [(prefix: UInt32, length: UInt32)] = [
@@ -41,11 +45,11 @@ extension IPAddress {
         (0xF000_0000, 4),  // reserved, broadcast
     ]
 
-    /// Within 2000::/3. `prefix` holds the first `bits` bits of the address.
-    private static let privateV6: [(prefix: UInt128, bits: UInt128, length: UInt128)] = [
-        (0x2001_0000, 32, 23),  // protocol assignments, Teredo among them
-        (0x2001_0DB8, 32, 32),  // documentation
-        (0x2002, 16, 16),  // 6to4, which wraps version 4 addresses
-        (0x3FFF, 16, 20),  // documentation
+    /// Within 2000::/3, as the first 32 bits: no range there needs more.
+    private static let privateV6: [(prefix: UInt32, length: UInt32)] = [
+        (0x2001_0000, 23),  // protocol assignments, Teredo among them
+        (0x2001_0DB8, 32),  // documentation
+        (0x2002_0000, 16),  // 6to4, which wraps version 4 addresses
+        (0x3FFF_0000, 20),  // documentation
     ]
 }

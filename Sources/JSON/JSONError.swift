@@ -5,6 +5,11 @@ package struct JSONError: Error, Equatable, Sendable {
     /// The first byte that could not be accepted, counted from 0.
     package let offset: Int
 
+    package init(reason: Reason, offset: Int) {
+        self.reason = reason
+        self.offset = offset
+    }
+
     /// The raw value completes the sentence "The JSON text was refused at byte n: …".
     package enum Reason: String, Sendable, CaseIterable {
         case empty = "there is no value"

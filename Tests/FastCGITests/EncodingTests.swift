@@ -1,0 +1,62 @@
+// A response as bytes: lengths, bodies that may not be, fields that could begin another.
+
+@testable import FastCGI
+import HTTP
+import HTTPTypes
+import Testing
+
+@Suite("Encoding")
+struct EncodingTests {
+    func encode(_ response: Response, head: Bool = false) -> String {
+        String(decoding: Encoding.bytes(of: response, toHead: head), as: UTF8.self)
+    }
+
+    @Test("status, fields in order, our own count, body")
+    func whole() {
+        var response = Response.text("hé", status: .created)
+        response.fields.append(HTTPField(name: .setCookie, value: "a=1"))
+        response.fields.append(HTTPField(name: .setCookie, value: "b=2"))
+        #expect(
+            encode(response)
+                == "Status: 201\r\nContent-Type: text/plain; charset=utf-8\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\n"
+                + "Content-Length: 3\r\n\r\nhé")
+    }
+
+    @Test("a length that a handler says is replaced by the body's", arguments: ["0", "99", "2"])
+    func ownLength(said: String) {
+        let text = encode(Response.text("ab").with(.contentLength, said))
+        #expect(text.hasSuffix("\r\nContent-Length: 2\r\n\r\nab"))
+        #expect(text.components(of: "Content-Length").count == 2)
+    }
+
+    @Test("an answer to HEAD keeps the length of the body it does not send")
+    func head() {
+        #expect(encode(.text("ab"), head: true).hasSuffix("\r\nContent-Length: 2\r\n\r\n"))
+        let said = Response.text("").with(.contentLength, "77")
+        #expect(encode(said, head: true).hasSuffix("\r\nContent-Length: 77\r\n\r\n"))
+        #expect(!encode(.text(""), head: true).contains("Content-Length"))
+    }
+
+    @Test("204 and 304 have neither body nor length", arguments: [204, 304])
+    func bodiless(code: Int) {
+        let text = encode(Response(status: .init(code: code), body: [1, 2]).with(.contentLength, "2"))
+        #expect(text == "Status: \(code)\r\n\r\n")
+    }
+
+    @Test("no field begins another, and none is taken for the status")
+    func safe() {
+        var response = Response.empty(.ok)
+        response.fields.append(HTTPField(name: .location, value: "/a\r\nSet-Cookie: evil=1"))
+        response.fields.append(HTTPField(name: HTTPField.Name("Status")!, value: "500"))
+        let text = encode(response)
+        #expect(text.components(of: "Status").count == 2)
+        #expect(!text.contains("\nSet-Cookie"))
+    }
+}
+
+extension String {
+    /// The pieces between the places where a word stands.
+    func components(of word: String) -> [Substring] {
+        split(separator: word, omittingEmptySubsequences: false)
+    }
+}

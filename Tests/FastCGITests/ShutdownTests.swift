@@ -1,0 +1,110 @@
+// Stopping in order.
+
+@testable import FastCGI
+import CLinux
+import Glibc
+import HTTP
+import POSIX
+import Synchronization
+import Testing
+
+extension Loop {
+    @Suite("Stopping")
+    struct ShutdownTests {
+        @Test("every request that was sent before the stop gets its answer")
+        func answersAll() throws {
+            let server = try TestServer {
+                $0.workers = 2
+                $0.drainGrace = 50
+            } respond: { _ in
+                usleep(60_000)
+                return .text("ok")
+            }
+            let clients = (0..<12).map { _ in RecordClient(server.path) }
+            for client in clients { client.send(Records.request()) }
+            #expect(eventually { server.server.statistics.active == 2 })
+            server.stop()
+            for client in clients {
+                #expect(client.answer()?.body == "ok")
+                #expect(client.isClosed)
+            }
+            #expect(server.server.statistics.connections == 0)
+        }
+
+        @Test("idle kept connections are served during the grace period, and closed with the answer")
+        func grace() throws {
+            let server = try TestServer { $0.drainGrace = 600 }
+            let idle = RecordClient(server.path)
+            let late = RecordClient(server.path)
+            for client in [idle, late] {
+                client.send(Records.request())
+                #expect(client.answer()?.status == 200)
+            }
+            let start = monotonicMilliseconds()
+            let stopper = Thread(name: "stopper") { server.stop() }
+            usleep(100_000)
+            late.send(Records.request("GET", "/late"))
+            #expect(late.answer()?.body == "GET /late 0")
+            #expect(late.isClosed)
+            #expect(monotonicMilliseconds() - start < 500)
+            #expect(idle.isClosed)
+            stopper.join()
+            #expect(600..<1_500 ~= monotonicMilliseconds() - start)
+        }
+
+        @Test("without connections the stop is immediate, twice is once, and the path is free again")
+        func immediate() throws {
+            let server = try TestServer { $0.drainGrace = 5_000 }
+            let start = monotonicMilliseconds()
+            server.server.stop()
+            server.server.stop()
+            #expect(monotonicMilliseconds() - start < 1_000)
+            #expect(access(server.path, F_OK) != 0)
+            let successor = try Listener.unix(path: server.path)
+            successor.close()
+            rmdir(server.folder)
+        }
+
+        @Test("a server that never ran can be stopped")
+        func neverRan() throws {
+            let folder = temporaryFolder()
+            let server = try #require(Server(listener: try .unix(path: folder + "/socket")))
+            server.stop()
+            #expect(rmdir(folder) == 0)
+        }
+
+        @Test("a handed-over socket outlives the server that served it")
+        func handOver() throws {
+            let folder = temporaryFolder()
+            let systemd = try Listener.unix(path: folder + "/socket")
+            defer {
+                systemd.close()
+                rmdir(folder)
+            }
+            _ = TestServer.prepared
+            for name in ["first", "second"] {
+                let server = try #require(Server(listener: try .adopt(dup(systemd.descriptor))))
+                server.run { _ in { _ in .text(name) } }
+                let client = RecordClient(folder + "/socket")
+                client.send(Records.request("GET", "/", keep: false))
+                #expect(client.answer()?.body == name)
+                server.stop()
+            }
+        }
+
+        @Test(
+            "a signal that is blocked everywhere reaches the thread that waits for it", arguments: [SIGTERM, SIGUSR1])
+        func signals(number: Int32) {
+            _ = TestServer.prepared  // libfcgi's handlers are there: without the block they would eat the signal
+            let received = Mutex<Int32>(0)
+            let waiter = Thread(name: "waiter") {
+                Signals.block()
+                pthread_kill(pthread_self(), number)
+                let number = Signals.waitForStop()
+                received.withLock { $0 = number }
+            }
+            waiter.join()
+            #expect(received.withLock { $0 } == number)
+        }
+    }
+}
