@@ -50,6 +50,29 @@ let ground: [Target] = [
 let middle: [Target] = [
     room("Model"),
     room("Store", ["Model", "Database", "SQLite", "POSIX"], resources: [.embedInCode("Migrations")]),
+    room("Identity", ["Store", "Model", "Cryptography", "JSON"]),
+    room("OAuth", ["Store", "Model", "JOSE", "Cryptography", "JSON", "POSIX"]),
+    room("Publication", ["OAuth", "Identity", "Store", "Model", "JSON", "POSIX"]),
+]
+
+let upper: [Target] = [
+    room("Routing", ["Store", "Model", "JSON", "HTTP", "Log", "POSIX", httpTypes]),
+    room("Administration", ["Publication", "OAuth", "Identity", "Store", "Model", "JOSE", "Cryptography", "POSIX"]),
+    room(
+        "Application",
+        ["Administration", "Builder", "OAuthEndpoints", "Routing", "OAuth", "FastCGI", "HTTP", "Log", "POSIX", httpTypes]),
+    room("OAuthEndpoints", ["Routing", "Publication", "OAuth", "Store", "Model", "JSON", "HTTP", "Log", httpTypes]),
+    room("Builder", ["Routing", "OAuth", "Identity", "Store", "Model", "JSON", "HTTP", "Log", httpTypes]),
+]
+
+let roof: [Target] = [
+    .executableTarget(
+        name: "gatehouse",
+        dependencies: [
+            "Application", "Administration", "Publication", "Routing", "OAuth", "Identity", "Store", "Model", "FastCGI", "HTTP",
+            "Log", "JSON", "POSIX", arguments,
+        ],
+        swiftSettings: common + [.strictMemorySafety()])
 ]
 
 let tests: [Target] = [
@@ -70,4 +93,4 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     ],
-    targets: cellar + ground + middle + tests)
+    targets: cellar + ground + middle + upper + roof + tests)

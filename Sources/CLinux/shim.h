@@ -3,11 +3,14 @@
 #define GATEHOUSE_CLINUX_H
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -146,4 +149,43 @@ static inline int gh_has_input(int fd) {
 /// fcntl(2) is variadic.
 static inline int gh_set_nonblocking(int fd) { return fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK); }
 static inline int gh_set_close_on_exec(int fd) { return fcntl(fd, F_SETFD, FD_CLOEXEC); }
+
+/// Sends one datagram to a Unix socket whose name may begin with @ (an abstract one), as sd_notify(3) does. 0, or -1.
+static inline int gh_send_datagram(const char *name, const char *bytes, size_t count) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    size_t length = strlen(name);
+    if (length == 0 || length >= sizeof address.sun_path) { errno = EINVAL; return -1; }
+    memcpy(address.sun_path, name, length);
+    if (name[0] == '@') address.sun_path[0] = 0;
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) return -1;
+    ssize_t sent = sendto(fd, bytes, count, MSG_NOSIGNAL, (struct sockaddr *)&address,
+                          (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length));
+    int reason = errno;
+    close(fd);
+    errno = reason;
+    return sent < 0 ? -1 : 0;
+}
+
+/// Whether nobody listens on a port of 127.0.0.1: 1 or 0.
+static inline int gh_port_is_free(uint16_t port) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) return 0;
+    int on = 1;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    int status = bind(fd, (struct sockaddr *)&address, sizeof address);
+    close(fd);
+    return status == 0;
+}
+
+/// Whether this machine has the loopback address ::1 : 1 or 0.
+static inline int gh_has_ipv6_loopback(void) {
+    struct sockaddr_in6 address = {.sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT};
+    int fd = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) return 0;
+    int status = bind(fd, (struct sockaddr *)&address, sizeof address);
+    close(fd);
+    return status == 0;
+}
 #endif

@@ -50,6 +50,12 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable, Equatable {
             bindings.append(value.sqlValue)
         }
 
+        /// nil is bound as NULL. The label is there because the compiler warns of every unlabelled optional.
+        package mutating func appendInterpolation<Value: SQLValueConvertible>(optional value: Value?) {
+            text += "?"
+            bindings.append(value?.sqlValue ?? .null)
+        }
+
         /// Another statement's text and bindings, in place.
         package mutating func appendInterpolation(_ fragment: SQL) {
             text += fragment.text

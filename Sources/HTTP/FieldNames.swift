@@ -9,6 +9,8 @@ extension HTTPField.Name {
     package static let clearSiteData = Self("Clear-Site-Data")!
     /// HTML standard, section 7.1.3.
     package static let crossOriginOpenerPolicy = Self("Cross-Origin-Opener-Policy")!
+    /// RFC 9111 section 5.4; RFC 6749 section 5.1 still asks for it.
+    package static let pragma = Self("Pragma")!
     package static let permissionsPolicy = Self("Permissions-Policy")!
     package static let referrerPolicy = Self("Referrer-Policy")!
     /// Superseded by `frame-ancestors`, and still read by older browsers (RFC 7034).

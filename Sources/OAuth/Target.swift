@@ -1,7 +1,7 @@
 // Whom a token is for: the rules of resource, scope and audience.
 
 package import Model
-package import Store
+internal import Store
 
 /// The audience of an access token.
 package enum Target: Equatable, Sendable {

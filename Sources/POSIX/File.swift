@@ -42,6 +42,13 @@ package enum File {
         }
     }
 
+    /// A descriptor that every write goes to the end of the file with.
+    package static func openForAppending(_ path: String) throws(SystemError) -> Int32 {
+        let descriptor = unsafe gh_open(path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        guard descriptor >= 0 else { throw SystemError("open", path) }
+        return descriptor
+    }
+
     /// Renames within one file system and syncs the target's folder.
     package static func rename(_ path: String, to target: String) throws(SystemError) {
         guard unsafe Glibc.rename(path, target) == 0 else { throw SystemError("rename", target) }

@@ -33,6 +33,12 @@ package struct SystemUser: Equatable, Sendable {
     /// The user whose rights this process has.
     package static var current: SystemUser { SystemUser(geteuid()) }
 
+    /// The name of the user's own group; its number if it has none.
+    package var groupName: String {
+        guard let entry = unsafe getgrgid(group) else { return String(group) }
+        return unsafe String(cString: entry.pointee.gr_name)
+    }
+
     /// The number of a group by name.
     package static func group(named name: String) -> UInt32? {
         guard let entry = unsafe getgrnam(name) else { return nil }

@@ -1,7 +1,7 @@
 // Bringing the published files in line with what is stored.
 
 package import Model
-package import POSIX
+internal import POSIX
 package import Store
 
 /// Writes documents, and remembers across a crash which are still to be written.

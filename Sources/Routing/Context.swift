@@ -1,6 +1,7 @@
 // What an endpoint is given with a request.
 
 package import HTTP
+package import Log
 package import Model
 package import Store
 
@@ -17,10 +18,29 @@ package struct Context {
     package let limits: Limits
     /// What the log is to say of this request.
     package let trail: Trail
+    let journal: Journal
+    let tenant: String
     let parameters: [String]
 
     /// The segment that stood for the pattern's `index`-th `:name`.
     package func parameter(_ index: Int) -> String { parameters[index] }
+
+    /// Tells the log of an event, with the tenant, the request and whoever is known to have sent it.
+    package func log(_ event: Event, _ fields: [(Field, String)] = []) {
+        var all: [(Field, String)] = [(.tenant, tenant), (.requestID, requestID)]
+        if let client = trail.clientID { all.append((.clientID, client)) }
+        if let user = trail.userID { all.append((.userID, user)) }
+        journal.write(LogRecord(event, .info, all + fields))
+    }
+
+    /// The start of an audit event for what this request changes.
+    package func auditEvent(
+        _ action: String, by actor: AuditEvent.Actor, _ targets: [AuditEvent.Target], _ changes: [AuditEvent.Change] = []
+    ) -> AuditEvent {
+        AuditEvent(
+            id: randomness.id(at: now), action: action, actor: actor, targets: targets, changes: changes,
+            remoteAddress: remoteAddress.description, requestID: requestID, occurredAt: now)
+    }
 }
 
 /// What is learned about a request while it is answered, for its line in the log.

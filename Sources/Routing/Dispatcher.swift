@@ -47,7 +47,8 @@ package final class Dispatcher: Sendable {
             let context = Context(
                 environment: entry.environment, address: entry.address, store: try stores.store(entry.environment.id),
                 now: clock.now(), randomness: randomness, remoteAddress: request.remoteAddress, requestID: request.id,
-                limits: limits, trail: trail, parameters: match.parameters)
+                limits: limits, trail: trail, journal: journal, tenant: tenant ?? "-",
+                parameters: match.parameters)
             response = try match.endpoint.respond(to: request, in: context)
         } catch {
             let family = route?.family ?? ErrorRendering.family(ofPath: request.path.segments)

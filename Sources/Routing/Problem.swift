@@ -1,6 +1,6 @@
 // An error on its way out: what every family renders.
 
-package import HTTP
+internal import HTTP
 package import HTTPTypes
 
 /// What a refused request is told.

@@ -2,7 +2,7 @@
 
 package import HTTP
 internal import HTTPTypes
-package import Model
+internal import Model
 package import Store
 
 package struct Tenancy: Sendable {

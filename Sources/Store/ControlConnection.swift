@@ -1,6 +1,6 @@
 // Every statement of the control database.
 
-package import Database
+internal import Database
 package import Model
 
 /// The control database within one transaction.
@@ -53,7 +53,7 @@ package struct ControlConnection {
     package func insertMember(id: ID<Account>, account: ID<Account>, user: ID<User>, role: String, at time: Timestamp) throws {
         try connection.run(
             """
-            INSERT INTO members (id, account_id, user_id, role, created_at)
+            INSERT OR IGNORE INTO members (id, account_id, user_id, role, created_at)
             VALUES (\(id), \(account), \(user), \(role), \(time))
             """)
     }
@@ -75,6 +75,10 @@ package struct ControlConnection {
             INSERT INTO addresses (origin, host, environment_id, is_canonical)
             VALUES (\(address.origin), \(address.origin.host.description), \(address.environment), \(address.isCanonical))
             """)
+    }
+
+    package func deleteAddresses(of id: ID<Environment>) throws {
+        try connection.run("DELETE FROM addresses WHERE environment_id = \(id)")
     }
 
     package func setStatus(_ status: Environment.Status, of id: ID<Environment>) throws -> Bool {

@@ -1,8 +1,8 @@
 // The control database: accounts, environments, addresses, handles, members.
 
 internal import Database
-package import Model
-package import POSIX
+internal import Model
+internal import POSIX
 internal import SQLite
 
 /// What the installation knows of all its environments, kept in memory and checked for changes once per request, so that a

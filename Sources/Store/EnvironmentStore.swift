@@ -2,7 +2,7 @@
 
 internal import Database
 package import Model
-package import POSIX
+internal import POSIX
 internal import SQLite
 
 /// The store of one tenant. Reads come from the process's pool, writes go through the tenant's one writer, which starts with

@@ -2,7 +2,7 @@
 
 internal import Database
 package import Model
-package import POSIX
+internal import POSIX
 internal import SQLite
 
 /// Opens, migrates and closes tenants' files.

@@ -1,7 +1,7 @@
 // Read connections, shared by the whole process: bounded in all, at most two idle ones per database.
 
-internal import Database
-package import POSIX
+package import Database
+internal import POSIX
 internal import SQLite
 
 /// A pool of read-only connections, by database file.

@@ -1,5 +1,6 @@
 // The client credentials grant (RFC 6749 section 4.4).
 
+internal import Store
 package import Model
 
 /// A client asks for a token that speaks for itself.

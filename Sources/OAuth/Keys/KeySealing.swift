@@ -1,7 +1,7 @@
 // Sealing private keys before they are stored, and opening them again.
 
 package import Cryptography
-package import Model
+internal import Model
 
 /// Seals under the installation's key. The environment, table, row and column are authenticated too: a sealed key that is moved
 /// to another place does not open.

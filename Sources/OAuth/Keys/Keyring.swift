@@ -2,7 +2,7 @@
 
 internal import Cryptography
 internal import JOSE
-package import Model
+internal import Model
 internal import POSIX
 
 /// Every key that signs or verifies. Immutable: a change of keys makes a new ring.

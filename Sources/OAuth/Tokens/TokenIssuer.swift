@@ -24,6 +24,9 @@ package struct TokenIssuer: Sendable {
     /// Signs with the primary key of the client's algorithm; an environment without one falls back to its RS256 key.
     package func issue(_ token: AccessToken, with keyring: Keyring, at time: Timestamp) throws -> IssuedToken {
         let identifier = Base64URL.encode(randomness.bytes(AccessToken.identifierBytes))
+        var token = token
+        // A token that began no family of its own is one.
+        token.grant = token.grant ?? identifier
         let key = try keyring.signingKey(token.client.signingAlgorithm)
         let compact = try key.sign(token.payload(identifier: identifier, issuedAt: time))
         return IssuedToken(

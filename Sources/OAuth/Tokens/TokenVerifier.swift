@@ -1,5 +1,6 @@
 // Judging access tokens that come back.
 
+internal import JSON
 internal import JOSE
 package import Model
 package import Store

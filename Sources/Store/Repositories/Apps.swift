@@ -41,14 +41,14 @@ package struct Apps {
         try connection.run(
             """
             INSERT INTO app_users (id, app_id, external_user_id, email, status, created_at, updated_at)
-            VALUES (\(user.id), \(user.app), \(user.externalUserID), \(user.email), \(user.status), \(user.createdAt),
+            VALUES (\(user.id), \(user.app), \(user.externalUserID), \(optional: user.email), \(user.status), \(user.createdAt),
                 \(user.createdAt))
             """)
     }
 
     package func update(_ id: ID<AppUser>, email: EmailAddress?, status: AppUser.Status, at time: Timestamp) throws {
         try connection.run(
-            "UPDATE app_users SET email = \(email), status = \(status), updated_at = \(time) WHERE id = \(id)")
+            "UPDATE app_users SET email = \(optional: email), status = \(status), updated_at = \(time) WHERE id = \(id)")
     }
 
     private static let columns: StaticString = "id, name, public_client_id, status, created_at"

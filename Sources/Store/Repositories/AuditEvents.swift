@@ -11,8 +11,8 @@ package struct AuditEvents {
         try connection.run(
             """
             INSERT INTO audit_events (id, action, actor, targets, changes, remote_address, request_id, occurred_at)
-            VALUES (\(event.id), \(event.action), \(event.actor.description), \(targets), \(changes), \(event.remoteAddress),
-                \(event.requestID), \(event.occurredAt))
+            VALUES (\(event.id), \(event.action), \(event.actor.description), \(targets), \(changes), \(optional: event.remoteAddress),
+                \(optional: event.requestID), \(event.occurredAt))
             """)
     }
 

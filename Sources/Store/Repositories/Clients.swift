@@ -27,8 +27,8 @@ package struct Clients {
                 allowed_scopes, signing_algorithm, status, app_id, sibling, service_user_id, created_at, updated_at)
             VALUES (\(client.id), \(client.clientID), \(client.name), \(client.type),
                 \(client.grantTypes.map(\.rawValue).joined(separator: " ")), \(client.authenticationMethod),
-                \(client.secretDigest), \(client.allowedScopes), \(client.signingAlgorithm), \(client.status), \(client.app),
-                \(client.sibling), \(client.serviceUser), \(client.createdAt), \(client.createdAt))
+                \(optional: client.secretDigest), \(client.allowedScopes), \(optional: client.signingAlgorithm), \(client.status), \(optional: client.app),
+                \(optional: client.sibling), \(optional: client.serviceUser), \(client.createdAt), \(client.createdAt))
             """)
     }
 

@@ -18,7 +18,7 @@ package struct ResourceServers {
         try connection.run(
             """
             INSERT INTO resource_servers (id, kind, name, identifier, token_lifetime, created_at)
-            VALUES (\(server.id), \(server.kind), \(server.name), \(server.identifier), \(server.tokenLifetime),
+            VALUES (\(server.id), \(server.kind), \(server.name), \(optional: server.identifier), \(server.tokenLifetime),
                 \(server.createdAt))
             """)
     }
@@ -29,7 +29,7 @@ package struct ResourceServers {
         try connection.run(
             """
             INSERT INTO scopes (id, name, description, resource_server_id, created_at)
-            VALUES (\(scope.id), \(scope.name), \(scope.description), \(scope.resourceServer), \(scope.createdAt))
+            VALUES (\(scope.id), \(scope.name), \(scope.description), \(optional: scope.resourceServer), \(scope.createdAt))
             """)
     }
 
@@ -74,7 +74,7 @@ package struct ResourceServers {
         try connection.run(
             """
             INSERT INTO client_resource_server_grants (id, client_id, resource_server_id, allowed_scopes, created_at)
-            VALUES (\(grant.id), \(grant.client), \(grant.resourceServer), \(grant.allowedScopes), \(grant.createdAt))
+            VALUES (\(grant.id), \(grant.client), \(grant.resourceServer), \(optional: grant.allowedScopes), \(grant.createdAt))
             """)
     }
 

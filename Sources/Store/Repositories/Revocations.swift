@@ -37,6 +37,16 @@ package struct Revocations {
             """)
     }
 
+    /// Whether there is anything to purge.
+    package func hasExpired(at time: Timestamp) throws -> Bool {
+        try connection.first(
+            """
+            SELECT EXISTS (SELECT 1 FROM revocations WHERE expires_at < \(time))
+                OR EXISTS (SELECT 1 FROM not_before_marks WHERE expires_at < \(time))
+            """
+        ) { try $0.get(0) } ?? false
+    }
+
     /// Removes what concerns no living token any more, at most `limit` rows of each kind.
     package func purge(at time: Timestamp, limit: Int = 1000) throws -> Int {
         let tokens = try connection.run(

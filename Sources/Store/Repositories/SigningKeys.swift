@@ -32,7 +32,7 @@ package struct SigningKeys {
             INSERT INTO signing_keys (id, kid, algorithm, size, status, is_primary, sealed_private_key, public_jwk, starts_at,
                 ends_at, created_at)
             VALUES (\(key.id), \(key.kid), \(key.algorithm), \(key.size), \(key.status), \(key.isPrimary),
-                \(key.sealedPrivateKey), \(key.publicJWK), \(key.startsAt), \(key.endsAt), \(key.createdAt))
+                \(key.sealedPrivateKey), \(key.publicJWK), \(key.startsAt), \(optional: key.endsAt), \(key.createdAt))
             """)
     }
 

@@ -18,8 +18,8 @@ package struct Users {
         try connection.run(
             """
             INSERT INTO users (id, kind, email, email_key, email_verified, first_name, last_name, status, created_at, updated_at)
-            VALUES (\(user.id), \(user.kind), \(user.email), \(user.email?.key), \(user.isEmailVerified), \(user.firstName),
-                \(user.lastName), \(user.status), \(user.createdAt), \(user.updatedAt))
+            VALUES (\(user.id), \(user.kind), \(optional: user.email), \(optional: user.email?.key), \(user.isEmailVerified), \(optional: user.firstName),
+                \(optional: user.lastName), \(user.status), \(user.createdAt), \(user.updatedAt))
             """)
     }
 

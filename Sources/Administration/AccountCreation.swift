@@ -1,0 +1,33 @@
+// Making accounts.
+
+package import Model
+internal import Store
+
+extension Installation {
+    /// Makes an account without environments.
+    package func createAccount(_ handle: Handle, name: String) throws -> Account {
+        let now = clock.now()
+        let account = Account(id: randomness.id(at: now), handle: handle, name: name, createdAt: now)
+        try control.write { control in
+            guard try control.account(handle: handle) == nil else { throw AdministrationError.accountExists(handle) }
+            try control.insert(account)
+        }
+        return account
+    }
+
+    /// The account with this handle.
+    package func account(_ handle: String) throws -> Account {
+        let accounts = try control.read { try $0.accounts() }
+        guard let account = accounts.first(where: { $0.handle.description == handle }) else {
+            throw AdministrationError.accountUnknown(handle, known: accounts.map(\.handle))
+        }
+        return account
+    }
+
+    /// Makes a user of the dashboard's environment an owner of an account.
+    package func addOwner(_ user: ID<User>, to account: Account) throws {
+        let now = clock.now()
+        let id: ID<Account> = randomness.id(at: now)
+        try control.write { try $0.insertMember(id: id, account: account.id, user: user, role: "owner", at: now) }
+    }
+}

@@ -1,0 +1,69 @@
+// The key-encryption key: 32 bytes in a file outside the data folder.
+
+package import Cryptography
+internal import JOSE
+internal import POSIX
+
+/// Reads the key that seals every private key.
+package struct KeyFile: Sendable {
+    package let path: String
+    /// Whether the service manager handed the file over: its mode is the manager's business.
+    private let isCredential: Bool
+
+    /// `LoadCredential=key-encryption-key:…` in the unit puts it into `$CREDENTIALS_DIRECTORY`; otherwise it lies at `path`.
+    package init(path: String, credentials: String?) {
+        if let credentials, File.exists(credentials + "/key-encryption-key") {
+            self.path = credentials + "/key-encryption-key"
+            isCredential = true
+        } else {
+            self.path = path
+            isCredential = false
+        }
+    }
+
+    /// The key. Refuses a file that others may read, and anything that is not 32 bytes in hexadecimal or base64.
+    package func read() throws -> SealingKey {
+        let text: String
+        do {
+            if !isCredential, try FileStatus(path).mode & 0o077 != 0 {
+                throw AdministrationError(
+                    "others than its owner may read the key-encryption key \(path); mend it with: chmod 0600 \(path)")
+            }
+            text = String(decoding: try File.read(path, limit: 4096), as: UTF8.self)
+        } catch let error as SystemError {
+            throw AdministrationError(
+                error.isMissing
+                    ? "there is no key-encryption key at \(path); make one with: \(Self.recipe(path))"
+                    : "the key-encryption key cannot be read (\(error)); its owner must be the user who runs this program")
+        }
+        let trimmed = String(text.filter { !$0.isWhitespace })
+        guard let bytes = Self.decode(trimmed), bytes.count == 32 else {
+            throw AdministrationError(
+                "\(path) does not hold a key-encryption key: 32 bytes as 64 hexadecimal digits or in base64; "
+                    + "make one with: \(Self.recipe(path))")
+        }
+        return try SealingKey(bytes)
+    }
+
+    /// How to make a key.
+    package static func recipe(_ path: String) -> String {
+        "(umask 077; openssl rand -hex 32 > \(path))"
+    }
+
+    /// Makes a key, for development.
+    package func create() throws {
+        let digits = Array("0123456789abcdef".utf8)
+        let text = RandomBytes.make(32).flatMap { byte -> [UInt8] in [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+        try File.create(path, text + [0x0a], mode: 0o600)
+    }
+
+    private static func decode(_ text: String) -> [UInt8]? {
+        if text.utf8.count == 64, text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || 0x61...0x66 ~= ($0 | 0x20) }) {
+            let digits = text.utf8.map { $0 <= 0x39 ? $0 - 0x30 : ($0 | 0x20) - 0x57 }
+            return stride(from: 0, to: 64, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+        }
+        let unpadded = text.prefix { $0 != "=" }
+        let urlSafe = String(unpadded.map { character in character == "+" ? "-" : character == "/" ? "_" : character })
+        return try? Base64URL.decode(urlSafe)
+    }
+}

@@ -1,0 +1,80 @@
+// Health and metrics, for the operator's monitoring: reached through nginx on loopback only.
+
+internal import Store
+internal import Administration
+internal import FastCGI
+internal import HTTP
+internal import HTTPTypes
+internal import Log
+internal import POSIX
+internal import Routing
+internal import Synchronization
+
+/// `/healthz`, `/readyz` and `/metrics`. They belong to the process, not to a tenant.
+package final class Operations: Sendable {
+    /// What the loopback server names as tenant.
+    package static let tenant = "@operations"
+
+    private let installation: Installation
+    private let metrics: Metrics
+    private let journal: Journal
+    private let statistics = Mutex<(@Sendable () -> Statistics)?>(nil)
+
+    init(installation: Installation, metrics: Metrics, journal: Journal) {
+        self.installation = installation
+        self.metrics = metrics
+        self.journal = journal
+    }
+
+    func observe(_ statistics: @escaping @Sendable () -> Statistics) {
+        self.statistics.withLock { $0 = statistics }
+    }
+
+    func respond(to request: Request) -> Response {
+        guard request.method == .get || request.method == .head else {
+            return .text("use GET\n", status: .methodNotAllowed).with(.allow, "GET, HEAD")
+        }
+        return switch request.path.segments {
+        case ["healthz"]: .text("ok\n").with(.noStore)
+        case ["readyz"]: readiness()
+        case ["metrics"]: .bytes(Array(exposition().utf8), type: "text/plain; version=0.0.4").with(.noStore)
+        default: .text("there are /healthz, /readyz and /metrics\n", status: .notFound)
+        }
+    }
+
+    /// Ready means that the control database answers.
+    private func readiness() -> Response {
+        do {
+            let count = try installation.control.directory().environments.count
+            return .text("ready, \(count) environments\n").with(.noStore)
+        } catch {
+            return .text("not ready: \(error)\n", status: .serviceUnavailable).with(.noStore)
+        }
+    }
+
+    /// The Prometheus text format.
+    private func exposition() -> String {
+        let now = metrics.snapshot
+        let loop = statistics.withLock { $0 }?() ?? Statistics()
+        var text = ""
+        func add(_ name: String, _ type: String, _ help: String, _ values: [(String, String)]) {
+            text += "# HELP gatehouse_\(name) \(help)\n# TYPE gatehouse_\(name) \(type)\n"
+            for (labels, value) in values { text += "gatehouse_\(name)\(labels) \(value)\n" }
+        }
+        add(
+            "responses_total", "counter", "Responses by the first digit of their status.",
+            (1...5).map { (#"{class="\#($0)xx"}"#, String(now.byStatusClass[$0])) })
+        add(
+            "response_seconds_total", "counter", "Time spent on answering.",
+            [("", "\(now.microseconds / 1_000_000).\(String(String(1_000_000 + now.microseconds % 1_000_000).dropFirst()))")])
+        add("tokens_issued_total", "counter", "Access tokens issued.", [("", String(now.tokensIssued))])
+        add("unexpected_errors_total", "counter", "Requests answered 500.", [("", String(now.failures))])
+        add("connections", "gauge", "Connections from the web server.", [("", String(loop.connections))])
+        add("requests_active", "gauge", "Requests being answered.", [("", String(loop.active))])
+        add("requests_rejected_total", "counter", "Requests refused before they were read whole.", [("", String(loop.rejected))])
+        add("environments_open", "gauge", "Environments whose file is open.", [("", String(installation.stores.openCount))])
+        add("log_records_dropped_total", "counter", "Log records the journal did not take.", [("", String(journal.dropped))])
+        add("resident_bytes", "gauge", "Memory in use.", [("", String(CurrentProcess.residentBytes))])
+        return text
+    }
+}

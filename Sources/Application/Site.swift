@@ -1,0 +1,64 @@
+// All routes of the program, and who gets what.
+
+package import Administration
+internal import Builder
+package import FastCGI
+package import HTTP
+internal import HTTPTypes
+package import Log
+internal import OAuth
+internal import OAuthEndpoints
+package import Routing
+
+/// The whole application: a request in, a response out.
+package struct Site: Sendable {
+    package let routes: RouteTable
+    package let metrics: Metrics
+    private let dispatcher: Dispatcher
+    private let operations: Operations
+
+    /// - Parameter monotonic: microseconds for the limits' windows.
+    package init(
+        _ installation: Installation, limits: Limits.Settings, journal: Journal,
+        monotonic: @escaping @Sendable () -> Int
+    ) {
+        metrics = Metrics()
+        routes = RouteTable(Self.endpoints(installation, limits, metrics))
+        dispatcher = Dispatcher(
+            table: routes, tenancy: Tenancy(control: installation.control), stores: installation.stores,
+            limits: Limits(limits, monotonic: monotonic), clock: installation.clock, randomness: installation.randomness,
+            journal: journal, metrics: metrics)
+        operations = Operations(installation: installation, metrics: metrics, journal: journal)
+    }
+
+    package func respond(to request: Request) -> Response {
+        // The web server's own listener on loopback names no tenant but this word, which is no host name.
+        request.tenant == Operations.tenant ? operations.respond(to: request) : dispatcher.respond(to: request)
+    }
+
+    /// Counts what the loop itself has done, for the metrics.
+    package func observe(_ statistics: @escaping @Sendable () -> Statistics) {
+        operations.observe(statistics)
+    }
+
+    private static func endpoints(
+        _ installation: Installation, _ limits: Limits.Settings, _ metrics: Metrics
+    ) -> [any Endpoint] {
+        let keyrings = installation.keyrings
+        let tokens = TokenIssuer(randomness: installation.randomness)
+        let gate = BuilderGate(keyrings: keyrings)
+        var endpoints: [any Endpoint] = [
+            Token(.root, limit: .perAddress(limits.authentication), keyrings: keyrings, tokens: tokens, metrics: metrics),
+            Token(.app, limit: .perClient, keyrings: keyrings, tokens: tokens, metrics: metrics),
+        ]
+        for layout in Layout.all {
+            endpoints += [Introspect(layout, keyrings: keyrings), Revoke(layout, keyrings: keyrings)] as [any Endpoint]
+        }
+        endpoints += PublishedDocument.all as [any Endpoint]
+        endpoints += [
+            ListUsers(gate: gate), UpsertUser(gate: gate), UpdateUser(gate: gate), DeactivateUser(gate: gate),
+            MintUserToken(gate: gate, keyrings: keyrings, tokens: tokens, metrics: metrics),
+        ] as [any Endpoint]
+        return endpoints
+    }
+}

@@ -1,0 +1,58 @@
+// The Builder API's errors: statuses, words and sentences.
+
+internal import HTTP
+internal import HTTPTypes
+package import Routing
+
+/// An error of the Builder API. `code` is what its clients' libraries compare: prose on the users' routes, OAuth's words where
+/// tokens are minted.
+package struct BuilderError: Error, Sendable {
+    package let problem: Problem
+}
+
+extension BuilderError: ResponseError {
+    static func unauthorized(_ sentence: String, detail: String? = nil) -> BuilderError {
+        BuilderError(
+            problem: Problem(
+                .unauthorized, "Unauthorized", sentence, detail: detail,
+                fields: [(.wwwAuthenticate, #"Bearer realm="gatehouse", error="invalid_token""#)]))
+    }
+
+    static let noCredentials = BuilderError(
+        problem: Problem(
+            .unauthorized, "Unauthorized",
+            "send a machine token as 'Authorization: Bearer …', or the machine client's id and secret by HTTP Basic",
+            fields: [(.wwwAuthenticate, #"Bearer realm="gatehouse""#)]))
+
+    static let invalidClient = BuilderError(
+        problem: Problem(
+            .unauthorized, "invalid_client", "unknown client id or wrong client secret",
+            fields: [(.wwwAuthenticate, #"Basic realm="gatehouse", charset="UTF-8""#)]))
+
+    static let appUnknown = BuilderError(
+        problem: Problem(.notFound, "not_found", "no app of yours has this public client id"))
+
+    static func scopeMissing(_ code: String, _ scope: String) -> BuilderError {
+        BuilderError(
+            problem: Problem(
+                .forbidden, code, "the scope \(scope) is missing; request a token with it, or allow it on the machine client"))
+    }
+
+    static let userUnknown = BuilderError(
+        problem: Problem(.notFound, "User not found", "no user of this app has this externalUserId; provision it by POST first"))
+
+    static let userNotFound = BuilderError(
+        problem: Problem(
+            .notFound, "not_found", "no active user of this app has this externalUserId; provision or activate it first"))
+
+    static func invalidRequest(_ sentence: String) -> BuilderError {
+        BuilderError(problem: Problem(.badRequest, "invalid_request", sentence))
+    }
+
+    static let notPerUser = invalidRequest(
+        "the app is not in per_user mode; add users:token to the allowed scopes of its public client")
+
+    static func invalidScope(_ sentence: String) -> BuilderError {
+        BuilderError(problem: Problem(.badRequest, "invalid_scope", sentence))
+    }
+}

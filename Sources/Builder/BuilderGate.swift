@@ -1,0 +1,87 @@
+// Who may call the Builder API, and for which app.
+
+internal import HTTP
+internal import HTTPTypes
+internal import Model
+package import OAuth
+internal import Routing
+internal import Store
+
+/// A caller that has proved to be the machine client of the app in the path.
+struct BuilderCaller: Sendable {
+    let client: Client
+    let app: App
+    /// What it may do with this request: the token's scopes, or the client's own with Basic.
+    let scopes: ScopeSet
+
+    func require(_ scope: ScopeToken, code: String = "forbidden") throws(BuilderError) {
+        guard scopes.contains(scope) else { throw .scopeMissing(code, scope.description) }
+    }
+}
+
+/// Opens the Builder API to machine clients.
+package struct BuilderGate: Sendable {
+    private let keyrings: Keyrings
+    private let authentication = ClientAuthentication()
+    private let verifier = TokenVerifier()
+
+    package init(keyrings: Keyrings) {
+        self.keyrings = keyrings
+    }
+
+    /// The caller, by a Bearer token of the app issuer or by HTTP Basic.
+    func open(_ request: Request, _ context: Context, in rows: EnvironmentConnection) throws -> BuilderCaller {
+        let (client, scopes) = try identify(request, context, rows)
+        context.trail.clientID = client.clientID.description
+        try context.limits.count(client: client.clientID, of: context.environment.id)
+        guard client.sibling == .machine, let app = client.app, let path = try? ClientID(context.parameter(0)),
+            let found = try rows.apps.find(publicClientID: path), found.id == app, found.status == .approved
+        else { throw BuilderError.appUnknown }
+        return BuilderCaller(client: client, app: found, scopes: scopes)
+    }
+
+    private func identify(
+        _ request: Request, _ context: Context, _ rows: EnvironmentConnection
+    ) throws -> (Client, ScopeSet) {
+        do {
+            switch try request.authorization() {
+            case nil: throw BuilderError.noCredentials
+            case .bearer(let token): return try bearer(token, context, rows)
+            case .basic(let user, let password): return try basic(user, password, rows)
+            case .other(let scheme): throw BuilderError.unauthorized("the scheme \(scheme) is not known here; use Bearer or Basic")
+            }
+        } catch let error as AuthorizationError {
+            throw BuilderError.unauthorized(error.description)
+        } catch let error as BuilderError where error.problem.status == .unauthorized {
+            context.limits.noteFailure(context.environment.id, context.remoteAddress)
+            throw error
+        }
+    }
+
+    private func bearer(_ token: String, _ context: Context, _ rows: EnvironmentConnection) throws -> (Client, ScopeSet) {
+        let issuer = Issuer(address: context.address, layout: .app)
+        let verified: VerifiedToken
+        do {
+            verified = try verifier.verify(
+                token, issuer: issuer, audience: issuer.description,
+                keyring: try keyrings.keyring(of: context.environment.id, in: rows), rows: rows, now: context.now)
+        } catch let refusal as TokenRefusal {
+            throw BuilderError.unauthorized(refusal.sentence, detail: String(describing: refusal))
+        }
+        // A user's or owner's token names the public client: it is no machine token.
+        guard verified.userType == nil, let client = try rows.clients.find(verified.clientID), client.status == .active else {
+            throw BuilderError.unauthorized("the token was not issued to an active machine client")
+        }
+        return (client, verified.scopes)
+    }
+
+    private func basic(_ user: String, _ password: String, _ rows: EnvironmentConnection) throws -> (Client, ScopeSet) {
+        let credentials = ClientCredentials.basic(BasicCredentials(user: user, password: password, decoded: nil))
+        do {
+            let client = try authentication.authenticate(Parameters([]), credentials, in: rows)
+            return (client, client.allowedScopes)
+        } catch is OAuthError {
+            throw BuilderError.invalidClient
+        }
+    }
+}

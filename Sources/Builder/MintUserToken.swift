@@ -1,0 +1,94 @@
+// POST /api/v1/apps/{public client}/users/{externalUserId}/token: a short-lived token that speaks for an end-user.
+
+package import HTTP
+internal import HTTPTypes
+internal import JSON
+internal import Log
+internal import Model
+package import OAuth
+package import Routing
+internal import Store
+
+package struct MintUserToken: Endpoint {
+    private let gate: BuilderGate
+    private let keyrings: Keyrings
+    private let tokens: TokenIssuer
+    private let metrics: Metrics
+
+    package init(gate: BuilderGate, keyrings: Keyrings, tokens: TokenIssuer, metrics: Metrics) {
+        self.gate = gate
+        self.keyrings = keyrings
+        self.tokens = tokens
+        self.metrics = metrics
+    }
+
+    package var routes: [Route] { [Route(.post, BuilderPaths.userToken, family: .builder, limit: .perClient)] }
+
+    package func respond(to request: Request, in context: Context) throws -> Response {
+        let (token, keyring) = try context.store.read { rows in
+            // The order is the Builder API's: who, which app, may it, then what was asked for.
+            let caller = try gate.open(request, context, in: rows)
+            try caller.require(.usersToken, code: "invalid_scope")
+            let scopes = try requestedScopes(request)
+            let token = try authorize(scopes, caller, context, rows)
+            return (token, try keyrings.keyring(of: context.environment.id, in: rows))
+        }
+        context.trail.userID = token.subject
+        let issued = try tokens.issue(token, with: keyring, at: context.now)
+        metrics.countToken()
+        context.log(.userTokenMinted)
+        return .bytes(body(issued, context), type: "application/json").with(.noStore)
+    }
+
+    /// The scopes of the body, separated by spaces or commas; `sign:job` when none are named.
+    private func requestedScopes(_ request: Request) throws -> ScopeSet {
+        guard let text = try JSONBody(request, isOptional: true).string("scope") else { return [.signJob] }
+        do {
+            let scopes = try ScopeSet(parsing: text, commas: true)
+            return scopes.isEmpty ? [.signJob] : scopes
+        } catch {
+            throw BuilderError.invalidScope(error.description)
+        }
+    }
+
+    private func authorize(
+        _ scopes: ScopeSet, _ caller: BuilderCaller, _ context: Context, _ rows: EnvironmentConnection
+    ) throws -> AccessToken {
+        guard let client = try rows.clients.find(.isPublic, of: caller.app.id), client.status == .active else {
+            throw BuilderError.appUnknown
+        }
+        let refused = scopes.filter { $0 == .admin || !client.allowedScopes.contains($0) }
+        guard refused.isEmpty else {
+            let names = refused.map(\.description).joined(separator: " ")
+            throw BuilderError.invalidScope("the public client may not have '\(names)'; add it to its allowed scopes")
+        }
+        guard let id = try? ExternalUserID(context.parameter(1)), let user = try rows.apps.user(id, of: caller.app.id),
+            user.status == .active
+        else { throw BuilderError.userNotFound }
+        guard client.allowedScopes.contains(.usersToken) else { throw BuilderError.notPerUser }
+        guard !BuilderScopes.isMixed(scopes) else {
+            throw BuilderError.invalidScope("sign:job cannot be combined with other scopes in one token")
+        }
+        let issuer = Issuer(address: context.address, layout: .app)
+        var token = AccessToken(
+            issuer: issuer, subject: user.id.description, audience: issuer.description, client: client, scopes: scopes,
+            lifetime: AccessToken.userTokenLifetime)
+        token.externalUserID = user.externalUserID
+        token.userType = "app_user"
+        token.isUserToken = true
+        return token
+    }
+
+    private func body(_ issued: IssuedToken, _ context: Context) -> [UInt8] {
+        var json = JSONWriter(reservingCapacity: 1024)
+        json.beginObject()
+        json.member("access_token", issued.token.reveal())
+        json.member("token_type", "Bearer")
+        json.member("expires_in", issued.lifetime)
+        json.member("scope", issued.scopes.description)
+        json.member("subject_type", "app_user")
+        json.member("correlation_id", context.requestID)
+        json.endObject()
+        return json.bytes
+    }
+}

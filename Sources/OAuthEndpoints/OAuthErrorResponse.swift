@@ -1,0 +1,16 @@
+// OAuth errors as responses.
+
+internal import HTTP
+internal import HTTPTypes
+package import OAuth
+package import Routing
+
+extension OAuthError: ResponseError {
+    /// RFC 6749 section 5.2: 400, but 401 with a challenge when the client could not be authenticated.
+    package var problem: Problem {
+        guard code == .invalidClient else { return Problem(.badRequest, code.rawValue, sentence, detail: detail) }
+        return Problem(
+            .unauthorized, code.rawValue, sentence, detail: detail,
+            fields: [(.wwwAuthenticate, #"Basic realm="gatehouse", charset="UTF-8""#)])
+    }
+}

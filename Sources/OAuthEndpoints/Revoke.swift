@@ -1,0 +1,42 @@
+// The revocation endpoint (RFC 7009).
+
+internal import Store
+internal import HTTPTypes
+package import HTTP
+internal import Log
+internal import Model
+package import OAuth
+package import Routing
+
+/// Makes a token worthless.
+package struct Revoke: Endpoint {
+    private let layout: Layout
+    private let keyrings: Keyrings
+    private let authentication = ClientAuthentication()
+    private let revocation = TokenRevocation()
+
+    package init(_ layout: Layout, keyrings: Keyrings) {
+        self.layout = layout
+        self.keyrings = keyrings
+    }
+
+    package var routes: [Route] { layout.revocation.map { Route(.post, $0, family: .oauth, limit: .perClient) } }
+
+    package func respond(to request: Request, in context: Context) throws -> Response {
+        let request = try ClientRequest(request)
+        let revoked = try context.store.read { rows in
+            let client = try request.authenticate(authentication, in: rows, context)
+            return try revocation.revocation(
+                of: try request.parameters.required("token"), by: client,
+                issuer: Issuer(address: context.address, layout: layout),
+                keyring: try keyrings.keyring(of: context.environment.id, in: rows), rows: rows, now: context.now)
+        }
+        if let revoked {
+            let row = revoked.revocation
+            try context.store.write { try $0.revocations.insert(row) }
+            context.log(.tokenRevoked)
+        }
+        // The same answer for a token that was not good: section 2.2.
+        return .empty(.ok)
+    }
+}

@@ -1,0 +1,59 @@
+// The token endpoint (RFC 6749 section 3.2).
+
+internal import Store
+package import HTTP
+internal import HTTPTypes
+internal import JSON
+internal import Log
+internal import Model
+package import OAuth
+package import Routing
+
+/// Gives tokens. The phases that every grant shares stand here, so that no grant can forget one.
+package struct Token: Endpoint {
+    private let layout: Layout
+    private let limit: Route.Limit
+    private let keyrings: Keyrings
+    private let tokens: TokenIssuer
+    private let metrics: Metrics
+    private let authentication = ClientAuthentication()
+
+    package init(_ layout: Layout, limit: Route.Limit, keyrings: Keyrings, tokens: TokenIssuer, metrics: Metrics) {
+        self.layout = layout
+        self.limit = limit
+        self.keyrings = keyrings
+        self.tokens = tokens
+        self.metrics = metrics
+    }
+
+    package var routes: [Route] { layout.token.map { Route(.post, $0, family: .oauth, limit: limit) } }
+
+    package func respond(to request: Request, in context: Context) throws -> Response {
+        let request = try ClientRequest(request)
+        let (token, keyring) = try context.store.read { rows in
+            let client = try request.authenticate(authentication, in: rows, context)
+            let token = try Grants.authorize(
+                GrantRequest(
+                    parameters: request.parameters, client: client,
+                    issuer: Issuer(address: context.address, layout: layout), rows: rows, now: context.now,
+                    environment: context.environment))
+            return (token, try keyrings.keyring(of: context.environment.id, in: rows))
+        }
+        let issued = try tokens.issue(token, with: keyring, at: context.now)
+        metrics.countToken()
+        context.log(.tokenIssued)
+        return .bytes(body(issued), type: "application/json").with(.noStore).with(.pragma, "no-cache")
+    }
+
+    /// RFC 6749 section 5.1.
+    private func body(_ issued: IssuedToken) -> [UInt8] {
+        var json = JSONWriter(reservingCapacity: 1024)
+        json.beginObject()
+        json.member("access_token", issued.token.reveal())
+        json.member("token_type", "Bearer")
+        json.member("expires_in", issued.lifetime)
+        if !issued.scopes.isEmpty { json.member("scope", issued.scopes.description) }
+        json.endObject()
+        return json.bytes
+    }
+}

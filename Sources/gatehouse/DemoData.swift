@@ -1,0 +1,106 @@
+// The demo data: an account with environments, people, clients and an app, and the file that names them.
+
+import Administration
+import Identity
+import Model
+import Store
+
+/// What `demo.env` sets, in its order.
+struct Demo: Sendable {
+    var values: [(name: String, value: String)]
+
+    subscript(name: String) -> String { values.first { $0.name == name }?.value ?? "" }
+}
+
+/// Makes the demo data once, and moves its addresses when the ports change.
+struct DemoData {
+    private let installation: Installation
+    private let folder: DevelopmentFolder
+    private let actor = AuditEvent.Actor.command(user: "dev")
+
+    init(_ installation: Installation, _ folder: DevelopmentFolder) {
+        self.installation = installation
+        self.folder = folder
+    }
+
+    /// The demo data, made now or before.
+    func ensure() throws -> Demo {
+        let account = try account()
+        let test = try environment("acme-test", .test, account, bare: true)
+        let other = try environment("acme", .production, account)
+        _ = try environment("examples-dev", .development, account)
+        let dashboard = try environment("dashboard", .dashboard, account)
+        let kept = try DemoFile(folder.demo).read()
+        let made = try kept ?? make(test: test, other: other, dashboard: dashboard, account: account)
+        let demo = Demo(values: addresses + made.values.filter { value in !addresses.contains { $0.name == value.name } })
+        try DemoFile(folder.demo).write(demo)
+        return demo
+    }
+
+    private var addresses: [(name: String, value: String)] {
+        [
+            ("BASE_URL", "http://localhost:\(folder.ports.bare)"), ("ISSUER", origin("acme-test")),
+            ("OTHER_ISSUER", origin("acme")),
+        ]
+    }
+
+    private func origin(_ handle: String) -> String { "http://\(handle).localhost:\(folder.ports.tenants)" }
+
+    private func account() throws -> Account {
+        if let account = try? installation.account("acme") { return account }
+        return try installation.createAccount(try Handle("acme"), name: "Acme")
+    }
+
+    private func environment(
+        _ handle: String, _ kind: Environment.Kind, _ account: Account, bare: Bool = false
+    ) throws -> Environment {
+        var origins = [try Origin(origin(handle))]
+        if bare { origins.append(try Origin("http://localhost:\(folder.ports.bare)")) }
+        if let environment = try? installation.environment(handle) {
+            try installation.setAddresses(origins, of: environment)
+            return environment
+        }
+        return try installation.createEnvironment(
+            EnvironmentDraft(
+                account: account.id, handle: try .reserved(handle), name: handle, kind: kind, addresses: origins),
+            actor: actor)
+    }
+
+    private func make(
+        test: Environment, other: Environment, dashboard: Environment, account: Account
+    ) throws -> Demo {
+        let app = try installation.registerApp(
+            "Demo app", publicScopes: Installation.defaultAppScopes, in: test, actor: actor)
+        let client = try management("Demo management client", test)
+        let otherClient = try management("Demo management client", other)
+        let password = "demo-password"
+        let operatorPassword = "operator-password"
+        _ = try person("alice@example.com", password, test)
+        let member = try person("operator@example.com", operatorPassword, dashboard)
+        try installation.addOwner(member.id, to: account)
+        return Demo(values: [
+            ("M2M_ID", app.machineClient.clientID.description), ("M2M_SECRET", app.machineSecret.reveal()),
+            ("PUBLIC_CLIENT_ID", app.publicClient.clientID.description), ("CLIENT_ID", client.id),
+            ("CLIENT_SECRET", client.secret), ("DEMO_EMAIL", "alice@example.com"), ("DEMO_PASSWORD", password),
+            ("OPERATOR_EMAIL", "operator@example.com"), ("OPERATOR_PASSWORD", operatorPassword),
+            ("OTHER_CLIENT_ID", otherClient.id), ("OTHER_CLIENT_SECRET", otherClient.secret),
+        ])
+    }
+
+    /// A confidential client with a grant for the whole Management API.
+    private func management(_ name: String, _ environment: Environment) throws -> (id: String, secret: String) {
+        var draft = ClientDraft(name: name, type: .confidential, grantTypes: [.clientCredentials])
+        draft.managementScopes = .some(nil)
+        let registered = try installation.registerClient(draft, in: environment, actor: actor)
+        return (registered.client.clientID.description, registered.secret?.reveal() ?? "")
+    }
+
+    private func person(_ email: String, _ password: String, _ environment: Environment) throws -> User {
+        let store = try installation.stores.store(environment.id)
+        let address = try EmailAddress(email)
+        if let user = try store.read({ try $0.users.find(address) }) { return user }
+        return try UserCreation(randomness: installation.randomness).create(
+            email: address, password: Secret(password), isEmailVerified: true, firstName: nil, lastName: nil, actor: actor,
+            at: installation.clock.now(), in: store)
+    }
+}

@@ -1,0 +1,79 @@
+// gatehouse dev: everything on one machine, with demo data and a web server of its own.
+
+import Administration
+import ArgumentParser
+import FastCGI
+import Log
+import POSIX
+
+struct Dev: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Runs everything on this machine: demo data, the server, and nginx on loopback.",
+        discussion: """
+            The first start makes the data folder with keys, environments, an app and clients, and writes their ids and secrets to \
+            DATA/demo.env; later starts keep everything. Ctrl-C stops everything it started.
+            """)
+
+    @Option(help: "The data folder; it is made if it does not exist.")
+    var data = ".gatehouse"
+
+    @Option(help: "The port of http://{handle}.localhost.")
+    var port = 4000
+
+    @Option(help: "The port of http://localhost, a second address of the environment acme-test.")
+    var barePort = 3001
+
+    @Option(help: "The port of /healthz, /readyz and /metrics.")
+    var healthPort = 9080
+
+    @Flag(help: "Switches the rate limits off, for load tests.")
+    var noLimits = false
+
+    @Flag(help: "Logs every request to standard error.")
+    var verbose = false
+
+    func validate() throws {
+        for port in [port, barePort, healthPort] where !(1...65535).contains(port) {
+            throw ValidationError("a port is a number from 1 to 65535, not \(port)")
+        }
+        guard Set([port, barePort, healthPort]).count == 3 else {
+            throw ValidationError("--port, --bare-port and --health-port must differ")
+        }
+    }
+
+    func run() throws {
+        Server.prepare()
+        let folder = DevelopmentFolder(path: InstallationOptions.absolute(data), ports: ports)
+        let nginx = DevelopmentNginx(folder: folder)
+        do {
+            try nginx.check()
+            try folder.prepare()
+            // One that outlived a killed program still holds the ports.
+            try nginx.stopOrphan()
+            try nginx.checkPorts()
+            let configuration = try folder.configuration(limits: !noLimits)
+            let installation = try Installation.open(folder: try configuration.folder, keyFile: try configuration.keyFile)
+            let demo = try DemoData(installation, folder).ensure()
+            let journal = Journal(
+                socketPath: nil, fallback: verbose ? 2 : try folder.openLog())
+            let server = try RunningServer(
+                installation, configuration, listener: try Listener.unix(path: folder.socket), journal: journal)
+            server.start()
+            let supervisor = try nginx.start()
+            defer {
+                supervisor.stop()
+                server.stop()
+            }
+            CurrentProcess.write(Welcome(folder: folder, demo: demo, isLimited: !noLimits).text)
+            _ = Signals.waitForStop()
+            CurrentProcess.write("\nstopping\n")
+        } catch {
+            CurrentProcess.write("gatehouse dev: \(error)\n", to: 2)
+            throw ExitCode(1)
+        }
+    }
+
+    private var ports: DevelopmentPorts {
+        DevelopmentPorts(tenants: port, bare: barePort, health: healthPort)
+    }
+}

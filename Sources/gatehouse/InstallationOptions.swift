@@ -1,0 +1,45 @@
+// The options of every command that opens an installation.
+
+import Administration
+import ArgumentParser
+import Log
+import POSIX
+
+struct InstallationOptions: ParsableArguments {
+    @Option(help: "The data folder.")
+    var data: String?
+
+    @Option(name: .customLong("public"), help: "The folder of static documents.")
+    var publicFolder: String?
+
+    @Option(help: "The file of the key-encryption key.")
+    var keyFile: String?
+
+    @Option(help: "The settings file (NAME=value lines).")
+    var config: String?
+
+    func configuration(_ more: [(Setting, String?)] = []) throws -> Configuration {
+        try Configuration(
+            options: [
+                (.data, data.map(Self.absolute)), (.publicFolder, publicFolder.map(Self.absolute)),
+                (.keyFile, keyFile.map(Self.absolute)),
+            ] + more, file: config)
+    }
+
+    /// The installation that the settings name. A data folder that does not exist is an error here: only `serve`, `dev` and
+    /// `migrate` make one.
+    func open() throws -> (Installation, Configuration) {
+        let configuration = try configuration()
+        let folder = try configuration.folder
+        guard File.exists(folder.control) || CurrentProcess.isRoot == false && File.exists(folder.path) else {
+            throw ConfigurationError(
+                "there is no installation in \(folder.path); start the server once, or name the folder with --data")
+        }
+        return (try Installation.open(folder: folder, keyFile: try configuration.keyFile), configuration)
+    }
+
+    /// Relative paths mean the working folder now, wherever the program goes later.
+    static func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : CurrentProcess.workingFolder + "/" + path
+    }
+}

@@ -1,0 +1,96 @@
+// The server inside the process: the loop, the site, and the housekeeping beside them.
+
+import Administration
+import Application
+import FastCGI
+import HTTP
+import Log
+import Model
+import POSIX
+import Routing
+
+/// Everything that runs while requests are answered.
+final class RunningServer: Sendable {
+    private static let idleSeconds = 300
+    private static let sweepSeconds = 60
+
+    private let installation: Installation
+    private let journal: Journal
+    private let server: Server
+    private let site: Site
+    private let lock: FileLock
+    private let housekeeping: Monitor<(isStopping: Bool, thread: POSIX.Thread?)>
+
+    init(_ installation: Installation, _ configuration: Configuration, listener: Listener, journal: Journal) throws {
+        let path = installation.folder.lock
+        guard let lock = try FileLock.acquire(path, note: "\(CurrentProcess.identifier)\n") else {
+            throw AdministrationError("another server is running on the data folder \(installation.folder.path)")
+        }
+        self.lock = lock
+        self.installation = installation
+        self.journal = journal
+        site = Site(
+            installation, limits: try configuration.limits, journal: journal,
+            monotonic: { SystemClock.monotonicMicroseconds() })
+        var options = ServerOptions()
+        options.workers = try configuration.workers
+        guard let server = Server(listener: listener, options: options) else {
+            throw AdministrationError("the system has no file descriptor left; raise the limit of open files")
+        }
+        self.server = server
+        housekeeping = Monitor((isStopping: false, thread: nil))
+    }
+
+    /// Puts right what a crash left, then answers. What is merely missing is written while requests are answered already.
+    func start() {
+        repair()
+        site.observe { [server] in server.statistics }
+        server.run { [site] _ in { site.respond(to: $0) } }
+        let thread = POSIX.Thread(name: "housekeeping") { [self] in keepHouse() }
+        housekeeping.withLock { $0.thread = thread }
+        journal.write(LogRecord(.serverStarted))
+    }
+
+    func stop() {
+        journal.write(LogRecord(.serverStopping))
+        server.stop()
+        let thread = housekeeping.withLock { state in
+            state.isStopping = true
+            return state.thread
+        }
+        thread?.join()
+        installation.close()
+    }
+
+    private func repair() {
+        do {
+            for environment in try installation.publisher.repair() {
+                journal.write(LogRecord(.staticDocumentsRepaired, .notice, [(.tenant, environment.description)]))
+            }
+        } catch {
+            report("the static documents of an interrupted change could not be written", error)
+        }
+    }
+
+    private func keepHouse() {
+        do { _ = try installation.publisher.publishAll() } catch {
+            report("static documents could not be written", error)
+        }
+        while true {
+            do {
+                for failure in try installation.sweep().failures {
+                    journal.write(LogRecord(.storageFailed, .error, [(.reason, failure)]))
+                }
+            } catch {
+                report("the sweep failed", error)
+            }
+            installation.stores.closeIdle(seconds: Self.idleSeconds)
+            let isStopping = housekeeping.wait(milliseconds: Self.sweepSeconds * 1000) { $0.isStopping ? true : nil }
+            if isStopping == true { return }
+        }
+    }
+
+    private func report(_ what: String, _ error: any Error) {
+        journal.write(LogRecord(.storageFailed, .error, [(.reason, "\(what): \(error)")]))
+    }
+}

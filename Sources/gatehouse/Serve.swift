@@ -1,0 +1,47 @@
+// gatehouse serve: the server.
+
+import Administration
+import Application
+import ArgumentParser
+import FastCGI
+import Log
+import POSIX
+
+struct Serve: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Runs the server behind nginx.",
+        discussion: """
+            The FastCGI socket comes from the service manager (gatehouse.socket), or is made at GATEHOUSE_SOCKET. One server runs \
+            per data folder. SIGTERM stops it in order: what has been asked is answered.
+            """)
+
+    @OptionGroup var options: InstallationOptions
+
+    @Option(help: "The FastCGI socket to make, when the service manager hands none over.")
+    var socket: String?
+
+    func run() throws {
+        // Before any thread starts: they inherit the signals that are blocked.
+        Server.prepare()
+        let journal = Journal()
+        do {
+            let configuration = try options.configuration([(.socket, socket)])
+            let folder = try configuration.folder
+            // Before the data folder is touched: a wrong key must change nothing.
+            let key = try configuration.keyFile
+            _ = try key.read()
+            try Folder.createAll(folder.path, mode: 0o700)
+            let installation = try Installation.open(folder: folder, keyFile: key)
+            let listener = try Listener.inherited() ?? Listener.unix(path: try configuration.text(.socket))
+            let server = try RunningServer(installation, configuration, listener: listener, journal: journal)
+            server.start()
+            ServiceManager.notify("READY=1\nSTATUS=Serving")
+            _ = Signals.waitForStop()
+            ServiceManager.notify("STOPPING=1")
+            server.stop()
+        } catch {
+            journal.write(LogRecord(.critical, "gatehouse cannot start: \(error)"))
+            throw ExitCode(1)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+// The table of settings: everything that can be configured, in one place.
+
+/// One setting: a variable of the environment, or a line of the settings file.
+struct Setting: Sendable {
+    let name: String
+    let fallback: String?
+    let sentence: String
+
+    var variable: String { "GATEHOUSE_" + name }
+
+    static let data = Setting(name: "DATA", fallback: "/var/lib/gatehouse", sentence: "The private data folder.")
+    static let publicFolder = Setting(
+        name: "PUBLIC", fallback: "/var/lib/gatehouse-public", sentence: "The folder of static documents, which nginx serves.")
+    static let keyFile = Setting(
+        name: "KEY_FILE", fallback: "/etc/gatehouse/key-encryption-key",
+        sentence: "The file of the key-encryption key, outside the data folder and of mode 0600.")
+    static let address = Setting(
+        name: "ADDRESS", fallback: nil,
+        sentence: "The address of a new environment, with {handle} in it: https://{handle}.id.example.com")
+    static let socket = Setting(
+        name: "SOCKET", fallback: "/run/gatehouse/gatehouse.sock",
+        sentence: "The FastCGI socket, when the service manager hands none over.")
+    static let workers = Setting(name: "WORKERS", fallback: "8", sentence: "Threads that answer requests.")
+    static let limits = Setting(name: "LIMITS", fallback: "on", sentence: "Rate limits: on, or off for load tests.")
+    static let limitToken = Setting(
+        name: "LIMIT_TOKEN", fallback: "10/60", sentence: "Requests per address and seconds at /oauth/token.")
+    static let limitManagement = Setting(
+        name: "LIMIT_MANAGEMENT", fallback: "100/60", sentence: "Requests per address and seconds at the Management API.")
+    static let limitClient = Setting(
+        name: "LIMIT_CLIENT", fallback: "1000/60",
+        sentence: "Requests per client and seconds at the Builder API and the app issuer.")
+    static let limitFailures = Setting(
+        name: "LIMIT_FAILURES", fallback: "10/60", sentence: "Failed authentications per address and seconds, at the same.")
+
+    static let all = [
+        data, publicFolder, keyFile, address, socket, workers, limits, limitToken, limitManagement, limitClient, limitFailures,
+    ]
+}
