@@ -14,7 +14,9 @@ final class Scratch: Sendable {
 
     init() {
         _ = SQLiteLibrary.configure
-        var template = Array("/tmp/gatehouse-sqlite-XXXXXX".utf8CString)
+        // In memory where there is such a folder: what a sync means here is the forgetful file system's affair.
+        let parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
+        var template = Array("\(parent)/gatehouse-sqlite-XXXXXX".utf8CString)
         folder = mkdtemp(&template).map { String(cString: $0) } ?? ""
         precondition(!folder.isEmpty, "no temporary folder")
     }
