@@ -128,6 +128,7 @@ import Testing
                     if index == 3 { try connection.script("ROLLBACK") }
                 }
             } catch {
+                #expect((error as? DatabaseError)?.kind == .misuse)
                 failures.withLock { $0.append(index) }
             }
         }
