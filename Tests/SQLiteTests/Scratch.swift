@@ -22,6 +22,11 @@ final class Scratch: Sendable {
     }
 
     deinit {
+        remove()
+    }
+
+    /// Removes the folder at once: what is open stays usable.
+    func remove() {
         for name in files { unlink(folder + "/" + name) }
         rmdir(folder)
     }

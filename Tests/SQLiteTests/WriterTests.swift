@@ -228,7 +228,11 @@ import Testing
         await #expect(processExitsWith: .failure) {
             let scratch = Scratch()
             let writer = try Writer(name: "writer", open: { try scratch.openPairs() })
-            try writer.write { _ in try writer.write { _ in } }
+            try writer.write { _ in
+                // The program that stops here cleans up nothing.
+                scratch.remove()
+                try writer.write { _ in }
+            }
         }
     }
 }
