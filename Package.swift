@@ -83,7 +83,8 @@ let tests: [Target] = [
     suite("FastCGITests", ["FastCGI", "HTTP", "POSIX", "CLinux", httpTypes]),
     suite("CryptographyTests", ["Cryptography"]),
     suite("JOSETests", ["JOSE", "JSON", "Cryptography"], vectors: true),
-    suite("SQLiteTests", ["SQLite", "Database", "POSIX"]),
+    .target(name: "CForgetfulVFS", dependencies: ["CSQLite"], path: "Tests/CForgetfulVFS"),
+    suite("SQLiteTests", ["SQLite", "CSQLite", "Database", "POSIX", "CForgetfulVFS"]),
 ]
 
 let package = Package(

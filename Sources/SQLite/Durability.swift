@@ -21,13 +21,14 @@ extension SQLiteHandle {
         // The journals of savepoints belong in no shared folder.
         try set("temp_store", "2")
         try set("cache_size", "-\(settings.cacheKibibytes)")
+        try set("synchronous", "\(settings.synchronous.rawValue)")
         if mode != .readOnly {
             _ = try pragma("journal_mode = WAL")
             _ = try pragma("journal_size_limit = \(settings.walBytesKept)")
             unsafe sqlite3_wal_autocheckpoint(pointer, settings.checkpointPages)
         }
         try require("journal_mode", "wal")
-        try set("synchronous", "\(settings.synchronous.rawValue)")
+        try require("synchronous", "\(settings.synchronous.rawValue)")
         try set("foreign_keys", "1")
     }
 
