@@ -32,6 +32,20 @@ extension Loop {
             #expect(access(path, F_OK) != 0)
         }
 
+        @Test("a socket whose queue is full is answered on, only not now")
+        func busy() throws {
+            let path = temporaryFolder() + "/socket"
+            let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+            #expect(gh_bind_local(listener, path) == 0 && listen(listener, 0) == 0)
+            let clients = (0..<4).map { _ in socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0) }
+            defer { for descriptor in clients + [listener] { close(descriptor) } }
+            for client in clients {
+                _ = gh_set_nonblocking(client)
+                _ = gh_connect_local(client, path)
+            }
+            #expect(throws: ListenerError.inUse(path)) { try Listener.unix(path: path) }
+        }
+
         @Test("what is not a socket stays, a link too")
         func otherFiles() throws {
             let folder = temporaryFolder()
