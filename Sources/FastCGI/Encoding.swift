@@ -9,7 +9,7 @@ enum Encoding {
         var bytes: [UInt8] = []
         let hasBody = mayHaveBody(response.status)
         bytes.reserveCapacity(512 + (hasBody && !isHead ? response.body.count : 0))
-        bytes.append(contentsOf: "Status: \(response.status.code)\r\n".utf8)
+        bytes.append(contentsOf: "Status: \(response.status.code) \(reason(response.status))\r\n".utf8)
         var saysLength = false
         for field in response.fields {
             let isLength = field.name == .contentLength
@@ -27,6 +27,12 @@ enum Encoding {
         bytes.append(contentsOf: "\r\n".utf8)
         if hasBody && !isHead { bytes.append(contentsOf: response.body) }
         return bytes
+    }
+
+    /// nginx copies the phrase as it is: without one its status line would lack the space that RFC 9112 section 4 demands.
+    private static func reason(_ status: HTTPResponse.Status) -> String {
+        let phrase = status.reasonPhrase
+        return !phrase.isEmpty && phrase.utf8.allSatisfy { 0x20...0x7e ~= $0 } ? phrase : "Other"
     }
 
     /// RFC 9110 section 6.4.1.

@@ -58,7 +58,7 @@ internal import Glibc
             return false
         }
         // Accept_r takes the end of the connection between two parameters for the end of the parameters: without this
-        // question a cut request would be handled without its last fields.
+        // question a cut request would look whole. The worker asks again after the body; here it saves a second wait.
         guard isIntact else {
             abandon()
             return false

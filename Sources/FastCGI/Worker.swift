@@ -21,8 +21,8 @@ struct Worker {
         }
     }
 
-    /// A request that lies in a connection when the server stops was sent in good faith: it is answered before the end. This
-    /// ends, because no connection is kept any more.
+    /// A request that lies in a connection when the last worker gets free was sent in good faith: it is answered before the
+    /// end. This ends, because no connection is kept any more.
     private func runOut() {
         while true {
             let events = shared.poller.wait(limit: 2, milliseconds: 0).filter { $0 != .wake }

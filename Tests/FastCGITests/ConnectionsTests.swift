@@ -24,7 +24,8 @@ extension Loop {
             let before = openDescriptors()
             for number in 0..<1_000 { connect(number) }
             #expect(eventually { server.server.statistics.connections == 0 })
-            #expect(openDescriptors() <= before)
+            // Suites of other rooms run at the same time; a leak of any kind of connection here would be hundreds.
+            #expect(openDescriptors() < before + 50)
             #expect(server.server.statistics.active == 0)
         }
 
@@ -44,6 +45,30 @@ extension Loop {
             #expect(server.server.statistics.dropped == 1)
             clients[1].send(Records.request("GET", "/again"))
             #expect(clients[1].answer()?.body == "GET /again 0")
+        }
+
+        @Test("a connection in which a request lies already makes no place, however long it was idle")
+        func pending() throws {
+            let server = try TestServer {
+                $0.workers = 1
+                $0.maxConnections = 2
+            } respond: { request in
+                if request.target == "/slow" { usleep(150_000) }
+                return .text("ok")
+            }
+            defer { server.stop() }
+            let (first, second) = (RecordClient(server.path), RecordClient(server.path))
+            for client in [first, second] {
+                client.send(Records.request())
+                #expect(client.answer()?.body == "ok")
+                usleep(10_000)
+            }
+            second.send(Records.request("GET", "/slow"))
+            #expect(eventually { server.server.statistics.active == 1 })
+            let third = RecordClient(server.path)
+            first.send(Records.request())
+            third.send(Records.request())
+            for client in [second, first, third] { #expect(client.answer()?.body == "ok") }
         }
 
         @Test("when all connections are at work a new one waits for the first that ends")

@@ -18,7 +18,7 @@ struct EncodingTests {
         response.fields.append(HTTPField(name: .setCookie, value: "b=2"))
         #expect(
             encode(response)
-                == "Status: 201\r\nContent-Type: text/plain; charset=utf-8\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\n"
+                == "Status: 201 Created\r\nContent-Type: text/plain; charset=utf-8\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\n"
                 + "Content-Length: 3\r\n\r\nhé")
     }
 
@@ -37,10 +37,16 @@ struct EncodingTests {
         #expect(!encode(.text(""), head: true).contains("Content-Length"))
     }
 
-    @Test("204 and 304 have neither body nor length", arguments: [204, 304])
-    func bodiless(code: Int) {
-        let text = encode(Response(status: .init(code: code), body: [1, 2]).with(.contentLength, "2"))
-        #expect(text == "Status: \(code)\r\n\r\n")
+    @Test("204 and 304 have neither body nor length", arguments: [HTTPResponse.Status.noContent, .notModified])
+    func bodiless(status: HTTPResponse.Status) {
+        let text = encode(Response(status: status, body: [1, 2]).with(.contentLength, "2"))
+        #expect(text == "Status: \(status.code) \(status.reasonPhrase)\r\n\r\n")
+    }
+
+    @Test("a status always has a phrase, and never one that begins a field")
+    func phrase() {
+        #expect(encode(.empty(.init(code: 299))).hasPrefix("Status: 299 Other\r\n"))
+        #expect(!encode(.empty(.init(code: 200, reasonPhrase: "a\r\nSet-Cookie: b=1"))).contains("\nSet-Cookie"))
     }
 
     @Test("no field begins another, and none is taken for the status")

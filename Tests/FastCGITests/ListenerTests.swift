@@ -7,10 +7,17 @@ import Testing
 
 extension Loop {
     @Suite("The listening socket")
-    struct ListenerTests {
+    final class ListenerTests {
+        let folder = temporaryFolder()
+
+        deinit {
+            for name in ["socket", "file", "link"] { unlink(folder + "/" + name) }
+            rmdir(folder)
+        }
+
         @Test("a socket that nobody answers on is replaced, and the new one has the mode asked for")
         func stale() throws {
-            let path = temporaryFolder() + "/socket"
+            let path = folder + "/socket"
             let dead = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
             #expect(gh_bind_local(dead, path) == 0)
             close(dead)
@@ -24,7 +31,7 @@ extension Loop {
 
         @Test("a socket that somebody answers on stays")
         func live() throws {
-            let path = temporaryFolder() + "/socket"
+            let path = folder + "/socket"
             let listener = try Listener.unix(path: path)
             #expect(throws: ListenerError.inUse(path)) { try Listener.unix(path: path) }
             _ = RecordClient(path)
@@ -32,9 +39,22 @@ extension Loop {
             #expect(access(path, F_OK) != 0)
         }
 
+        @Test("a socket whose queue is full is answered on, only not now")
+        func busy() throws {
+            let path = folder + "/socket"
+            let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+            #expect(gh_bind_local(listener, path) == 0 && listen(listener, 0) == 0)
+            let clients = (0..<4).map { _ in socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0) }
+            defer { for descriptor in clients + [listener] { close(descriptor) } }
+            for client in clients {
+                _ = gh_set_nonblocking(client)
+                _ = gh_connect_local(client, path)
+            }
+            #expect(throws: ListenerError.inUse(path)) { try Listener.unix(path: path) }
+        }
+
         @Test("what is not a socket stays, a link too")
         func otherFiles() throws {
-            let folder = temporaryFolder()
             let file = folder + "/file"
             close(gh_open(file, O_CREAT | O_WRONLY, 0o600))
             symlink(file, folder + "/link")
@@ -53,7 +73,7 @@ extension Loop {
 
         @Test("a socket bound meanwhile by a successor is not removed")
         func successor() throws {
-            let path = temporaryFolder() + "/socket"
+            let path = folder + "/socket"
             let old = try Listener.unix(path: path)
             unlink(path)
             let new = try Listener.unix(path: path)
@@ -64,7 +84,7 @@ extension Loop {
 
         @Test("a handed-over socket is taken once, and only by the process it is for")
         func inherited() throws {
-            let systemd = try Listener.unix(path: temporaryFolder() + "/socket")
+            let systemd = try Listener.unix(path: folder + "/socket")
             let descriptor = dup(systemd.descriptor)
             setenv("LISTEN_FDS", "1", 1)
             setenv("LISTEN_PID", "1", 1)

@@ -31,6 +31,29 @@ extension Loop {
             #expect(server.server.statistics.connections == 0)
         }
 
+        @Test("a request that arrives while the last one runs is answered, also from a connection nobody accepted yet")
+        func lastOnes() throws {
+            let server = try TestServer {
+                $0.workers = 1
+                $0.drainGrace = 20
+            } respond: { request in
+                if request.target == "/slow" { usleep(400_000) }
+                return .text("ok")
+            }
+            let kept = RecordClient(server.path)
+            kept.send(Records.request())
+            #expect(kept.answer()?.status == 200)
+            let slow = RecordClient(server.path)
+            slow.send(Records.request("GET", "/slow"))
+            #expect(eventually { server.server.statistics.active == 1 })
+            let waiting = RecordClient(server.path)
+            let stopper = Thread(name: "stopper") { server.stop() }
+            usleep(200_000)
+            for client in [kept, waiting] { client.send(Records.request()) }
+            for client in [slow, kept, waiting] { #expect(client.answer()?.body == "ok") }
+            stopper.join()
+        }
+
         @Test("idle kept connections are served during the grace period, and closed with the answer")
         func grace() throws {
             let server = try TestServer { $0.drainGrace = 600 }

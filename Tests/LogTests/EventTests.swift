@@ -1,0 +1,67 @@
+// The catalogue of events: unique, complete, in systemd's format.
+
+import Log
+import Testing
+
+@Suite("Events")
+struct EventTests {
+    @Test("identifiers and names are unique, and identifiers are 128 bits in lower-case hexadecimal")
+    func identifiers() {
+        #expect(Set(Event.all.map(\.messageID)).count == Event.all.count)
+        #expect(Set(Event.all.map(\.name)).count == Event.all.count)
+        for event in Event.all {
+            #expect(event.messageID.utf8.count == 32)
+            #expect(event.messageID.utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) })
+            #expect(event.messageID != String(repeating: "0", count: 32))
+        }
+    }
+
+    @Test("the names the audit log and the dashboard rely on are there")
+    func names() {
+        let expected: Set<String> = [
+            "token.issued", "token.refused", "client.authentication.failed", "user.provisioned", "user.updated",
+            "user.deactivated", "user.token_minted", "token.revoked", "signing_key.generated", "signing_key.rotated",
+            "signing_key.deactivated", "environment.created", "environment.deleted", "account.created",
+            "client.created",
+            "app.created", "server.started", "server.stopping", "limit.exceeded", "storage.failed",
+            "static_documents.repaired", "backup.made", "environment.restored", "access", "internal.error",
+        ]
+        #expect(Set(Event.all.map(\.name)) == expected)
+    }
+
+    @Test("the catalogue has an entry per event: identifier, subject, blank line, text, blank line")
+    func catalogue() {
+        let entries = Event.catalogueText.split(separator: "\n-- ", omittingEmptySubsequences: false).dropFirst()
+        #expect(entries.count == Event.all.count)
+        for (entry, event) in zip(entries, Event.all) {
+            let text = "\(event.messageID)\nSubject: \(event.subject)\nDefined-By: Gatehouse\n\n\(event.explanation)\n"
+            #expect(entry == text || entry + "\n" == text)
+            #expect(!event.explanation.contains("\n-- ") && !event.subject.contains("\n"))
+        }
+    }
+
+    @Test("an explanation names only fields that records have")
+    func placeholders() {
+        let known: Set<Substring> = [
+            "TENANT", "CLIENT_ID", "USER_ID", "REASON", "METHOD", "ENDPOINT", "STATUS", "DURATION_US", "REQUEST_ID",
+        ]
+        for event in Event.all {
+            let parts = event.explanation.split(separator: "@", omittingEmptySubsequences: false)
+            #expect(parts.count % 2 == 1, "\(event.name)")
+            for (place, part) in parts.enumerated() where place % 2 == 1 {
+                #expect(known.contains(part), "\(event.name)")
+            }
+        }
+    }
+
+    @Test(
+        "a field's name is checked",
+        arguments: [
+            ("TENANT", true), ("A", true), ("A1_B", true), ("", false), ("_SYSTEMD_UNIT", false), ("1A", false),
+            ("a", false),
+            ("A B", false), ("A=B", false), ("A\n", false), (String(repeating: "A", count: 65), false),
+        ])
+    func fields(name: String, isValid: Bool) {
+        #expect((Field(name) != nil) == isValid)
+    }
+}
