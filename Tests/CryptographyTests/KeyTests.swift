@@ -106,6 +106,7 @@ struct KeyTests {
         let tooLarge = [UInt8](repeating: 0xff, count: 32)
         for (x, y) in [
             (x, off), (zero, zero), (y, x), (tooLarge, y), (x, tooLarge), ([0] + x, y), (x, Array(y.dropFirst())),
+            (Array(x.dropLast()), x.suffix(1) + y),
             ([], []),
         ] {
             #expect(throws: CryptographyError.self) { try PublicKey(.p256(x: x, y: y)) }
