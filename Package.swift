@@ -60,7 +60,10 @@ let upper: [Target] = [
     room("Administration", ["Publication", "OAuth", "Identity", "Store", "Model", "JOSE", "Cryptography", "POSIX"]),
     room(
         "Application",
-        ["Administration", "Builder", "OAuthEndpoints", "Routing", "OAuth", "FastCGI", "HTTP", "Log", "POSIX", httpTypes]),
+        [
+            "Administration", "Builder", "OAuthEndpoints", "Routing", "OAuth", "FastCGI", "HTTP", "Log", "POSIX",
+            httpTypes,
+        ]),
     room("OAuthEndpoints", ["Routing", "Publication", "OAuth", "Store", "Model", "JSON", "HTTP", "Log", httpTypes]),
     room("Builder", ["Routing", "OAuth", "Identity", "Store", "Model", "JSON", "HTTP", "Log", httpTypes]),
 ]
@@ -69,7 +72,8 @@ let roof: [Target] = [
     .executableTarget(
         name: "gatehouse",
         dependencies: [
-            "Application", "Administration", "Publication", "Routing", "OAuth", "Identity", "Store", "Model", "FastCGI", "HTTP",
+            "Application", "Administration", "Publication", "Routing", "OAuth", "Identity", "Store", "Model", "FastCGI",
+            "HTTP",
             "Log", "JSON", "POSIX", arguments,
         ],
         swiftSettings: common + [.strictMemorySafety()])

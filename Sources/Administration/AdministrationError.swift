@@ -10,9 +10,13 @@ package struct AdministrationError: Error, Equatable, CustomStringConvertible {
         self.description = description
     }
 
-    static func accountExists(_ handle: Handle) -> Self { Self("an account with the handle \"\(handle)\" exists already") }
+    static func accountExists(_ handle: Handle) -> Self {
+        Self("an account with the handle \"\(handle)\" exists already")
+    }
 
-    static func handleTaken(_ handle: Handle) -> Self { Self("an environment with the handle \"\(handle)\" exists already") }
+    static func handleTaken(_ handle: Handle) -> Self {
+        Self("an environment with the handle \"\(handle)\" exists already")
+    }
 
     static func handleReleased(_ handle: Handle, until: Timestamp) -> Self {
         Self("the handle \"\(handle)\" was given back a while ago and is kept from others until \(until)")

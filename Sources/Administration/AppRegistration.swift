@@ -26,11 +26,13 @@ extension Installation {
         let now = clock.now()
         let publicID = try ClientID("app_" + hexadecimal(12))
         let secret = Secret("pmth_cs_" + hexadecimal(32))
-        let app = App(id: randomness.id(at: now), name: name, publicClientID: publicID, status: .approved, createdAt: now)
+        let app = App(
+            id: randomness.id(at: now), name: name, publicClientID: publicID, status: .approved, createdAt: now)
         let user = serviceUser(at: now)
         let publicClient = Client(
             id: randomness.id(at: now), clientID: publicID, name: name, type: .isPublic, grantTypes: [.refreshToken],
-            authenticationMethod: .none, secretDigest: nil, allowedScopes: publicScopes, app: app.id, sibling: .isPublic,
+            authenticationMethod: .none, secretDigest: nil, allowedScopes: publicScopes, app: app.id,
+            sibling: .isPublic,
             createdAt: now)
         let machineClient = Client(
             id: randomness.id(at: now), clientID: try ClientID("m2m_" + hexadecimal(12)), name: "\(name) (machine)",

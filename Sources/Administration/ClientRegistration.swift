@@ -33,19 +33,24 @@ extension Installation {
         let secret = draft.type == .confidential ? Secret(Base64URL.encode(randomness.bytes(32))) : nil
         let serviceUser = draft.grantTypes.contains(.clientCredentials) ? self.serviceUser(at: now) : nil
         let client = Client(
-            id: id, clientID: try ClientID(id.description), name: draft.name, type: draft.type, grantTypes: draft.grantTypes,
+            id: id, clientID: try ClientID(id.description), name: draft.name, type: draft.type,
+            grantTypes: draft.grantTypes,
             authenticationMethod: draft.type == .confidential ? .basic : .none,
             secretDigest: secret.map { Digest.sha256(Array($0.reveal().utf8)) }, allowedScopes: draft.allowedScopes,
             signingAlgorithm: draft.signingAlgorithm, serviceUser: serviceUser?.id, createdAt: now)
         let grantID: ID<ClientResourceServerGrant> = randomness.id(at: now)
-        let event = event("client.registered", actor, .init(type: "client", id: id.description, name: draft.name), at: now)
+        let event = event(
+            "client.registered", actor, .init(type: "client", id: id.description, name: draft.name), at: now)
         let managementScopes = draft.managementScopes
         try stores.store(environment.id).write { rows in
             if let serviceUser { try rows.users.insert(serviceUser) }
             try rows.clients.insert(client)
             if let managementScopes, let server = try rows.resourceServers.management() {
-                if let unknown = managementScopes?.subtracting(try rows.resourceServers.scopes(of: server.id)), !unknown.isEmpty {
-                    throw AdministrationError("the Management API has no scope \(unknown); see 'gatehouse client create --help'")
+                if let unknown = managementScopes?.subtracting(try rows.resourceServers.scopes(of: server.id)),
+                    !unknown.isEmpty
+                {
+                    throw AdministrationError(
+                        "the Management API has no scope \(unknown); see 'gatehouse client create --help'")
                 }
                 try rows.resourceServers.insert(
                     ClientResourceServerGrant(

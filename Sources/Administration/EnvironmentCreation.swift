@@ -35,7 +35,8 @@ extension Installation {
         let now = clock.now()
         try checkFree(draft, at: now)
         let environment = Environment(
-            id: randomness.id(at: now), account: draft.account, handle: draft.handle, name: draft.name, kind: draft.kind,
+            id: randomness.id(at: now), account: draft.account, handle: draft.handle, name: draft.name,
+            kind: draft.kind,
             status: .active, createdAt: now)
         try seed(environment, actor: actor, at: now)
         try publisher.change(environment.id) {
@@ -107,7 +108,8 @@ extension Installation {
             tokenLifetime: ResourceServer.defaultTokenLifetime, createdAt: now)
         let scopes = ManagementScopes.all.map { name, description in
             ScopeRecord(
-                id: randomness.id(at: now), name: name, description: description, resourceServer: management.id, createdAt: now)
+                id: randomness.id(at: now), name: name, description: description, resourceServer: management.id,
+                createdAt: now)
         }
         let keys = try SigningAlgorithm.all.map { try generation.generate($0, for: environment.id, at: now) }
         let event = AuditEvent(

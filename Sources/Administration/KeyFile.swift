@@ -34,7 +34,8 @@ package struct KeyFile: Sendable {
             throw AdministrationError(
                 error.isMissing
                     ? "there is no key-encryption key at \(path); make one with: \(Self.recipe(path))"
-                    : "the key-encryption key cannot be read (\(error)); its owner must be the user who runs this program")
+                    : "the key-encryption key cannot be read (\(error)); its owner must be the user who runs this program"
+            )
         }
         let trimmed = String(text.filter { !$0.isWhitespace })
         guard let bytes = Self.decode(trimmed), bytes.count == 32 else {
@@ -58,7 +59,9 @@ package struct KeyFile: Sendable {
     }
 
     private static func decode(_ text: String) -> [UInt8]? {
-        if text.utf8.count == 64, text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || 0x61...0x66 ~= ($0 | 0x20) }) {
+        if text.utf8.count == 64,
+            text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || 0x61...0x66 ~= ($0 | 0x20) })
+        {
             let digits = text.utf8.map { $0 <= 0x39 ? $0 - 0x30 : ($0 | 0x20) - 0x57 }
             return stride(from: 0, to: 64, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
         }

@@ -13,7 +13,8 @@ package enum Ownership {
         let name = SystemUser(owner)
         guard CurrentProcess.isRoot else {
             throw AdministrationError(
-                "the data folder \(path) belongs to \(name.name), and you are \(current.name); run this as \(name.name) or root")
+                "the data folder \(path) belongs to \(name.name), and you are \(current.name); run this as \(name.name) or root"
+            )
         }
         try name.become()
     }

@@ -66,14 +66,25 @@ package final class Operations: Sendable {
             (1...5).map { (#"{class="\#($0)xx"}"#, String(now.byStatusClass[$0])) })
         add(
             "response_seconds_total", "counter", "Time spent on answering.",
-            [("", "\(now.microseconds / 1_000_000).\(String(String(1_000_000 + now.microseconds % 1_000_000).dropFirst()))")])
+            [
+                (
+                    "",
+                    "\(now.microseconds / 1_000_000).\(String(String(1_000_000 + now.microseconds % 1_000_000).dropFirst()))"
+                )
+            ])
         add("tokens_issued_total", "counter", "Access tokens issued.", [("", String(now.tokensIssued))])
         add("unexpected_errors_total", "counter", "Requests answered 500.", [("", String(now.failures))])
         add("connections", "gauge", "Connections from the web server.", [("", String(loop.connections))])
         add("requests_active", "gauge", "Requests being answered.", [("", String(loop.active))])
-        add("requests_rejected_total", "counter", "Requests refused before they were read whole.", [("", String(loop.rejected))])
-        add("environments_open", "gauge", "Environments whose file is open.", [("", String(installation.stores.openCount))])
-        add("log_records_dropped_total", "counter", "Log records the journal did not take.", [("", String(journal.dropped))])
+        add(
+            "requests_rejected_total", "counter", "Requests refused before they were read whole.",
+            [("", String(loop.rejected))])
+        add(
+            "environments_open", "gauge", "Environments whose file is open.",
+            [("", String(installation.stores.openCount))])
+        add(
+            "log_records_dropped_total", "counter", "Log records the journal did not take.",
+            [("", String(journal.dropped))])
         add("resident_bytes", "gauge", "Memory in use.", [("", String(CurrentProcess.residentBytes))])
         return text
     }

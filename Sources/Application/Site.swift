@@ -26,7 +26,8 @@ package struct Site: Sendable {
         routes = RouteTable(Self.endpoints(installation, limits, metrics))
         dispatcher = Dispatcher(
             table: routes, tenancy: Tenancy(control: installation.control), stores: installation.stores,
-            limits: Limits(limits, monotonic: monotonic), clock: installation.clock, randomness: installation.randomness,
+            limits: Limits(limits, monotonic: monotonic), clock: installation.clock,
+            randomness: installation.randomness,
             journal: journal, metrics: metrics)
         operations = Operations(installation: installation, metrics: metrics, journal: journal)
     }
@@ -48,17 +49,19 @@ package struct Site: Sendable {
         let tokens = TokenIssuer(randomness: installation.randomness)
         let gate = BuilderGate(keyrings: keyrings)
         var endpoints: [any Endpoint] = [
-            Token(.root, limit: .perAddress(limits.authentication), keyrings: keyrings, tokens: tokens, metrics: metrics),
+            Token(
+                .root, limit: .perAddress(limits.authentication), keyrings: keyrings, tokens: tokens, metrics: metrics),
             Token(.app, limit: .perClient, keyrings: keyrings, tokens: tokens, metrics: metrics),
         ]
         for layout in Layout.all {
             endpoints += [Introspect(layout, keyrings: keyrings), Revoke(layout, keyrings: keyrings)] as [any Endpoint]
         }
         endpoints += PublishedDocument.all as [any Endpoint]
-        endpoints += [
-            ListUsers(gate: gate), UpsertUser(gate: gate), UpdateUser(gate: gate), DeactivateUser(gate: gate),
-            MintUserToken(gate: gate, keyrings: keyrings, tokens: tokens, metrics: metrics),
-        ] as [any Endpoint]
+        endpoints +=
+            [
+                ListUsers(gate: gate), UpsertUser(gate: gate), UpdateUser(gate: gate), DeactivateUser(gate: gate),
+                MintUserToken(gate: gate, keyrings: keyrings, tokens: tokens, metrics: metrics),
+            ] as [any Endpoint]
         return endpoints
     }
 }

@@ -29,7 +29,10 @@ struct AppUserChange: Sendable {
         try rows.apps.insert(user)
         try note(
             "app_user.upserted", user,
-            [.init("email", from: nil, to: user.email?.description), .init("status", from: nil, to: user.status.rawValue)],
+            [
+                .init("email", from: nil, to: user.email?.description),
+                .init("status", from: nil, to: user.status.rawValue),
+            ],
             rows)
         return user
     }

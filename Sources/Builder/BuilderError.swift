@@ -35,15 +35,18 @@ extension BuilderError: ResponseError {
     static func scopeMissing(_ code: String, _ scope: String) -> BuilderError {
         BuilderError(
             problem: Problem(
-                .forbidden, code, "the scope \(scope) is missing; request a token with it, or allow it on the machine client"))
+                .forbidden, code,
+                "the scope \(scope) is missing; request a token with it, or allow it on the machine client"))
     }
 
     static let userUnknown = BuilderError(
-        problem: Problem(.notFound, "User not found", "no user of this app has this externalUserId; provision it by POST first"))
+        problem: Problem(
+            .notFound, "User not found", "no user of this app has this externalUserId; provision it by POST first"))
 
     static let userNotFound = BuilderError(
         problem: Problem(
-            .notFound, "not_found", "no active user of this app has this externalUserId; provision or activate it first"))
+            .notFound, "not_found", "no active user of this app has this externalUserId; provision or activate it first"
+        ))
 
     static func invalidRequest(_ sentence: String) -> BuilderError {
         BuilderError(problem: Problem(.badRequest, "invalid_request", sentence))

@@ -48,7 +48,8 @@ package struct BuilderGate: Sendable {
             case nil: throw BuilderError.noCredentials
             case .bearer(let token): return try bearer(token, context, rows)
             case .basic(let user, let password): return try basic(user, password, rows)
-            case .other(let scheme): throw BuilderError.unauthorized("the scheme \(scheme) is not known here; use Bearer or Basic")
+            case .other(let scheme):
+                throw BuilderError.unauthorized("the scheme \(scheme) is not known here; use Bearer or Basic")
             }
         } catch let error as AuthorizationError {
             throw BuilderError.unauthorized(error.description)
@@ -58,7 +59,8 @@ package struct BuilderGate: Sendable {
         }
     }
 
-    private func bearer(_ token: String, _ context: Context, _ rows: EnvironmentConnection) throws -> (Client, ScopeSet) {
+    private func bearer(_ token: String, _ context: Context, _ rows: EnvironmentConnection) throws -> (Client, ScopeSet)
+    {
         let issuer = Issuer(address: context.address, layout: .app)
         let verified: VerifiedToken
         do {
@@ -69,7 +71,8 @@ package struct BuilderGate: Sendable {
             throw BuilderError.unauthorized(refusal.sentence, detail: String(describing: refusal))
         }
         // A user's or owner's token names the public client: it is no machine token.
-        guard verified.userType == nil, let client = try rows.clients.find(verified.clientID), client.status == .active else {
+        guard verified.userType == nil, let client = try rows.clients.find(verified.clientID), client.status == .active
+        else {
             throw BuilderError.unauthorized("the token was not issued to an active machine client")
         }
         return (client, verified.scopes)

@@ -23,7 +23,9 @@ package struct DeactivateUser: Endpoint {
         let wanted = try self.wanted(request)
         let change = AppUserChange(caller: caller, wanted: wanted, context: context)
         let user = try context.store.write { rows in
-            guard let old = try rows.apps.user(wanted.externalUserID, of: caller.app.id) else { throw BuilderError.userUnknown }
+            guard let old = try rows.apps.user(wanted.externalUserID, of: caller.app.id) else {
+                throw BuilderError.userUnknown
+            }
             return try change.update(old, action: "app_user.deactivated", in: rows)
         }
         context.trail.userID = user.id.description

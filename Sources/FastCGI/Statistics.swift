@@ -14,6 +14,14 @@ package struct Statistics: Sendable, Equatable {
     package var dropped = 0
     /// Requests answered by the loop itself.
     package var rejected = 0
+
+    package init(requests: Int = 0, active: Int = 0, connections: Int = 0, dropped: Int = 0, rejected: Int = 0) {
+        self.requests = requests
+        self.active = active
+        self.connections = connections
+        self.dropped = dropped
+        self.rejected = rejected
+    }
 }
 
 /// The counters.

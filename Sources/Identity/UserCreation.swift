@@ -36,11 +36,16 @@ package struct UserCreation: Sendable {
         actor: AuditEvent.Actor, at time: Timestamp, in store: EnvironmentStore
     ) throws -> User {
         let text = password.reveal()
-        guard text.count >= Self.shortestPassword else { throw IdentityError.passwordTooShort(minimum: Self.shortestPassword) }
-        guard text.utf8.count <= Self.longestPassword else { throw IdentityError.passwordTooLong(maximum: Self.longestPassword) }
+        guard text.count >= Self.shortestPassword else {
+            throw IdentityError.passwordTooShort(minimum: Self.shortestPassword)
+        }
+        guard text.utf8.count <= Self.longestPassword else {
+            throw IdentityError.passwordTooLong(maximum: Self.longestPassword)
+        }
         let hash = try PasswordHash.make(text).description
         let user = User(
-            id: randomness.id(at: time), kind: .person, email: email, isEmailVerified: isEmailVerified, firstName: firstName,
+            id: randomness.id(at: time), kind: .person, email: email, isEmailVerified: isEmailVerified,
+            firstName: firstName,
             lastName: lastName, createdAt: time, updatedAt: time)
         let event = AuditEvent(
             id: randomness.id(at: time), action: "user.created", actor: actor,

@@ -34,8 +34,11 @@ package struct Origin: Hashable, Sendable, CustomStringConvertible {
             throw ModelError("an address is scheme://host or scheme://host:port, in lower case, without a path")
         }
         if parts.count == 2 {
-            guard let port = Int(parts[1]), (1...65535).contains(port), String(port) == parts[1], port != (isSecure ? 443 : 80)
-            else { throw ModelError("the port of an address is a number up to 65535, left out when it is the scheme's own") }
+            guard let port = Int(parts[1]), (1...65535).contains(port), String(port) == parts[1],
+                port != (isSecure ? 443 : 80)
+            else {
+                throw ModelError("the port of an address is a number up to 65535, left out when it is the scheme's own")
+            }
         }
         guard isSecure || host.isLoopback else {
             throw ModelError("plain http is for loopback names (localhost, *.localhost) only; use https://\(host)")

@@ -67,7 +67,8 @@ package struct ExternalUserID: Hashable, Sendable, CustomStringConvertible {
             bytes.allSatisfy({ isAlphanumeric($0) || [0x2e, 0x5f, 0x3a, 0x2d].contains($0) })
         else {
             throw ModelError(
-                "externalUserId must be 1 to 128 letters, digits, '.', '_', ':' or '-', beginning with a letter or digit")
+                "externalUserId must be 1 to 128 letters, digits, '.', '_', ':' or '-', beginning with a letter or digit"
+            )
         }
         guard !text.hasPrefix("owner:"), !text.hasPrefix("user:") else {
             throw ModelError("externalUserId must not begin with \"owner:\" or \"user:\"")

@@ -42,7 +42,8 @@ package struct Client: Equatable, Sendable {
     package init(
         id: ID<Client>, clientID: ClientID, name: String, type: ClientType, grantTypes: [GrantType],
         authenticationMethod: ClientAuthenticationMethod, secretDigest: [UInt8]?, allowedScopes: ScopeSet,
-        signingAlgorithm: SigningAlgorithm? = nil, status: Status = .active, app: ID<App>? = nil, sibling: Sibling? = nil,
+        signingAlgorithm: SigningAlgorithm? = nil, status: Status = .active, app: ID<App>? = nil,
+        sibling: Sibling? = nil,
         serviceUser: ID<User>? = nil, createdAt: Timestamp
     ) {
         self.id = id

@@ -14,7 +14,8 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         guard text.utf8.count <= 254, parts[0].count <= 64 else {
             throw ModelError("an e-mail address is at most 254 bytes long, at most 64 of them before the @")
         }
-        guard text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7f && !$0.properties.isWhitespace }) else {
+        guard text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7f && !$0.properties.isWhitespace })
+        else {
             throw ModelError("an e-mail address contains no spaces or control characters")
         }
         guard Hostname(String(decoding: parts[1], as: UTF8.self).lowercased()) != nil else {

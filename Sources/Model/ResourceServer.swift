@@ -48,7 +48,8 @@ package struct ClientResourceServerGrant: Equatable, Sendable {
     package let createdAt: Timestamp
 
     package init(
-        id: ID<ClientResourceServerGrant>, client: ID<Client>, resourceServer: ID<ResourceServer>, allowedScopes: ScopeSet?,
+        id: ID<ClientResourceServerGrant>, client: ID<Client>, resourceServer: ID<ResourceServer>,
+        allowedScopes: ScopeSet?,
         createdAt: Timestamp
     ) {
         self.id = id
@@ -68,7 +69,8 @@ package struct ScopeRecord: Equatable, Sendable {
     package let createdAt: Timestamp
 
     package init(
-        id: ID<ScopeRecord>, name: ScopeToken, description: String, resourceServer: ID<ResourceServer>?, createdAt: Timestamp
+        id: ID<ScopeRecord>, name: ScopeToken, description: String, resourceServer: ID<ResourceServer>?,
+        createdAt: Timestamp
     ) {
         self.id = id
         self.name = name

@@ -58,7 +58,9 @@ package struct ClientAuthentication: Sendable {
     ) throws -> Client {
         var readings = [(user: basic.user, password: basic.password)]
         if let decoded = basic.decoded, decoded != readings[0] { readings.append(decoded) }
-        guard named.map({ name in readings.contains { $0.user == name } }) ?? true else { throw OAuthError.clientMismatch }
+        guard named.map({ name in readings.contains { $0.user == name } }) ?? true else {
+            throw OAuthError.clientMismatch
+        }
         for reading in readings.dropLast() {
             if let client = try? confidentialClient(reading.user, reading.password, in: rows) { return client }
         }

@@ -52,7 +52,8 @@ extension OAuthError {
 
     static let twoAuthentications = OAuthError(
         .invalidRequest,
-        "the client authenticated in two ways at once; use either the Authorization header or client_secret in the body")
+        "the client authenticated in two ways at once; use either the Authorization header or client_secret in the body"
+    )
 
     static let clientMismatch = OAuthError(
         .invalidRequest, "client_id in the body is not the client of the Authorization header")
@@ -84,7 +85,8 @@ extension OAuthError {
 
     static func scopeNotAllowed(_ scopes: String, of target: String) -> OAuthError {
         OAuthError(
-            .invalidScope, "the client may not ask for '\(scopes)' at \(target); allow it on the client or on its grant")
+            .invalidScope, "the client may not ask for '\(scopes)' at \(target); allow it on the client or on its grant"
+        )
     }
 
     static func scopeUnknown(_ scope: String) -> OAuthError {
@@ -92,7 +94,8 @@ extension OAuthError {
     }
 
     static let mintByScope = OAuthError(
-        .invalidScope, "sign:mint_user_token is not given by plain client_credentials; mint a user's token at the Builder API")
+        .invalidScope,
+        "sign:mint_user_token is not given by plain client_credentials; mint a user's token at the Builder API")
 
     static let signJobMixed = OAuthError(
         .invalidScope, "sign:job cannot be combined with other scopes in one token; ask for them separately")
@@ -114,7 +117,8 @@ extension OAuthError {
     static func grantMissing(client: String, resource: String) -> OAuthError {
         OAuthError(
             .invalidTarget,
-            "client '\(client)' has no grant for '\(resource)'; create a client resource server grant that links the two")
+            "client '\(client)' has no grant for '\(resource)'; create a client resource server grant that links the two"
+        )
     }
 
     static let notYourToken = OAuthError(

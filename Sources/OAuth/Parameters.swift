@@ -12,7 +12,7 @@ package struct Parameters: Sendable {
     /// The value of a parameter, if it was sent.
     package func optional(_ name: String) throws(OAuthError) -> String? {
         var found: String?
-        for pair in pairs where pair.name == name {
+        for pair in pairs where pair.name.utf8.elementsEqual(name.utf8) {
             guard found == nil else { throw .repeated(name) }
             found = pair.value
         }

@@ -13,7 +13,8 @@ package struct TokenRevocation: Sendable {
     /// the same). Throws when the token is another client's: a client may revoke its own tokens, and a machine client those of
     /// its app's siblings, which it mints.
     package func revocation(
-        of token: String, by client: Client, issuer: Issuer, keyring: Keyring, rows: EnvironmentConnection, now: Timestamp
+        of token: String, by client: Client, issuer: Issuer, keyring: Keyring, rows: EnvironmentConnection,
+        now: Timestamp
     ) throws -> (revocation: Revocation, token: VerifiedToken)? {
         let verified: VerifiedToken
         do {

@@ -24,7 +24,9 @@ struct ClientRequest {
     }
 
     /// The client, counted against its own limit; a failure is counted against the address.
-    func authenticate(_ authentication: ClientAuthentication, in rows: EnvironmentConnection, _ context: Context) throws -> Client {
+    func authenticate(_ authentication: ClientAuthentication, in rows: EnvironmentConnection, _ context: Context) throws
+        -> Client
+    {
         do {
             let client = try authentication.authenticate(parameters, credentials, in: rows)
             context.trail.clientID = client.clientID.description

@@ -27,7 +27,8 @@ package struct Introspect: Endpoint {
             let client = try request.authenticate(authentication, in: rows, context)
             // Section 4: who may ask must have proved itself, so that nobody scans for good tokens.
             guard client.type == .confidential else {
-                throw OAuthError(.unauthorizedClient, "only a confidential client may introspect tokens (RFC 7662 section 4)")
+                throw OAuthError(
+                    .unauthorizedClient, "only a confidential client may introspect tokens (RFC 7662 section 4)")
             }
             return try introspection.describe(
                 try request.parameters.required("token"), issuer: Issuer(address: context.address, layout: layout),

@@ -82,7 +82,9 @@ package enum File {
         guard fchmod(descriptor, mode) == 0 else { throw SystemError("chmod", path) }
         var written = 0
         while written < bytes.count {
-            let count = unsafe bytes[written...].withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            let count = unsafe bytes[written...].withUnsafeBytes {
+                unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
             if count < 0 && gh_errno() == EINTR { continue }
             guard count > 0 else { throw SystemError("write", path) }
             written += count

@@ -18,7 +18,8 @@ package struct SystemUser: Equatable, Sendable {
     /// Looks a user up by number; one without an entry has its number as name.
     package init(_ user: UInt32) {
         if let entry = unsafe getpwuid(user) {
-            self.init(name: unsafe String(cString: entry.pointee.pw_name), user: user, group: unsafe entry.pointee.pw_gid)
+            self.init(
+                name: unsafe String(cString: entry.pointee.pw_name), user: user, group: unsafe entry.pointee.pw_gid)
         } else {
             self.init(name: String(user), user: user, group: user)
         }

@@ -10,7 +10,9 @@ package struct DocumentSet: Sendable, Equatable {
     package static let keys = "jwks.json"
 
     /// The file that holds an issuer's OpenID configuration.
-    package static func openIDConfiguration(_ layout: Layout) -> String { "\(layout.name.rawValue)-openid-configuration.json" }
+    package static func openIDConfiguration(_ layout: Layout) -> String {
+        "\(layout.name.rawValue)-openid-configuration.json"
+    }
 
     /// The file that holds an issuer's RFC 8414 metadata.
     package static func authorizationServerMetadata(_ layout: Layout) -> String {
@@ -43,9 +45,11 @@ package struct DocumentSet: Sendable, Equatable {
 
     /// The scopes that can be asked for at an issuer: the Management API's belong to the root issuer, the Builder API's to the
     /// app issuer.
-    private static func scopes(_ layout: Layout, _ owned: [(name: ScopeToken, server: ResourceServer?)]) -> [ScopeToken] {
+    private static func scopes(_ layout: Layout, _ owned: [(name: ScopeToken, server: ResourceServer?)]) -> [ScopeToken]
+    {
         let custom = owned.filter { layout.name == .root || $0.server?.kind != .management }.map(\.name)
-        let builder = layout.name == .app ? Array(BuilderScopes.all.filter { $0 != .admin && $0 != .signMintUserToken }) : []
+        let builder =
+            layout.name == .app ? Array(BuilderScopes.all.filter { $0 != .admin && $0 != .signMintUserToken }) : []
         return Array(ScopeSet((builder + custom).sorted()))
     }
 }

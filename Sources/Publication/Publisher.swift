@@ -11,7 +11,8 @@ package final class Publisher: Sendable {
 
         package var description: String {
             switch self {
-            case .locked: "another process has been writing this environment's static documents for ten seconds; try again"
+            case .locked:
+                "another process has been writing this environment's static documents for ten seconds; try again"
             }
         }
     }
@@ -50,7 +51,10 @@ package final class Publisher: Sendable {
         defer { withExtendedLifetime(lock) {} }
         let store = try stores.store(environment)
         var written = 0
-        for address in try control.directory().addresses(of: environment) {
+        let directory = try control.directory()
+        // The dashboard's users sign in through it alone: their environment is nobody's issuer.
+        guard directory.environment(environment)?.kind != .dashboard else { return 0 }
+        for address in directory.addresses(of: environment) {
             let documents = try store.read { try DocumentSet(address: address, rows: $0) }
             written += try DocumentFolder(path: folder.documents(address.origin.host))
                 .write(documents, now: clock.now().seconds)

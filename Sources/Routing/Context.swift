@@ -35,7 +35,8 @@ package struct Context {
 
     /// The start of an audit event for what this request changes.
     package func auditEvent(
-        _ action: String, by actor: AuditEvent.Actor, _ targets: [AuditEvent.Target], _ changes: [AuditEvent.Change] = []
+        _ action: String, by actor: AuditEvent.Actor, _ targets: [AuditEvent.Target],
+        _ changes: [AuditEvent.Change] = []
     ) -> AuditEvent {
         AuditEvent(
             id: randomness.id(at: now), action: action, actor: actor, targets: targets, changes: changes,

@@ -34,7 +34,9 @@ package struct RouteTable: Sendable {
 
     package func find(_ method: HTTPRequest.Method, _ segments: [String]) -> Outcome {
         var parameters: [String] = []
-        guard let node = Self.walk(root, segments[...], &parameters), let first = node.routes.first else { return .notFound }
+        guard let node = Self.walk(root, segments[...], &parameters), let first = node.routes.first else {
+            return .notFound
+        }
         // Whoever answers GET answers HEAD (RFC 9110 section 9.3.2); the loop drops the body.
         let wanted = method == .head ? .get : method
         if let found = node.routes.first(where: { $0.route.method == wanted }) {

@@ -50,7 +50,9 @@ package struct ControlConnection {
         try connection.rows("SELECT id, handle, name, created_at FROM accounts ORDER BY handle", Self.account)
     }
 
-    package func insertMember(id: ID<Account>, account: ID<Account>, user: ID<User>, role: String, at time: Timestamp) throws {
+    package func insertMember(id: ID<Account>, account: ID<Account>, user: ID<User>, role: String, at time: Timestamp)
+        throws
+    {
         try connection.run(
             """
             INSERT OR IGNORE INTO members (id, account_id, user_id, role, created_at)

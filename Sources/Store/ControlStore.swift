@@ -41,7 +41,8 @@ package final class ControlStore: Sendable {
         }
     }
 
-    package func write<Value: Sendable>(_ job: @escaping @Sendable (ControlConnection) throws -> Value) throws -> Value {
+    package func write<Value: Sendable>(_ job: @escaping @Sendable (ControlConnection) throws -> Value) throws -> Value
+    {
         try writer.write { try job(ControlConnection(connection: $0)) }
     }
 

@@ -41,7 +41,8 @@ package final class EnvironmentStores: Sendable {
     /// Makes a new environment's folder and file; one that was made before is opened.
     package func create(_ id: ID<Environment>) throws -> EnvironmentStore {
         try Folder.create(folder.environment(id), mode: 0o700)
-        let connection = try SQLiteConnection(path: folder.identity(id), mode: .readWriteCreate, settings: SQLiteSettings())
+        let connection = try SQLiteConnection(
+            path: folder.identity(id), mode: .readWriteCreate, settings: SQLiteSettings())
         try Migrator(Migrations.environment).migrate(connection)
         try Folder.sync(folder.environment(id))
         return try store(id)

@@ -25,7 +25,9 @@ struct Configuration: Sendable {
     ///   - file: the settings file; without one, `gatehouse.env` in the data folder or the standard one, if there is any.
     init(options: [(Setting, String?)], file: String?) throws {
         let variables = CurrentProcess.environment.filter { $0.key.hasPrefix("GATEHOUSE_") }
-        let given = options.compactMap { setting, text in text.map { (setting.variable, Value(text: $0, source: "option")) } }
+        let given = options.compactMap { setting, text in
+            text.map { (setting.variable, Value(text: $0, source: "option")) }
+        }
         let data = given.first { $0.0 == Setting.data.variable }?.1.text ?? variables[Setting.data.variable]
         self.file = try Self.file(file, data: data)
         if let path = self.file {
@@ -34,7 +36,8 @@ struct Configuration: Sendable {
         for (name, text) in variables { values[name] = Value(text: text, source: "environment variable") }
         for (name, value) in given { values[name] = value }
         for (name, value) in values where !Setting.all.contains(where: { $0.variable == name }) {
-            throw ConfigurationError("there is no setting \(name) (\(value.source)); 'gatehouse config check' lists them")
+            throw ConfigurationError(
+                "there is no setting \(name) (\(value.source)); 'gatehouse config check' lists them")
         }
     }
 
@@ -91,7 +94,8 @@ struct Configuration: Sendable {
         let template = try text(.address)
         let parts = template.split(separator: "{handle}", omittingEmptySubsequences: false)
         guard parts.count == 2 else {
-            throw ConfigurationError("\(Setting.address.variable) must contain {handle} once, as in https://{handle}.id.example.com")
+            throw ConfigurationError(
+                "\(Setting.address.variable) must contain {handle} once, as in https://{handle}.id.example.com")
         }
         do { return try Origin("\(parts[0])\(handle)\(parts[1])") } catch {
             throw ConfigurationError("\(Setting.address.variable) makes no address: \(error)")

@@ -32,7 +32,8 @@ struct DemoData {
         let dashboard = try environment("dashboard", .dashboard, account)
         let kept = try DemoFile(folder.demo).read()
         let made = try kept ?? make(test: test, other: other, dashboard: dashboard, account: account)
-        let demo = Demo(values: addresses + made.values.filter { value in !addresses.contains { $0.name == value.name } })
+        let demo = Demo(
+            values: addresses + made.values.filter { value in !addresses.contains { $0.name == value.name } })
         try DemoFile(folder.demo).write(demo)
         return demo
     }
@@ -100,7 +101,8 @@ struct DemoData {
         let address = try EmailAddress(email)
         if let user = try store.read({ try $0.users.find(address) }) { return user }
         return try UserCreation(randomness: installation.randomness).create(
-            email: address, password: Secret(password), isEmailVerified: true, firstName: nil, lastName: nil, actor: actor,
+            email: address, password: Secret(password), isEmailVerified: true, firstName: nil, lastName: nil,
+            actor: actor,
             at: installation.clock.now(), in: store)
     }
 }

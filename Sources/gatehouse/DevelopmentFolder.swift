@@ -26,7 +26,8 @@ struct DevelopmentFolder: Sendable {
     func prepare() throws {
         guard path.utf8.count < 80, !path.contains(where: { "\"\\$*?[\n".contains($0) }) else {
             throw ConfigurationError(
-                "the path \(path) cannot be used: it must be shorter than 80 bytes, without quotes, $, *, ?, [ and \\; use --data")
+                "the path \(path) cannot be used: it must be shorter than 80 bytes, without quotes, $, *, ?, [ and \\; use --data"
+            )
         }
         try Folder.createAll(path, mode: 0o700)
         try Folder.create(nginx, mode: 0o700)
@@ -42,7 +43,8 @@ struct DevelopmentFolder: Sendable {
         let lines = [
             "# Read by every command that is given --data \(path)",
             "\(Setting.publicFolder.variable)=\(publicPath)", "\(Setting.keyFile.variable)=\(keyFile)",
-            "\(Setting.address.variable)=http://{handle}.localhost:\(ports.tenants)", "\(Setting.socket.variable)=\(socket)",
+            "\(Setting.address.variable)=http://{handle}.localhost:\(ports.tenants)",
+            "\(Setting.socket.variable)=\(socket)",
         ]
         try File.replace(settings, with: Array((lines.joined(separator: "\n") + "\n").utf8), mode: 0o600)
     }

@@ -74,7 +74,9 @@ struct DevelopmentNginx: Sendable {
             "IPV6_LISTEN": Loopback.hasIPv6 ? "listen" : "# listen",
         ]
         var text = String(decoding: try File.read(pieces + "/development.conf"), as: UTF8.self)
-        for (name, value) in values { text = text.split(separator: "@\(name)@", omittingEmptySubsequences: false).joined(separator: value) }
+        for (name, value) in values {
+            text = text.split(separator: "@\(name)@", omittingEmptySubsequences: false).joined(separator: value)
+        }
         return text
     }
 
@@ -88,7 +90,8 @@ struct DevelopmentNginx: Sendable {
         }
         candidates += [CurrentProcess.workingFolder + "/nginx", "/usr/local/share/gatehouse/nginx"]
         guard let found = candidates.first(where: { File.exists($0 + "/development.conf") }) else {
-            throw ConfigurationError("the folder nginx with development.conf is not beside the program's sources; run it from there")
+            throw ConfigurationError(
+                "the folder nginx with development.conf is not beside the program's sources; run it from there")
         }
         return found
     }

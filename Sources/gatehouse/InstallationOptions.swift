@@ -1,5 +1,7 @@
 // The options of every command that opens an installation.
 
+internal import Store
+
 import Administration
 import ArgumentParser
 import Log

@@ -1,5 +1,8 @@
 // The server inside the process: the loop, the site, and the housekeeping beside them.
 
+internal import Publication
+internal import Store
+
 import Administration
 import Application
 import FastCGI

@@ -1,5 +1,7 @@
 // gatehouse serve: the server.
 
+internal import Store
+
 import Administration
 import Application
 import ArgumentParser

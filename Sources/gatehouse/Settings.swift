@@ -10,7 +10,8 @@ struct Setting: Sendable {
 
     static let data = Setting(name: "DATA", fallback: "/var/lib/gatehouse", sentence: "The private data folder.")
     static let publicFolder = Setting(
-        name: "PUBLIC", fallback: "/var/lib/gatehouse-public", sentence: "The folder of static documents, which nginx serves.")
+        name: "PUBLIC", fallback: "/var/lib/gatehouse-public",
+        sentence: "The folder of static documents, which nginx serves.")
     static let keyFile = Setting(
         name: "KEY_FILE", fallback: "/etc/gatehouse/key-encryption-key",
         sentence: "The file of the key-encryption key, outside the data folder and of mode 0600.")
@@ -25,14 +26,17 @@ struct Setting: Sendable {
     static let limitToken = Setting(
         name: "LIMIT_TOKEN", fallback: "10/60", sentence: "Requests per address and seconds at /oauth/token.")
     static let limitManagement = Setting(
-        name: "LIMIT_MANAGEMENT", fallback: "100/60", sentence: "Requests per address and seconds at the Management API.")
+        name: "LIMIT_MANAGEMENT", fallback: "100/60",
+        sentence: "Requests per address and seconds at the Management API.")
     static let limitClient = Setting(
         name: "LIMIT_CLIENT", fallback: "1000/60",
         sentence: "Requests per client and seconds at the Builder API and the app issuer.")
     static let limitFailures = Setting(
-        name: "LIMIT_FAILURES", fallback: "10/60", sentence: "Failed authentications per address and seconds, at the same.")
+        name: "LIMIT_FAILURES", fallback: "10/60",
+        sentence: "Failed authentications per address and seconds, at the same.")
 
     static let all = [
-        data, publicFolder, keyFile, address, socket, workers, limits, limitToken, limitManagement, limitClient, limitFailures,
+        data, publicFolder, keyFile, address, socket, workers, limits, limitToken, limitManagement, limitClient,
+        limitFailures,
     ]
 }

@@ -20,7 +20,8 @@ package struct ClientCredentialsGrant: Grant {
             return try ownerToken(scopes, request)
         }
         var token = AccessToken(
-            issuer: request.issuer, subject: request.client.clientID.description, audience: target.audience(at: request.issuer),
+            issuer: request.issuer, subject: request.client.clientID.description,
+            audience: target.audience(at: request.issuer),
             client: request.client, scopes: scopes, lifetime: target.tokenLifetime)
         token.grant = request.client.id.description
         return token
@@ -36,7 +37,8 @@ package struct ClientCredentialsGrant: Grant {
         case .server(let server):
             guard let grant = try request.rows.resourceServers.grant(request.client.id, for: server.id) else {
                 throw OAuthError.grantMissing(
-                    client: request.client.clientID.description, resource: server.identifier(at: request.issuer.address))
+                    client: request.client.clientID.description, resource: server.identifier(at: request.issuer.address)
+                )
             }
             let all = try request.rows.resourceServers.scopes(of: server.id)
             allowed = grant.allowedScopes?.intersection(all) ?? all
@@ -63,7 +65,8 @@ package struct ClientCredentialsGrant: Grant {
             throw OAuthError.scopeNotAllowed(ScopeToken.signJob.description, of: request.issuer.description)
         }
         var token = AccessToken(
-            issuer: request.issuer, subject: "owner:\(request.environment.account)", audience: request.issuer.description,
+            issuer: request.issuer, subject: "owner:\(request.environment.account)",
+            audience: request.issuer.description,
             client: sibling, scopes: scopes, lifetime: AccessToken.userTokenLifetime)
         token.grant = request.client.id.description
         token.userType = "app_owner"

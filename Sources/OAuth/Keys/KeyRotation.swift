@@ -21,7 +21,8 @@ package struct KeyRotation: Sendable {
         for algorithm in SigningAlgorithm.all {
             let mine = keys.filter { $0.algorithm == algorithm }
             let primary = mine.first { $0.isPrimary }
-            guard let next = mine.first(where: { $0.status == .pending && (primary == nil || $0.startsAt <= time) }) else {
+            guard let next = mine.first(where: { $0.status == .pending && (primary == nil || $0.startsAt <= time) })
+            else {
                 continue
             }
             // Older pending keys have been overtaken, and have signed nothing.

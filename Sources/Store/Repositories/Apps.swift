@@ -7,7 +7,8 @@ package struct Apps {
     let connection: any Connection
 
     package func find(publicClientID: ClientID) throws -> App? {
-        try connection.first("SELECT \(raw: Self.columns) FROM apps WHERE public_client_id = \(publicClientID)", Self.app)
+        try connection.first(
+            "SELECT \(raw: Self.columns) FROM apps WHERE public_client_id = \(publicClientID)", Self.app)
     }
 
     package func all() throws -> [App] {
@@ -48,7 +49,8 @@ package struct Apps {
 
     package func update(_ id: ID<AppUser>, email: EmailAddress?, status: AppUser.Status, at time: Timestamp) throws {
         try connection.run(
-            "UPDATE app_users SET email = \(optional: email), status = \(status), updated_at = \(time) WHERE id = \(id)")
+            "UPDATE app_users SET email = \(optional: email), status = \(status), updated_at = \(time) WHERE id = \(id)"
+        )
     }
 
     private static let columns: StaticString = "id, name, public_client_id, status, created_at"

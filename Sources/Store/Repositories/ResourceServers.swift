@@ -11,7 +11,8 @@ package struct ResourceServers {
     }
 
     package func find(_ identifier: ResourceIndicator) throws -> ResourceServer? {
-        try connection.first("SELECT \(raw: Self.columns) FROM resource_servers WHERE identifier = \(identifier)", Self.server)
+        try connection.first(
+            "SELECT \(raw: Self.columns) FROM resource_servers WHERE identifier = \(identifier)", Self.server)
     }
 
     package func insert(_ server: ResourceServer) throws {
@@ -65,7 +66,8 @@ package struct ResourceServers {
             """
         ) { row in
             ClientResourceServerGrant(
-                id: try row.get(0), client: try row.get(1), resourceServer: try row.get(2), allowedScopes: try row.get(3),
+                id: try row.get(0), client: try row.get(1), resourceServer: try row.get(2),
+                allowedScopes: try row.get(3),
                 createdAt: try row.get(4))
         }
     }
