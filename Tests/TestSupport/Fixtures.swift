@@ -5,6 +5,7 @@ internal import Cryptography
 package import Database
 package import Model
 internal import OAuth
+internal import Publication
 internal import Store
 
 /// A client with the secret it was given.
@@ -92,6 +93,7 @@ struct FixtureMaker {
         try disable(disabled.id, environment)
         let reader = try client("reader", environment)
         try makeAPIs(environment, reader: reader.id)
+        try installation.publisher.publish(environment.id)
         return Fixtures(
             environment: environment, other: other,
             app: try app("Demo", environment), secondApp: try app("Second", environment),
