@@ -43,6 +43,7 @@ struct Dev: ParsableCommand {
 
     func run() throws {
         Server.prepare()
+        CurrentProcess.limitAllocatorArenas(2)
         let folder = DevelopmentFolder(path: InstallationOptions.absolute(data), ports: ports)
         let nginx = DevelopmentNginx(folder: folder)
         do {
