@@ -81,6 +81,7 @@ let roof: [Target] = [
 ]
 
 let tests: [Target] = [
+    suite("HouseTests", ["POSIX"]),
     suite("JSONTests", ["JSON"]),
     suite("POSIXTests", ["POSIX"]),
     suite("HTTPTests", ["HTTP"]),
