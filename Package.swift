@@ -23,6 +23,14 @@ func suite(_ name: String, _ dependencies: [Target.Dependency], vectors: Bool = 
         resources: vectors ? [.copy("Vectors")] : [], swiftSettings: common)
 }
 
+/// A library, although it is linked as a program by Tests/Fuzz/run: SwiftPM gives an executable's entry point another name, which
+/// libFuzzer's `main` does not have. So every build compiles what feeds the fuzzer, and none but that command links it.
+func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(
+        name: "Fuzz" + name, dependencies: dependencies, path: "Tests/Fuzz/" + name, exclude: ["seeds.txt"],
+        swiftSettings: common)
+}
+
 // One row per room: what it may import is drawn here and nowhere else.
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
@@ -61,7 +69,8 @@ let upper: [Target] = [
     room(
         "Application",
         [
-            "Administration", "Builder", "OAuthEndpoints", "Routing", "OAuth", "FastCGI", "HTTP", "Log", "POSIX",
+            "Administration", "Builder", "OAuthEndpoints", "Routing", "OAuth", "Store", "FastCGI", "HTTP", "Log",
+            "POSIX",
             httpTypes,
         ]),
     room("OAuthEndpoints", ["Routing", "Publication", "OAuth", "Store", "Model", "JSON", "HTTP", "Log", httpTypes]),
@@ -80,6 +89,7 @@ let roof: [Target] = [
 ]
 
 let tests: [Target] = [
+    suite("HouseTests", ["POSIX"]),
     suite("JSONTests", ["JSON"]),
     suite("POSIXTests", ["POSIX"]),
     suite("HTTPTests", ["HTTP"]),
@@ -88,6 +98,11 @@ let tests: [Target] = [
     suite("CryptographyTests", ["Cryptography"]),
     suite("JOSETests", ["JOSE", "JSON", "Cryptography"], vectors: true),
     .target(name: "CForgetfulVFS", dependencies: ["CSQLite"], path: "Tests/CForgetfulVFS"),
+    fuzzer("JSON", ["JSON"]),
+    fuzzer("Form", ["HTTP"]),
+    fuzzer("URL", ["HTTP", httpTypes]),
+    fuzzer("JWT", ["JOSE", "Cryptography", "JSON"]),
+    fuzzer("FastCGI", ["FastCGI", "HTTP", httpTypes]),
     suite("SQLiteTests", ["SQLite", "CSQLite", "Database", "POSIX", "CForgetfulVFS"]),
 ]
 
