@@ -65,7 +65,9 @@ let middle: [Target] = [
 
 let upper: [Target] = [
     room("Routing", ["Store", "Model", "JSON", "HTTP", "Log", "POSIX", httpTypes]),
-    room("Administration", ["Publication", "OAuth", "Identity", "Store", "Model", "JOSE", "Cryptography", "POSIX"]),
+    room(
+        "Administration",
+        ["Publication", "OAuth", "Identity", "Store", "Model", "JOSE", "Cryptography", "JSON", "POSIX"]),
     room(
         "Application",
         [
@@ -83,7 +85,7 @@ let roof: [Target] = [
         dependencies: [
             "Application", "Administration", "Publication", "Routing", "OAuth", "Identity", "Store", "Model", "FastCGI",
             "HTTP",
-            "Log", "JSON", "POSIX", arguments,
+            "Log", "JSON", "Cryptography", "POSIX", arguments, httpTypes,
         ],
         swiftSettings: common + [.strictMemorySafety()])
 ]
