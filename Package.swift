@@ -90,6 +90,13 @@ let roof: [Target] = [
         swiftSettings: common + [.strictMemorySafety()])
 ]
 
+/// What a suite needs that asks the whole application on a folder of its own.
+let whole: [Target.Dependency] = [
+    "TestSupport", "Application", "Administration", "Builder", "OAuthEndpoints", "Routing", "Publication", "OAuth",
+    "Identity", "Store", "Model", "JOSE", "Cryptography", "SQLite", "Database", "JSON", "HTTP", "Log", "POSIX",
+    httpTypes,
+]
+
 let tests: [Target] = [
     suite("HouseTests", ["POSIX"]),
     suite("JSONTests", ["JSON"]),
@@ -106,6 +113,22 @@ let tests: [Target] = [
     fuzzer("JWT", ["JOSE", "Cryptography", "JSON"]),
     fuzzer("FastCGI", ["FastCGI", "HTTP", httpTypes]),
     suite("SQLiteTests", ["SQLite", "CSQLite", "Database", "POSIX", "CForgetfulVFS"]),
+    .target(
+        name: "TestSupport",
+        dependencies: [
+            "Application", "Administration", "Routing", "Publication", "OAuth", "Identity", "Store", "Model", "JOSE",
+            "Cryptography", "Database", "JSON", "HTTP", "Log", "POSIX", httpTypes,
+        ],
+        path: "Tests/TestSupport", swiftSettings: common),
+    suite("ModelTests", ["Model"]),
+    suite("StoreTests", whole),
+    suite("OAuthTests", whole),
+    suite("RoutingTests", whole),
+    suite("BuilderTests", whole),
+    suite("OAuthEndpointsTests", whole),
+    suite("PublicationTests", whole),
+    suite("AdministrationTests", whole),
+    suite("ConformanceTests", whole),
 ]
 
 let package = Package(
