@@ -88,6 +88,12 @@ let tests: [Target] = [
     suite("CryptographyTests", ["Cryptography"]),
     suite("JOSETests", ["JOSE", "JSON", "Cryptography"], vectors: true),
     .target(name: "CForgetfulVFS", dependencies: ["CSQLite"], path: "Tests/CForgetfulVFS"),
+    suite(
+        "EndToEndTests",
+        [
+            "gatehouse", "Administration", "Publication", "OAuth", "Store", "Model", "Database", "JOSE", "JSON", "Log",
+            "POSIX", "CLinux",
+        ]),
     suite("SQLiteTests", ["SQLite", "CSQLite", "Database", "POSIX", "CForgetfulVFS"]),
 ]
 
