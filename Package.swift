@@ -112,6 +112,12 @@ let tests: [Target] = [
     fuzzer("URL", ["HTTP", httpTypes]),
     fuzzer("JWT", ["JOSE", "Cryptography", "JSON"]),
     fuzzer("FastCGI", ["FastCGI", "HTTP", httpTypes]),
+    suite(
+        "EndToEndTests",
+        [
+            "gatehouse", "Administration", "Publication", "OAuth", "Store", "Model", "Database", "JOSE", "JSON", "Log",
+            "POSIX", "CLinux",
+        ]),
     suite("SQLiteTests", ["SQLite", "CSQLite", "Database", "POSIX", "CForgetfulVFS"]),
     .target(
         name: "TestSupport",

@@ -48,6 +48,8 @@ struct Dev: ParsableCommand {
         let nginx = DevelopmentNginx(folder: folder)
         do {
             try nginx.check()
+            // Its nginx, its addresses and its settings are not ours to change.
+            try RunningServer.checkAlone(on: folder.data)
             try folder.prepare()
             // One that outlived a killed program still holds the ports.
             try nginx.stopOrphan()
