@@ -23,6 +23,14 @@ func suite(_ name: String, _ dependencies: [Target.Dependency], vectors: Bool = 
         resources: vectors ? [.copy("Vectors")] : [], swiftSettings: common)
 }
 
+/// A library, although it is linked as a program by Tests/Fuzz/run: SwiftPM gives an executable's entry point another name, which
+/// libFuzzer's `main` does not have. So every build compiles what feeds the fuzzer, and none but that command links it.
+func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(
+        name: "Fuzz" + name, dependencies: dependencies, path: "Tests/Fuzz/" + name, exclude: ["seeds.txt"],
+        swiftSettings: common)
+}
+
 // One row per room: what it may import is drawn here and nowhere else.
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
@@ -63,7 +71,8 @@ let upper: [Target] = [
     room(
         "Application",
         [
-            "Administration", "Builder", "OAuthEndpoints", "Routing", "OAuth", "FastCGI", "HTTP", "Log", "POSIX",
+            "Administration", "Builder", "OAuthEndpoints", "Routing", "OAuth", "Store", "FastCGI", "HTTP", "Log",
+            "POSIX",
             httpTypes,
         ]),
     room("OAuthEndpoints", ["Routing", "Publication", "OAuth", "Store", "Model", "JSON", "HTTP", "Log", httpTypes]),
@@ -81,7 +90,15 @@ let roof: [Target] = [
         swiftSettings: common + [.strictMemorySafety()])
 ]
 
+/// What a suite needs that asks the whole application on a folder of its own.
+let whole: [Target.Dependency] = [
+    "TestSupport", "Application", "Administration", "Builder", "OAuthEndpoints", "Routing", "Publication", "OAuth",
+    "Identity", "Store", "Model", "JOSE", "Cryptography", "SQLite", "Database", "JSON", "HTTP", "Log", "POSIX",
+    httpTypes,
+]
+
 let tests: [Target] = [
+    suite("HouseTests", ["POSIX"]),
     suite("JSONTests", ["JSON"]),
     suite("POSIXTests", ["POSIX"]),
     suite("HTTPTests", ["HTTP"]),
@@ -96,7 +113,34 @@ let tests: [Target] = [
             "gatehouse", "Application", "Administration", "FastCGI", "HTTP", "JSON", "Log", "Model", "POSIX", "Routing",
             "Store", httpTypes,
         ]),
+    fuzzer("JSON", ["JSON"]),
+    fuzzer("Form", ["HTTP"]),
+    fuzzer("URL", ["HTTP", httpTypes]),
+    fuzzer("JWT", ["JOSE", "Cryptography", "JSON"]),
+    fuzzer("FastCGI", ["FastCGI", "HTTP", httpTypes]),
+    suite(
+        "EndToEndTests",
+        [
+            "gatehouse", "Administration", "Publication", "OAuth", "Store", "Model", "Database", "JOSE", "JSON", "Log",
+            "POSIX", "CLinux",
+        ]),
     suite("SQLiteTests", ["SQLite", "CSQLite", "Database", "POSIX", "CForgetfulVFS"]),
+    .target(
+        name: "TestSupport",
+        dependencies: [
+            "Application", "Administration", "Routing", "Publication", "OAuth", "Identity", "Store", "Model", "JOSE",
+            "Cryptography", "Database", "JSON", "HTTP", "Log", "POSIX", httpTypes,
+        ],
+        path: "Tests/TestSupport", swiftSettings: common),
+    suite("ModelTests", ["Model"]),
+    suite("StoreTests", whole),
+    suite("OAuthTests", whole),
+    suite("RoutingTests", whole),
+    suite("BuilderTests", whole),
+    suite("OAuthEndpointsTests", whole),
+    suite("PublicationTests", whole),
+    suite("AdministrationTests", whole),
+    suite("ConformanceTests", whole),
 ]
 
 let package = Package(
