@@ -65,7 +65,9 @@ let middle: [Target] = [
 
 let upper: [Target] = [
     room("Routing", ["Store", "Model", "JSON", "HTTP", "Log", "POSIX", httpTypes]),
-    room("Administration", ["Publication", "OAuth", "Identity", "Store", "Model", "JOSE", "Cryptography", "POSIX"]),
+    room(
+        "Administration",
+        ["Publication", "OAuth", "Identity", "Store", "Model", "JOSE", "Cryptography", "JSON", "POSIX"]),
     room(
         "Application",
         [
@@ -83,9 +85,16 @@ let roof: [Target] = [
         dependencies: [
             "Application", "Administration", "Publication", "Routing", "OAuth", "Identity", "Store", "Model", "FastCGI",
             "HTTP",
-            "Log", "JSON", "POSIX", arguments,
+            "Log", "JSON", "Cryptography", "POSIX", arguments, httpTypes,
         ],
         swiftSettings: common + [.strictMemorySafety()])
+]
+
+/// What a suite needs that asks the whole application on a folder of its own.
+let whole: [Target.Dependency] = [
+    "TestSupport", "Application", "Administration", "Builder", "OAuthEndpoints", "Routing", "Publication", "OAuth",
+    "Identity", "Store", "Model", "JOSE", "Cryptography", "SQLite", "Database", "JSON", "HTTP", "Log", "POSIX",
+    httpTypes,
 ]
 
 let tests: [Target] = [
@@ -103,7 +112,29 @@ let tests: [Target] = [
     fuzzer("URL", ["HTTP", httpTypes]),
     fuzzer("JWT", ["JOSE", "Cryptography", "JSON"]),
     fuzzer("FastCGI", ["FastCGI", "HTTP", httpTypes]),
+    suite(
+        "EndToEndTests",
+        [
+            "gatehouse", "Administration", "Publication", "OAuth", "Store", "Model", "Database", "JOSE", "JSON", "Log",
+            "POSIX", "CLinux",
+        ]),
     suite("SQLiteTests", ["SQLite", "CSQLite", "Database", "POSIX", "CForgetfulVFS"]),
+    .target(
+        name: "TestSupport",
+        dependencies: [
+            "Application", "Administration", "Routing", "Publication", "OAuth", "Identity", "Store", "Model", "JOSE",
+            "Cryptography", "Database", "JSON", "HTTP", "Log", "POSIX", httpTypes,
+        ],
+        path: "Tests/TestSupport", swiftSettings: common),
+    suite("ModelTests", ["Model"]),
+    suite("StoreTests", whole),
+    suite("OAuthTests", whole),
+    suite("RoutingTests", whole),
+    suite("BuilderTests", whole),
+    suite("OAuthEndpointsTests", whole),
+    suite("PublicationTests", whole),
+    suite("AdministrationTests", whole),
+    suite("ConformanceTests", whole),
 ]
 
 let package = Package(

@@ -12,7 +12,8 @@ package struct Parameters: Sendable {
     /// The value of a parameter, if it was sent.
     package func optional(_ name: String) throws(OAuthError) -> String? {
         var found: String?
-        for pair in pairs where pair.name.utf8.elementsEqual(name.utf8) {
+        // Names are ASCII: what is canonically equivalent to one without being it, is longer.
+        for pair in pairs where pair.name == name && pair.name.utf8.count == name.utf8.count {
             guard found == nil else { throw .repeated(name) }
             found = pair.value
         }

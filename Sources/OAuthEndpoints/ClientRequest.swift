@@ -59,7 +59,13 @@ struct ClientRequest {
         }
     }
 
+    private static func isEncoding(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+") }
+
     private static func decoded(_ user: String, _ password: String) -> (user: String, password: String)? {
+        // Most secrets read alike both ways.
+        guard user.utf8.contains(where: Self.isEncoding) || password.utf8.contains(where: Self.isEncoding) else {
+            return nil
+        }
         // A half may hold `&` and `=` raw; then it is not form-encoded, and the raw reading stands.
         guard let form = try? Form(parsing: "u=\(user)&p=\(password)"), form.pairs.count == 2,
             let user = form.first("u"), let password = form.first("p")

@@ -7,13 +7,22 @@ internal import Synchronization
 package final class SlidingWindow<Subject: Hashable & Sendable>: Sendable {
     /// The moments of the events still in the window, oldest first, as a ring.
     private struct Record {
-        /// Milliseconds, wrapping around after 49 days: differences stay right, and records are far younger.
+        /// The low 32 bits of milliseconds, which wrap around after 49 days: see `drop`.
         var moments: [UInt32] = []
         var start = 0
-        var latest: UInt32 = 0
+        /// The last of them, whole.
+        var latest = 0
 
-        mutating func drop(before age: UInt32, now: UInt32) {
-            while start < moments.count, now &- moments[start] >= age { start += 1 }
+        /// `now` is not before `latest`.
+        mutating func drop(before age: Int, now: Int) {
+            if now - latest >= age {
+                // Perhaps weeks older: the differences below would mean nothing.
+                start = moments.count
+            } else {
+                while start < moments.count, Int(UInt32(truncatingIfNeeded: now) &- moments[start]) >= age {
+                    start += 1
+                }
+            }
             // The dropped half is reused once it is the larger one.
             if start * 2 > moments.count {
                 moments.removeFirst(start)
@@ -27,7 +36,6 @@ package final class SlidingWindow<Subject: Hashable & Sendable>: Sendable {
     private struct State {
         var records: [Subject: Record] = [:]
         var events = 0
-        var lastSweep: UInt32 = 0
     }
 
     private let window: Window
@@ -57,20 +65,23 @@ package final class SlidingWindow<Subject: Hashable & Sendable>: Sendable {
     package var subjectCount: Int { state.withLock { $0.records.count } }
 
     private func check(_ subject: Subject, now: Int, isCounting: Bool) -> Int? {
-        let moment = UInt32(truncatingIfNeeded: now / 1000)
-        let age = UInt32(window.seconds * 1000)
+        let age = window.seconds * 1000
         return state.withLock { state in
             var record = state.records[subject] ?? Record()
+            // A thread that read the clock earlier may come later to the lock: moments stay in order.
+            let moment = max(now / 1000, record.latest)
             let before = record.count
             record.drop(before: age, now: moment)
-            state.events -= before - record.count
-            guard record.count < window.count else {
+            if record.count < before {
+                state.events -= before - record.count
                 state.records[subject] = record
-                let wait = age - (moment &- record.moments[record.start])
-                return max(1, Int(wait + 999) / 1000)
+            }
+            guard record.count < window.count else {
+                let wait = age - Int(UInt32(truncatingIfNeeded: moment) &- record.moments[record.start])
+                return max(1, (wait + 999) / 1000)
             }
             guard isCounting else { return nil }
-            record.moments.append(moment)
+            record.moments.append(UInt32(truncatingIfNeeded: moment))
             record.latest = moment
             state.records[subject] = record
             state.events += 1
@@ -80,13 +91,13 @@ package final class SlidingWindow<Subject: Hashable & Sendable>: Sendable {
     }
 
     /// Forgets who has been silent for a whole window; if that is not enough, the quarter that was silent longest.
-    private func forget(_ state: inout State, _ now: UInt32, _ age: UInt32) {
-        state.records = state.records.filter { now &- $0.value.latest < age }
+    private func forget(_ state: inout State, _ now: Int, _ age: Int) {
+        state.records = state.records.filter { now - $0.value.latest < age }
         if state.records.count > mostSubjects * 3 / 4 || state.events > mostEvents * 3 / 4 {
-            let silence = state.records.values.map { now &- $0.latest }.sorted(by: >)
+            let silence = state.records.values.map { now - $0.latest }.sorted(by: >)
             let limit = silence[silence.count / 4]
             var kept: [Subject: Record] = [:]
-            for (subject, record) in state.records where now &- record.latest < limit { kept[subject] = record }
+            for (subject, record) in state.records where now - record.latest < limit { kept[subject] = record }
             state.records = kept
         }
         state.events = state.records.values.reduce(0) { $0 + $1.count }

@@ -40,6 +40,13 @@ struct InstallationOptions: ParsableArguments {
         return (try Installation.open(folder: folder, keyFile: try configuration.keyFile), configuration)
     }
 
+    /// A folder's path, absolute and without a slash at its end.
+    static func folder(_ path: String) -> String {
+        var path = absolute(path)
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path
+    }
+
     /// Relative paths mean the working folder now, wherever the program goes later.
     static func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : CurrentProcess.workingFolder + "/" + path

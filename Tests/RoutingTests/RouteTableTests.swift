@@ -1,0 +1,120 @@
+// Finding an endpoint, and what a request that finds none is told.
+
+import Application
+import HTTP
+import HTTPTypes
+import Routing
+import Testing
+import TestSupport
+
+private struct Named: Endpoint {
+    let routes: [Route]
+
+    init(_ routes: [(HTTPRequest.Method, String)]) {
+        self.routes = routes.map { Route($0.0, $0.1, family: .page, limit: .none) }
+    }
+
+    func respond(to request: Request, in context: Context) throws -> Response { .empty(.ok) }
+}
+
+@Suite struct RouteTableTests {
+    private static let table = RouteTable([
+        Named([(.get, "/"), (.get, "/a"), (.post, "/a"), (.get, "/a/:x"), (.get, "/a/b"), (.get, "/a/b/c")]),
+        Named([(.get, "/:x/:y/d"), (.delete, "/a/:x")]),
+    ])
+
+    @Test(arguments: [
+        ([], "/", []), (["a"], "/a", []), (["a", "b"], "/a/b", []), (["a", "z"], "/a/:x", ["z"]),
+        (["a", "b", "c"], "/a/b/c", []), (["q", "r", "d"], "/:x/:y/d", ["q", "r"]),
+        (["a", "b", "d"], "/:x/:y/d", ["a", "b"]),
+    ])
+    func `A literal comes before a parameter, and a dead end is walked back`(
+        _ segments: [String], _ pattern: String, _ parameters: [String]
+    ) {
+        guard case .found(let match) = Self.table.find(.get, segments) else {
+            Issue.record("nothing at \(segments)")
+            return
+        }
+        #expect(match.route.pattern == pattern)
+        #expect(match.parameters == parameters)
+    }
+
+    @Test(arguments: [["b"], ["a", "b", "c", "e"], ["q", "r"], ["A"], ["a", "b", "C"]])
+    func `Other paths have nothing`(_ segments: [String]) {
+        guard case .notFound = Self.table.find(.get, segments) else {
+            Issue.record("something at \(segments)")
+            return
+        }
+    }
+
+    @Test func `Another method is told which there are`() {
+        guard case .methodNotAllowed(_, let allowed) = Self.table.find(.put, ["a"]) else {
+            Issue.record("PUT found something")
+            return
+        }
+        #expect(allowed == [.get, .post])
+    }
+
+    /// RFC 9110 section 9.3.2.
+    @Test func `HEAD is answered by whoever answers GET, and by nobody else`() {
+        guard case .found(let match) = Self.table.find(.head, ["a"]) else {
+            Issue.record("HEAD found nothing")
+            return
+        }
+        #expect(match.route.method == .get)
+        guard case .methodNotAllowed = RouteTable([Named([(.post, "/p")])]).find(.head, ["p"]) else {
+            Issue.record("HEAD was answered by POST")
+            return
+        }
+    }
+
+    /// The table of product.md section 3, as far as the endpoints are there.
+    @Test func `The program has these routes`() throws {
+        let found = try TestSite().site.routes.routes.map { "\($0.method.rawValue) \($0.pattern)" }.sorted()
+        #expect(
+            found == [
+                "DELETE /api/v1/apps/:client/users",
+                "GET /.well-known/jwks.json",
+                "GET /.well-known/oauth-authorization-server",
+                "GET /.well-known/oauth-authorization-server/api/v1/oidc",
+                "GET /.well-known/openid-configuration",
+                "GET /api/v1/apps/:client/users",
+                "GET /api/v1/oidc/.well-known/openid-configuration",
+                "GET /api/v1/oidc/jwks",
+                "POST /api/v1/apps/:client/users",
+                "POST /api/v1/apps/:client/users/:user/token",
+                "POST /api/v1/oidc/token",
+                "POST /api/v1/oidc/token/introspection",
+                "POST /api/v1/oidc/token/revocation",
+                "POST /oauth/introspect",
+                "POST /oauth/revoke",
+                "POST /oauth/token",
+                "PUT /api/v1/apps/:client/users",
+            ])
+    }
+
+    /// Each family has a format of its own, also for paths that no route has.
+    @Test(arguments: [
+        ("/oauth/nothing", "application/json"), ("/.well-known/nothing", "application/json"),
+        ("/api/v1/oidc/nothing", "application/json"), ("/api/v1/apps/a/nothing", "application/json"),
+        ("/api/nothing", "application/vnd.api+json"), ("/nothing", "text/plain; charset=utf-8"),
+        ("/", "text/plain; charset=utf-8"),
+    ])
+    func `A path without a route is 404 in its family's format`(_ path: String, _ type: String) throws {
+        let answer = try TestSite().get(path)
+        #expect(answer.status == 404)
+        #expect(answer.field(.contentType) == type)
+        #expect(answer.field(.cacheControl) == "no-store")
+        #expect(answer.field(.xContentTypeOptions) == "nosniff")
+    }
+
+    @Test func `A wrong method is 405 with what is allowed, in the family's format`() throws {
+        let site = try TestSite()
+        let oauth = try site.get(Paths.rootToken)
+        #expect(oauth.status == 405 && oauth.field(.allow) == "POST" && oauth.error == "method_not_allowed")
+        let builder = try site.json(.patch, Paths.users(site.fixtures.app))
+        #expect(builder.status == 405 && builder.error == "method_not_allowed")
+        #expect(builder.field(.allow)?.contains("PUT") == true && builder.field(.allow)?.contains("HEAD") == true)
+        #expect(builder["correlation_id"]?.hasPrefix("request-") == true)
+    }
+}
