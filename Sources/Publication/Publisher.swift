@@ -92,7 +92,8 @@ package final class Publisher: Sendable {
                     try File.remove(marker(name))
                 }
                 repaired.append(id)
-            } else {
+            } else if try FileStatus(marker(name)).modified < clock.now().seconds - 3600 {
+                // A young one may be of an environment that another process is making.
                 try File.remove(marker(name))
             }
         }
