@@ -15,6 +15,24 @@ extension Installation {
         return account
     }
 
+    /// Makes an account with environments: all of it, or nothing.
+    package func createAccount(
+        _ handle: Handle, name: String, environments: [(handle: Handle, kind: Environment.Kind, address: Origin)],
+        actor: AuditEvent.Actor
+    ) throws -> (account: Account, environments: [Environment]) {
+        let now = clock.now()
+        let account = Account(id: randomness.id(at: now), handle: handle, name: name, createdAt: now)
+        // Before keys are made, which takes a second.
+        guard try control.read({ try $0.account(handle: handle) }) == nil else {
+            throw AdministrationError.accountExists(handle)
+        }
+        let drafts = environments.map { handle, kind, address in
+            EnvironmentDraft(
+                account: account.id, handle: handle, name: handle.description, kind: kind, addresses: [address])
+        }
+        return (account, try establish(drafts, founding: account, actor: actor))
+    }
+
     /// The account with this handle.
     package func account(_ handle: String) throws -> Account {
         let accounts = try control.read { try $0.accounts() }

@@ -32,6 +32,9 @@ package struct AdministrationError: Error, Equatable, CustomStringConvertible {
         Self("no environment has the handle \"\(handle)\"; there are: \(list(known))")
     }
 
+    static let dashboardStays = Self(
+        "the dashboard's environment can be neither deleted nor disabled: its users are the members of every account")
+
     static func appUnknown(_ name: String) -> Self { Self("no app has the public client id \(name)") }
 
     private static func list(_ handles: [Handle]) -> String {

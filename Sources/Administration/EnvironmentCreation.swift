@@ -1,4 +1,4 @@
-// Making and deleting environments.
+// Making environments.
 
 internal import Identity
 package import Model
@@ -32,58 +32,64 @@ extension Installation {
     /// Makes an environment: its file with the built-in resource server and a signing key of each algorithm first, then its
     /// entry, then its documents.
     package func createEnvironment(_ draft: EnvironmentDraft, actor: AuditEvent.Actor) throws -> Environment {
+        try establish([draft], founding: nil, actor: actor)[0]
+    }
+
+    /// Makes environments, and the account they belong to when it is new: all of it, or nothing.
+    func establish(
+        _ drafts: [EnvironmentDraft], founding account: Account?, actor: AuditEvent.Actor
+    ) throws -> [Environment] {
         let now = clock.now()
-        try checkFree(draft, at: now)
-        let environment = Environment(
-            id: randomness.id(at: now), account: draft.account, handle: draft.handle, name: draft.name,
-            kind: draft.kind,
-            status: .active, createdAt: now)
-        try seed(environment, actor: actor, at: now)
-        try publisher.change(environment.id) {
-            try control.write { control in
-                try control.insert(environment)
-                for (index, origin) in draft.addresses.enumerated() {
-                    try control.insert(Address(environment: environment.id, origin: origin, isCanonical: index == 0))
+        for draft in drafts { try checkFree(draft, at: now) }
+        let new = drafts.map { draft in
+            Environment(
+                id: randomness.id(at: now), account: draft.account, handle: draft.handle, name: draft.name,
+                kind: draft.kind, status: .active, createdAt: now)
+        }
+        do {
+            for environment in new { try seed(environment, actor: actor, at: now) }
+            try publish(new) {
+                try control.write { control in
+                    if let account {
+                        guard try control.account(handle: account.handle) == nil else {
+                            throw AdministrationError.accountExists(account.handle)
+                        }
+                        try control.insert(account)
+                    }
+                    for (environment, draft) in zip(new, drafts) {
+                        try control.insert(environment)
+                        try control.insert(draft.addresses, of: environment.id)
+                    }
                 }
             }
+        } catch {
+            undo(new, drafts, account)
+            throw error
         }
-        return environment
+        return new
     }
 
-    /// Deletes an environment with everything in it: first its entry, so that nobody reaches what is half gone.
-    package func deleteEnvironment(_ environment: Environment) throws {
-        let now = clock.now()
-        let addresses = try control.directory().addresses(of: environment.id)
-        guard try control.write({ try $0.delete(environment, at: now) }) else { return }
-        for address in addresses { try publisher.withdraw(address.origin.host) }
-        stores.close(environment.id)
-        keyrings.forget(environment.id)
-        try Folder.removeAll(folder.environment(environment.id))
+    /// Publishes several environments with one change.
+    private func publish(_ environments: [Environment], _ change: () throws -> Void) throws {
+        guard let first = environments.first else { return try change() }
+        try publisher.change(first.id) { try publish(Array(environments.dropFirst()), change) }
     }
 
-    /// The environment with this handle.
-    package func environment(_ handle: String) throws -> Environment {
-        let directory = try control.directory()
-        guard let environment = directory.environment(handle: handle) else {
-            throw AdministrationError.environmentUnknown(handle, known: directory.environments.map(\.handle))
+    /// Removes what a failure left of environments that nobody has seen; the failure itself is what is reported.
+    private func undo(_ environments: [Environment], _ drafts: [EnvironmentDraft], _ account: Account?) {
+        _ = try? control.write { control in
+            for environment in environments { try control.withdraw(environment.id) }
+            if let account { try control.deleteAccount(account.id) }
         }
-        return environment
-    }
-
-    /// Gives an environment other addresses; the first is the canonical one. Tokens of an address that goes are worthless.
-    package func setAddresses(_ origins: [Origin], of environment: Environment) throws {
-        let old = try control.directory().addresses(of: environment.id)
-        guard old.map(\.origin) != origins else { return }
-        try publisher.change(environment.id) {
-            try control.write { control in
-                try control.deleteAddresses(of: environment.id)
-                for (index, origin) in origins.enumerated() {
-                    try control.insert(Address(environment: environment.id, origin: origin, isCanonical: index == 0))
-                }
-            }
+        for environment in environments {
+            stores.close(environment.id)
+            try? File.remove("\(folder.unpublished)/\(environment.id)")
+            try? Folder.removeAll(folder.environment(environment.id))
         }
-        for address in old where !origins.contains(where: { $0.host == address.origin.host }) {
-            try publisher.withdraw(address.origin.host)
+        // A host that another environment has got meanwhile is that one's.
+        guard let directory = try? control.directory() else { return }
+        for origin in drafts.flatMap(\.addresses) where directory.entry(host: origin.host.description) == nil {
+            try? publisher.withdraw(origin.host)
         }
     }
 

@@ -18,11 +18,13 @@ package struct Installation: Sendable {
     package let clock: Clock
     package let randomness: Randomness
     let generation: KeyGeneration
+    let sealing: KeySealing
 
     /// Opens the data folder, making what is missing in it. The check of the key comes before anything that the key seals is
     /// touched.
     package init(folder: DataFolder, sealing: KeySealing, clock: Clock, randomness: Randomness) throws {
         self.folder = folder
+        self.sealing = sealing
         self.clock = clock
         self.randomness = randomness
         try folder.prepare()

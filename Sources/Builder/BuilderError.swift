@@ -24,10 +24,17 @@ extension BuilderError: ResponseError {
             "send a machine token as 'Authorization: Bearer …', or the machine client's id and secret by HTTP Basic",
             fields: [(.wwwAuthenticate, #"Bearer realm="gatehouse""#)]))
 
-    static let invalidClient = BuilderError(
+    static let wrongSecret = BuilderError(
         problem: Problem(
-            .unauthorized, "invalid_client", "unknown client id or wrong client secret",
+            .unauthorized, "Unauthorized", "unknown client id or wrong client secret",
             fields: [(.wwwAuthenticate, #"Basic realm="gatehouse", charset="UTF-8""#)]))
+
+    /// The same refusal under another word.
+    func saying(_ code: String) -> BuilderError {
+        BuilderError(
+            problem: Problem(
+                problem.status, code, problem.sentence, detail: problem.detail, fields: problem.fields))
+    }
 
     static let appUnknown = BuilderError(
         problem: Problem(.notFound, "not_found", "no app of yours has this public client id"))

@@ -29,9 +29,18 @@ package struct BuilderGate: Sendable {
         self.keyrings = keyrings
     }
 
-    /// The caller, by a Bearer token of the app issuer or by HTTP Basic.
-    func open(_ request: Request, _ context: Context, in rows: EnvironmentConnection) throws -> BuilderCaller {
-        let (client, scopes) = try identify(request, context, rows)
+    /// The caller, by a Bearer token of the app issuer or by HTTP Basic. `unauthorized` is the word a refusal answers with: the
+    /// users' routes and the one that mints tokens differ in it.
+    func open(
+        _ request: Request, _ context: Context, in rows: EnvironmentConnection, unauthorized: String = "Unauthorized"
+    ) throws -> BuilderCaller {
+        let (client, scopes): (Client, ScopeSet)
+        do {
+            (client, scopes) = try identify(request, context, rows)
+        } catch let error as BuilderError {
+            context.limits.noteFailure(context.environment.id, context.remoteAddress)
+            throw error.saying(unauthorized)
+        }
         context.trail.clientID = client.clientID.description
         try context.limits.count(client: client.clientID, of: context.environment.id)
         guard client.sibling == .machine, let app = client.app, let path = try? ClientID(context.parameter(0)),
@@ -53,9 +62,6 @@ package struct BuilderGate: Sendable {
             }
         } catch let error as AuthorizationError {
             throw BuilderError.unauthorized(error.description)
-        } catch let error as BuilderError where error.problem.status == .unauthorized {
-            context.limits.noteFailure(context.environment.id, context.remoteAddress)
-            throw error
         }
     }
 
@@ -85,7 +91,7 @@ package struct BuilderGate: Sendable {
             let client = try authentication.authenticate(Parameters.none, credentials, in: rows)
             return (client, client.allowedScopes)
         } catch is OAuthError {
-            throw BuilderError.invalidClient
+            throw BuilderError.wrongSecret
         }
     }
 }

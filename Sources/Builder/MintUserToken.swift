@@ -27,7 +27,7 @@ package struct MintUserToken: Endpoint {
     package func respond(to request: Request, in context: Context) throws -> Response {
         let (token, keyring) = try context.store.read { rows in
             // The order is the Builder API's: who, which app, may it, then what was asked for.
-            let caller = try gate.open(request, context, in: rows)
+            let caller = try gate.open(request, context, in: rows, unauthorized: "invalid_client")
             try caller.require(.usersToken, code: "invalid_scope")
             let scopes = try requestedScopes(request)
             let token = try authorize(scopes, caller, context, rows)

@@ -3,6 +3,7 @@
 #define GATEHOUSE_CLINUX_H
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
@@ -188,4 +189,6 @@ static inline int gh_has_ipv6_loopback(void) {
     close(fd);
     return status == 0;
 }
+/// Keeps malloc(3) to so many arenas: each thread's own would keep what it once needed.
+static inline void gh_limit_arenas(int count) { mallopt(M_ARENA_MAX, count); }
 #endif

@@ -40,6 +40,11 @@ package struct UnpaddedBase64: Sendable {
     /// The bytes, or nil: for padding, whitespace, a character outside the alphabet, a length no bytes have (one more than a
     /// multiple of four), and unused trailing bits that are not zero (RFC 4648 section 3.5).
     package func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+        // One body for all callers: generic code of another room is not specialised, and was ten times slower here.
+        decode(Array(text))
+    }
+
+    private func decode(_ text: [UInt8]) -> [UInt8]? {
         let length = text.count
         guard length % 4 != 1 else { return nil }
         var result: [UInt8] = []

@@ -19,12 +19,20 @@ final class Connections: Sendable {
         var isClosed = false
     }
 
-    private let idle = Mutex(Idle())
+    /// The table is cut by descriptor: arming is a system call under the lock, and workers of other connections must not wait
+    /// for it (measured: with one lock they spun for a seventh of the time).
+    private final class Shard: Sendable {
+        let idle = Mutex(Idle())
+    }
+
+    private let shards = (0..<64).map { _ in Shard() }
+
+    private func shard(of connection: Int32) -> Shard { shards[Int(connection) & 63] }
 
     /// Puts a connection in, under a new generation, before `arm` makes epoll report it. If that fails, or if the table is
     /// closed already, the connection stays the caller's and the answer is false.
     func put(_ connection: Int32, isFresh: Bool = false, arm: (UInt32) -> Bool) -> Bool {
-        idle.withLock { idle in
+        shard(of: connection).idle.withLock { idle in
             guard !idle.isClosed else { return false }
             // 2^32 - 1 is the generation of the poller's own tokens.
             idle.generation = idle.generation >= .max - 1 ? 0 : idle.generation + 1
@@ -38,7 +46,7 @@ final class Connections: Sendable {
 
     /// Takes the connection an event was for. False when it was closed meanwhile: then the number may be another's by now.
     func take(_ connection: Int32, generation: UInt32) -> Bool {
-        idle.withLock { idle in
+        shard(of: connection).idle.withLock { idle in
             guard idle.entries[connection]?.generation == generation else { return false }
             idle.entries[connection] = nil
             return true
@@ -48,25 +56,40 @@ final class Connections: Sendable {
     /// Closes the one that has been idle longest; false when there is none. One in which a request lies already is not
     /// idle, and a fresh one has a second for its first request.
     func closeOldest() -> Bool {
-        idle.withLock { idle in
-            let now = monotonicNanoseconds()
-            let idlers = idle.entries.filter { !$0.value.isFresh || now - $0.value.since > 1_000_000_000 }
-            for (connection, _) in idlers.sorted(by: { $0.value.since < $1.value.since }) where !hasInput(connection) {
-                idle.entries[connection] = nil
-                _ = Glibc.close(connection)
-                return true
+        let now = monotonicNanoseconds()
+        var idlers: [(connection: Int32, entry: Entry)] = []
+        for shard in shards {
+            shard.idle.withLock { idle in
+                idlers += idle.entries.filter { !$0.value.isFresh || now - $0.value.since > 1_000_000_000 }
+                    .map { ($0.key, $0.value) }
             }
-            return false
+        }
+        for idler in idlers.sorted(by: { $0.entry.since < $1.entry.since }) where close(idler.connection, idler.entry) {
+            return true
+        }
+        return false
+    }
+
+    /// Closes one that is still as idle as it was when it was looked at.
+    private func close(_ connection: Int32, _ entry: Entry) -> Bool {
+        shard(of: connection).idle.withLock { idle in
+            guard idle.entries[connection]?.generation == entry.generation, !hasInput(connection) else { return false }
+            idle.entries[connection] = nil
+            _ = Glibc.close(connection)
+            return true
         }
     }
 
     /// Closes all; none can be put in afterwards. Gives how many there were.
     func closeAll() -> Int {
-        idle.withLock { idle in
-            idle.isClosed = true
-            for connection in idle.entries.keys { _ = Glibc.close(connection) }
-            defer { idle.entries = [:] }
-            return idle.entries.count
+        shards.reduce(0) { sum, shard in
+            sum
+                + shard.idle.withLock { idle in
+                    idle.isClosed = true
+                    for connection in idle.entries.keys { _ = Glibc.close(connection) }
+                    defer { idle.entries = [:] }
+                    return idle.entries.count
+                }
         }
     }
 }

@@ -15,7 +15,7 @@ package struct ID<Subject>: Hashable, Sendable, Comparable, CustomStringConverti
     }
 
     /// Reads the 36 characters of RFC 9562 section 4, in lower case; nil for anything else.
-    package init?(_ text: some StringProtocol) {
+    package init?(_ text: String) {
         var digits: (UInt64, UInt64) = (0, 0)
         var index = 0
         for byte in text.utf8 {

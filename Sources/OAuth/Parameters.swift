@@ -27,7 +27,10 @@ package struct Parameters: Sendable {
 
     /// The value of a parameter, if it was sent.
     package func optional(_ name: String) -> String? {
-        pairs.first { $0.name.utf8.elementsEqual(name.utf8) }.flatMap { $0.value.isEmpty ? nil : $0.value }
+        // Names are ASCII: what is canonically equivalent to one without being it, is longer.
+        pairs.first { $0.name == name && $0.name.utf8.count == name.utf8.count }.flatMap {
+            $0.value.isEmpty ? nil : $0.value
+        }
     }
 
     package func required(_ name: String) throws(OAuthError) -> String {

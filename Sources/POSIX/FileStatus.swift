@@ -7,7 +7,14 @@ internal import Glibc
 package struct FileStatus: Equatable, Sendable {
     package enum Kind: Sendable { case file, folder, socket, other }
 
+    /// Which file it is, whatever its name.
+    package struct Identity: Equatable, Sendable {
+        let device: UInt64
+        let inode: UInt64
+    }
+
     package let kind: Kind
+    package let identity: Identity
     package let owner: UInt32
     package let group: UInt32
     /// The permission bits alone.
@@ -25,6 +32,7 @@ package struct FileStatus: Equatable, Sendable {
         case S_IFSOCK: kind = .socket
         default: kind = .other
         }
+        identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
         owner = status.st_uid
         group = status.st_gid
         mode = status.st_mode & 0o7777

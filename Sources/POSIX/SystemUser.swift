@@ -35,7 +35,10 @@ package struct SystemUser: Equatable, Sendable {
     package static var current: SystemUser { SystemUser(geteuid()) }
 
     /// The name of the user's own group; its number if it has none.
-    package var groupName: String {
+    package var groupName: String { Self.groupName(group) }
+
+    /// The name of a group; its number if it has none.
+    package static func groupName(_ group: UInt32) -> String {
         guard let entry = unsafe getgrgid(group) else { return String(group) }
         return unsafe String(cString: entry.pointee.gr_name)
     }

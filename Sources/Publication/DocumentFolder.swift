@@ -20,7 +20,8 @@ struct DocumentFolder {
     /// Puts the documents that differ from what is there in its place. Gives the number of files written.
     func write(_ documents: DocumentSet, now: Int) throws -> Int {
         try Folder.createAll(path, mode: 0o755)
-        let changed = documents.files.filter { name, bytes in !isCurrent(name, bytes) }.sorted { $0.key < $1.key }
+        let stale = differences(documents)
+        let changed = documents.files.filter { stale.contains($0.key) }.sorted { $0.key < $1.key }
         guard !changed.isEmpty else { return 0 }
         let modified = max(now, latestModification() + 1)
         for (name, bytes) in changed {
@@ -37,6 +38,11 @@ struct DocumentFolder {
             try File.rename(beside(name), to: file(name))
         }
         return changed.count
+    }
+
+    /// The names of the documents that are missing, or not as they should be.
+    func differences(_ documents: DocumentSet) -> [String] {
+        documents.files.filter { name, bytes in !isCurrent(name, bytes) }.keys.sorted()
     }
 
     private func isCurrent(_ name: String, _ bytes: [UInt8]) -> Bool {

@@ -68,7 +68,12 @@ package final class Publisher: Sendable {
         var written = 0
         let directory = try control.directory()
         // The dashboard's users sign in through it alone: their environment is nobody's issuer.
-        guard directory.environment(environment)?.kind != .dashboard else { return 0 }
+        guard let known = directory.environment(environment), known.kind != .dashboard else { return 0 }
+        // A disabled environment answers nothing: nginx must ask the application, which says so.
+        guard known.status == .active else {
+            for address in directory.addresses(of: environment) { try withdraw(address.origin.host) }
+            return 0
+        }
         for address in directory.addresses(of: environment) {
             let documents = try store.read { try DocumentSet(address: address, rows: $0) }
             written += try DocumentFolder(path: folder.documents(address.origin.host))
@@ -87,7 +92,8 @@ package final class Publisher: Sendable {
                     try File.remove(marker(name))
                 }
                 repaired.append(id)
-            } else {
+            } else if try FileStatus(marker(name)).modified < clock.now().seconds - 3600 {
+                // A young one may be of an environment that another process is making.
                 try File.remove(marker(name))
             }
         }
@@ -97,6 +103,14 @@ package final class Publisher: Sendable {
     /// Writes what is missing or differs, for every environment; gives the hosts' number of files written.
     package func publishAll() throws -> Int {
         try control.directory().environments.reduce(0) { try $0 + publish($1.id) }
+    }
+
+    /// The files of an address that are missing or differ from what is stored. Nothing is written.
+    package static func differences(
+        _ address: Address, in folder: DataFolder, rows: EnvironmentConnection
+    ) throws -> [String] {
+        try DocumentFolder(path: folder.documents(address.origin.host))
+            .differences(DocumentSet(address: address, rows: rows))
     }
 
     /// Removes the documents of a host that nobody answers at any more.

@@ -15,9 +15,9 @@ package struct Tenancy: Sendable {
     /// The environment and address behind a request.
     package func resolve(_ request: Request) throws -> Directory.Entry {
         guard let host = request.tenant else { throw TenancyError.missing }
-        guard Hostname(host) != nil else { throw TenancyError.malformed }
         guard let entry = try control.directory().entry(host: host), entry.environment.kind != .dashboard else {
-            throw TenancyError.unknown(host)
+            // Only a name that nobody has needs to be judged: hosts in the directory are legal.
+            throw Hostname(host) == nil ? TenancyError.malformed : TenancyError.unknown(host)
         }
         guard entry.environment.status == .active else { throw TenancyError.disabled(host) }
         return entry

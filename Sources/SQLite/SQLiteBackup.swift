@@ -26,12 +26,15 @@ extension SQLiteConnection {
 
     /// Replaces everything in this database by what the file at `path` holds, in one transaction: other connections see the
     /// old or the new. The file is checked first, and refused if it is damaged.
-    package func restore(from path: String) throws {
+    ///
+    /// `prepare` runs when nobody can write to this database any more, and before anything is copied: what it reads here, on
+    /// another connection, is the last state, and what it changes in the file at `path` is copied too.
+    package func restore(from path: String, preparing prepare: () throws -> Void = {}) throws {
         guard !isInTransaction else { throw DatabaseError(.misuse, "a restore inside a transaction") }
         guard mode != .readOnly else { throw DatabaseError(.readOnly, "a restore into a read-only connection") }
         let source = try SQLiteHandle(path: path, flags: SQLITE_OPEN_READONLY)
         try source.requireIntact("the file to restore")
-        try handle.take(from: source, pagesPerStep: -1)
+        try handle.take(from: source, pagesPerStep: -1, preparing: prepare)
         // The copied header carries the source's settings; what is durable is asked again.
         try handle.apply(settings, mode: mode)
         checkpoint()
@@ -49,14 +52,25 @@ extension SQLiteConnection {
 
 extension SQLiteHandle {
     /// Copies all pages of `source` into this database.
-    fileprivate func take(from source: SQLiteHandle, pagesPerStep: Int32) throws(DatabaseError) {
+    fileprivate func take(
+        from source: SQLiteHandle, pagesPerStep: Int32, preparing prepare: () throws -> Void = {}
+    ) throws {
         guard let backup = unsafe sqlite3_backup_init(pointer, "main", source.pointer, "main") else {
-            throw .sqlite(unsafe sqlite3_extended_errcode(pointer))
+            throw DatabaseError.sqlite(unsafe sqlite3_extended_errcode(pointer))
         }
-        var code = SQLITE_OK
+        // A step of no pages takes the target's write lock, which is held until the copy is finished or given up.
+        var code = unsafe sqlite3_backup_step(backup, 0)
+        if code == SQLITE_OK {
+            do { try prepare() } catch {
+                unsafe sqlite3_backup_finish(backup)
+                throw error
+            }
+        }
         while code == SQLITE_OK { unsafe code = sqlite3_backup_step(backup, pagesPerStep) }
         let end = unsafe sqlite3_backup_finish(backup)
-        guard code == SQLITE_DONE, end == SQLITE_OK else { throw .sqlite(code == SQLITE_DONE ? end : code) }
+        guard code == SQLITE_DONE, end == SQLITE_OK else {
+            throw DatabaseError.sqlite(code == SQLITE_DONE ? end : code)
+        }
     }
 
     fileprivate func requireIntact(_ what: String) throws(DatabaseError) {

@@ -50,6 +50,11 @@ package struct ControlConnection {
         try connection.rows("SELECT id, handle, name, created_at FROM accounts ORDER BY handle", Self.account)
     }
 
+    /// Removes an account that has no environments.
+    package func deleteAccount(_ id: ID<Account>) throws {
+        try connection.run("DELETE FROM accounts WHERE id = \(id)")
+    }
+
     package func insertMember(id: ID<Account>, account: ID<Account>, user: ID<User>, role: String, at time: Timestamp)
         throws
     {
@@ -79,6 +84,13 @@ package struct ControlConnection {
             """)
     }
 
+    /// The addresses of an environment that has none; the first is the canonical one.
+    package func insert(_ origins: [Origin], of id: ID<Environment>) throws {
+        for (index, origin) in origins.enumerated() {
+            try insert(Address(environment: id, origin: origin, isCanonical: index == 0))
+        }
+    }
+
     package func deleteAddresses(of id: ID<Environment>) throws {
         try connection.run("DELETE FROM addresses WHERE environment_id = \(id)")
     }
@@ -93,6 +105,16 @@ package struct ControlConnection {
         try connection.run(
             "INSERT OR REPLACE INTO released_handles (handle, released_at) VALUES (\(environment.handle), \(time))")
         return true
+    }
+
+    /// Removes an environment that nobody has seen: its handle is free at once.
+    package func withdraw(_ id: ID<Environment>) throws {
+        try connection.run("DELETE FROM environments WHERE id = \(id)")
+    }
+
+    /// Gives a handle that is being kept back to the environment that had it.
+    package func reclaim(_ handle: Handle) throws {
+        try connection.run("DELETE FROM released_handles WHERE handle = \(handle)")
     }
 
     /// When a handle was given back, if it was after `moment`.

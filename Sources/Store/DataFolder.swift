@@ -21,6 +21,9 @@ package struct DataFolder: Sendable {
     /// Markers of changes whose static documents are not out yet.
     package var unpublished: String { path + "/unpublished" }
 
+    /// Copies of a backup's files while it is being restored.
+    package var restoring: String { path + "/restoring" }
+
     package func environment(_ id: ID<Environment>) -> String { "\(environments)/\(id)" }
     package func identity(_ id: ID<Environment>) -> String { environment(id) + "/identity.sqlite" }
     package func documents(_ host: Hostname) -> String { "\(publicPath)/\(host)" }

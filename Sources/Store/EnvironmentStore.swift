@@ -32,9 +32,21 @@ package final class EnvironmentStore: Sendable {
         try openWriter().write { try job(EnvironmentConnection($0)) }
     }
 
-    /// Puts the contents of another file in place of this one's, as one transaction that running readers do not see.
-    package func restore(from source: String) throws {
-        try SQLiteConnection(path: path, mode: .readWrite, settings: SQLiteSettings()).restore(from: source)
+    /// Puts the contents of another file, of the schema this program knows, in place of this one's, as one transaction that
+    /// running readers do not see.
+    ///
+    /// `merge` gets this file as it was last, when nobody writes to it any more, and the other one to write to.
+    package func restore(
+        from source: String,
+        merging merge: (_ live: EnvironmentConnection, _ source: EnvironmentConnection) throws -> Void
+    ) throws {
+        let live = try SQLiteConnection(path: path, mode: .readOnly, settings: SQLiteSettings())
+        let other = try SQLiteConnection(path: source, mode: .readWrite, settings: SQLiteSettings())
+        try SQLiteConnection(path: path, mode: .readWrite, settings: SQLiteSettings()).restore(from: source) {
+            try live.read {
+                try other.transaction { try merge(EnvironmentConnection(live), EnvironmentConnection(other)) }
+            }
+        }
     }
 
     /// Copies this file, as it is at one moment, while others write.

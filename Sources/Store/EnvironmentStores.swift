@@ -9,6 +9,8 @@ internal import SQLite
 package final class EnvironmentStores: Sendable {
     private struct Open {
         let store: EnvironmentStore
+        /// Which file it is: an environment that was deleted and restored by a command has another one of the same name.
+        let file: FileStatus.Identity?
         /// Monotonic microseconds.
         var lastUsed: Int
     }
@@ -26,14 +28,19 @@ package final class EnvironmentStores: Sendable {
     package func store(_ id: ID<Environment>) throws -> EnvironmentStore {
         try open.withLock { open in
             let now = SystemClock.monotonicMicroseconds()
-            if let known = open[id] {
-                open[id]?.lastUsed = now
-                return known.store
-            }
             let path = folder.identity(id)
+            let file = try? FileStatus(path).identity
+            if let known = open[id] {
+                if known.file == file {
+                    open[id]?.lastUsed = now
+                    return known.store
+                }
+                open.removeValue(forKey: id)
+                known.store.close()
+            }
             try Self.migrate(path)
             let store = EnvironmentStore(id: id, path: path, pool: pool)
-            open[id] = Open(store: store, lastUsed: now)
+            open[id] = Open(store: store, file: try? FileStatus(path).identity, lastUsed: now)
             return store
         }
     }

@@ -4,6 +4,8 @@ import ArgumentParser
 
 @main
 struct Command: ParsableCommand {
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "gatehouse",
         abstract: "A multi-tenant OAuth 2.0 authorization server and OpenID Connect provider.",
@@ -12,6 +14,19 @@ struct Command: ParsableCommand {
             beside it. Settings come from options, from GATEHOUSE_… variables, and from /etc/gatehouse/gatehouse.env; \
             'gatehouse config check' shows them.
             """,
-        version: "0.1.0",
-        subcommands: [Dev.self, Serve.self])
+        version: version,
+        subcommands: [Dev.self, Serve.self],
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Tenants",
+                subcommands: [
+                    AccountCommand.self, EnvironmentCommand.self, UserCommand.self, ClientCommand.self, AppCommand.self,
+                    KeysCommand.self,
+                ]),
+            CommandGroup(
+                name: "Operation",
+                subcommands: [
+                    Migrate.self, Backup.self, Restore.self, Sweep.self, Doctor.self, Routes.self, ConfigCommand.self,
+                ]),
+        ])
 }

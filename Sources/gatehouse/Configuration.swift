@@ -89,16 +89,16 @@ struct Configuration: Sendable {
         }
     }
 
-    /// The address of an environment with this handle.
-    func address(of handle: Handle) throws -> Origin {
-        let template = try text(.address)
+    /// The address of an environment with this handle, by the setting or by another template.
+    func address(of handle: Handle, template: String? = nil) throws -> Origin {
+        let template = try template ?? text(.address)
         let parts = template.split(separator: "{handle}", omittingEmptySubsequences: false)
         guard parts.count == 2 else {
             throw ConfigurationError(
-                "\(Setting.address.variable) must contain {handle} once, as in https://{handle}.id.example.com")
+                "the address \(template) must contain {handle} once, as in https://{handle}.id.example.com")
         }
         do { return try Origin("\(parts[0])\(handle)\(parts[1])") } catch {
-            throw ConfigurationError("\(Setting.address.variable) makes no address: \(error)")
+            throw ConfigurationError("\(template) makes no address: \(error)")
         }
     }
 

@@ -43,10 +43,13 @@ struct Dev: ParsableCommand {
 
     func run() throws {
         Server.prepare()
+        CurrentProcess.limitAllocatorArenas(2)
         let folder = DevelopmentFolder(path: InstallationOptions.absolute(data), ports: ports)
         let nginx = DevelopmentNginx(folder: folder)
         do {
             try nginx.check()
+            // Its nginx, its addresses and its settings are not ours to change.
+            try RunningServer.checkAlone(on: folder.data)
             try folder.prepare()
             // One that outlived a killed program still holds the ports.
             try nginx.stopOrphan()

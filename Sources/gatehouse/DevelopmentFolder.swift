@@ -2,6 +2,7 @@
 
 import Administration
 import POSIX
+import Store
 
 struct DevelopmentPorts: Equatable, Sendable {
     let tenants: Int
@@ -15,6 +16,7 @@ struct DevelopmentFolder: Sendable {
     let ports: DevelopmentPorts
 
     var publicPath: String { path + "/public" }
+    var data: DataFolder { DataFolder(path: path, publicPath: publicPath) }
     var nginx: String { path + "/nginx" }
     var socket: String { path + "/gatehouse.sock" }
     var keyFile: String { path + "/key-encryption-key" }

@@ -25,11 +25,7 @@ final class RunningServer: Sendable {
     private let housekeeping: Monitor<(isStopping: Bool, thread: POSIX.Thread?)>
 
     init(_ installation: Installation, _ configuration: Configuration, listener: Listener, journal: Journal) throws {
-        let path = installation.folder.lock
-        guard let lock = try FileLock.acquire(path, note: "\(CurrentProcess.identifier)\n") else {
-            throw AdministrationError("another server is running on the data folder \(installation.folder.path)")
-        }
-        self.lock = lock
+        lock = try Self.lock(installation.folder)
         self.installation = installation
         self.journal = journal
         site = Site(
@@ -42,6 +38,19 @@ final class RunningServer: Sendable {
         }
         self.server = server
         housekeeping = Monitor((isStopping: false, thread: nil))
+    }
+
+    /// Throws while another server runs on the data folder: for a start that would disturb it before it opens anything.
+    static func checkAlone(on folder: DataFolder) throws {
+        // Without the file there has been no server; making it is the owner's business.
+        if File.exists(folder.lock) { _ = try lock(folder) }
+    }
+
+    private static func lock(_ folder: DataFolder) throws -> FileLock {
+        guard let lock = try FileLock.acquire(folder.lock, note: "\(CurrentProcess.identifier)\n") else {
+            throw AdministrationError("another server is running on the data folder \(folder.path)")
+        }
+        return lock
     }
 
     /// Puts right what a crash left, then answers. What is merely missing is written while requests are answered already.

@@ -25,6 +25,7 @@ struct Serve: ParsableCommand {
     func run() throws {
         // Before any thread starts: they inherit the signals that are blocked.
         Server.prepare()
+        CurrentProcess.limitAllocatorArenas(2)
         let journal = Journal()
         do {
             let configuration = try options.configuration([(.socket, socket)])

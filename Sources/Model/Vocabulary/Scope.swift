@@ -4,12 +4,12 @@
 package struct ScopeToken: Hashable, Sendable, Comparable, CustomStringConvertible {
     package let description: String
 
-    package init(_ text: some StringProtocol) throws(ModelError) {
+    package init(_ text: String) throws(ModelError) {
         let isValid = text.utf8.allSatisfy { $0 == 0x21 || (0x23...0x5b).contains($0) || (0x5d...0x7e).contains($0) }
         guard isValid, (1...128).contains(text.utf8.count) else {
             throw ModelError("a scope is 1 to 128 visible ASCII characters without quotation mark and backslash")
         }
-        description = String(text)
+        description = text
     }
 
     /// For names that stand in the program.
@@ -55,7 +55,7 @@ package struct ScopeSet: Equatable, Sendable, CustomStringConvertible, Expressib
     package init(parsing text: String, commas: Bool = false) throws(ModelError) {
         var tokens: [ScopeToken] = []
         for part in text.split(whereSeparator: { $0 == " " || (commas && $0 == ",") }) {
-            tokens.append(try ScopeToken(part))
+            tokens.append(try ScopeToken(String(part)))
             guard tokens.count <= 100 else { throw ModelError("at most 100 scopes can be asked for at once") }
         }
         self.init(tokens)

@@ -1,7 +1,7 @@
 // Sealing private keys before they are stored, and opening them again.
 
 package import Cryptography
-internal import Model
+package import Model
 
 /// Seals under the installation's key. The environment, table, row and column are authenticated too: a sealed key that is moved
 /// to another place does not open.
@@ -10,6 +10,16 @@ package struct KeySealing: Sendable {
 
     package init(_ key: SealingKey) {
         self.key = key
+    }
+
+    /// Names the key without telling it: the first 8 bytes of a digest, in hexadecimal.
+    package var keyID: String {
+        key.id.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+
+    /// Makes sure that a stored key opens: it was sealed with this key, for this environment.
+    package func verify(_ key: SigningKey, of environment: ID<Environment>) throws {
+        _ = try open(key.sealedPrivateKey, id: key.id, of: environment)
     }
 
     func seal(_ privateKey: PrivateKey, id: ID<SigningKey>, of environment: ID<Environment>) throws -> [UInt8] {

@@ -42,6 +42,16 @@ package struct ResourceServers {
             })
     }
 
+    /// Those of some scopes that a resource server has.
+    package func scopes(of server: ID<ResourceServer>, among names: ScopeSet) throws -> ScopeSet {
+        ScopeSet(
+            try connection.rows(
+                "SELECT name FROM scopes WHERE resource_server_id = \(server) AND name IN (\(list: Array(names)))"
+            ) { row in
+                try row.get(0, as: ScopeToken.self)
+            })
+    }
+
     /// Every scope of the environment and the resource server it belongs to, if any.
     package func ownedScopes() throws -> [(name: ScopeToken, server: ResourceServer?)] {
         try connection.rows(

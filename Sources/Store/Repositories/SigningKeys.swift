@@ -46,6 +46,11 @@ package struct SigningKeys {
         try connection.run("UPDATE signing_keys SET status = 'active', is_primary = 1 WHERE id = \(id)")
     }
 
+    /// Lets a pending key wait until `start` at least.
+    package func postpone(_ id: ID<SigningKey>, until start: Timestamp) throws {
+        try connection.run("UPDATE signing_keys SET starts_at = max(starts_at, \(start)) WHERE id = \(id)")
+    }
+
     package func deactivate(_ id: ID<SigningKey>) throws {
         try connection.run("UPDATE signing_keys SET status = 'deactivated', is_primary = 0 WHERE id = \(id)")
     }

@@ -1,0 +1,68 @@
+// Changing and deleting environments.
+
+internal import Identity
+package import Model
+internal import OAuth
+internal import POSIX
+internal import Publication
+internal import Store
+
+extension Installation {
+    /// The environment with this handle.
+    package func environment(_ handle: String) throws -> Environment {
+        let directory = try control.directory()
+        guard let environment = directory.environment(handle: handle) else {
+            throw AdministrationError.environmentUnknown(handle, known: directory.environments.map(\.handle))
+        }
+        return environment
+    }
+
+    /// Disables or enables an environment. The static documents of a disabled one are withdrawn.
+    ///
+    /// Gives false when it is so already.
+    package func setStatus(
+        _ status: Environment.Status, of environment: Environment, actor: AuditEvent.Actor
+    ) throws -> Bool {
+        guard environment.kind != .dashboard else { throw AdministrationError.dashboardStays }
+        guard environment.status != status else { return false }
+        let now = clock.now()
+        let event = AuditEvent(
+            id: randomness.id(at: now), action: status == .active ? "environment.enabled" : "environment.disabled",
+            actor: actor,
+            targets: [.init(type: "environment", id: environment.id.description, name: environment.handle.description)],
+            occurredAt: now)
+        let store = try stores.store(environment.id)
+        try publisher.change(environment.id) {
+            try store.write { try $0.note(event) }
+            _ = try control.write { try $0.setStatus(status, of: environment.id) }
+        }
+        return true
+    }
+
+    /// Gives an environment other addresses; the first is the canonical one. Tokens of an address that goes are worthless.
+    package func setAddresses(_ origins: [Origin], of environment: Environment) throws {
+        let old = try control.directory().addresses(of: environment.id)
+        guard old.map(\.origin) != origins else { return }
+        try publisher.change(environment.id) {
+            try control.write { control in
+                try control.deleteAddresses(of: environment.id)
+                try control.insert(origins, of: environment.id)
+            }
+        }
+        for address in old where !origins.contains(where: { $0.host == address.origin.host }) {
+            try publisher.withdraw(address.origin.host)
+        }
+    }
+
+    /// Deletes an environment with everything in it: first its entry, so that nobody reaches what is half gone.
+    package func deleteEnvironment(_ environment: Environment) throws {
+        guard environment.kind != .dashboard else { throw AdministrationError.dashboardStays }
+        let now = clock.now()
+        let addresses = try control.directory().addresses(of: environment.id)
+        guard try control.write({ try $0.delete(environment, at: now) }) else { return }
+        for address in addresses { try publisher.withdraw(address.origin.host) }
+        stores.close(environment.id)
+        keyrings.forget(environment.id)
+        try Folder.removeAll(folder.environment(environment.id))
+    }
+}

@@ -1,0 +1,84 @@
+// gatehouse environment create.
+
+import Administration
+import ArgumentParser
+import JSON
+import Model
+
+struct EnvironmentCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "environment", abstract: "Makes, lists, disables and deletes environments: the tenants.",
+        subcommands: [
+            EnvironmentCreate.self, EnvironmentList.self, EnvironmentDisable.self, EnvironmentEnable.self,
+            EnvironmentDelete.self,
+        ])
+}
+
+struct EnvironmentCreate: InstallationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create", abstract: "Makes an environment with its keys and documents.",
+        discussion: """
+            It answers at once, if nginx knows its host. Without --address its address is made from GATEHOUSE_ADDRESS. The kind \
+            dashboard is for the dashboard's own users, and may have a reserved handle.
+
+              gatehouse environment create acme-eu --account acme --address https://login.acme.example
+            """)
+
+    @Argument(help: "The environment's handle: lower-case letters, digits and hyphens.")
+    var handle: String
+
+    @Option(help: "The handle of the account it belongs to.")
+    var account: String
+
+    @Option(help: "What it is for.")
+    var kind: Environment.Kind = .production
+
+    @Option(help: "The name that people read; without it, the handle.", transform: Words.name)
+    var name: String?
+
+    @Option(
+        help: "An address, such as https://login.acme.example; the first is the canonical one.", transform: Words.origin
+    )
+    var address: [Origin] = []
+
+    @OptionGroup var options: InstallationOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        do { _ = try checkedHandle } catch { throw ValidationError("\(error)") }
+        guard Set(address.map(\.host)).count == address.count else {
+            throw ValidationError("two addresses of one environment must differ in their host")
+        }
+    }
+
+    func perform(_ session: Session) throws -> Report {
+        let handle = try checkedHandle
+        let addresses = address.isEmpty ? [try session.configuration.address(of: handle)] : address
+        let environment = try session.installation.createEnvironment(
+            EnvironmentDraft(
+                account: try session.installation.account(account).id, handle: handle, name: name ?? handle.description,
+                kind: kind, addresses: addresses),
+            actor: session.actor)
+        return Report(
+            [
+                "The environment \(handle) has been made; it answers at \(addresses.map(\.description).joined(separator: ", "))."
+            ],
+            .environment(environment, addresses: addresses))
+    }
+
+    private var checkedHandle: Handle {
+        get throws { kind == .dashboard ? try .reserved(handle) : try Handle(handle) }
+    }
+}
+
+extension JSON {
+    static func environment(_ environment: Environment, addresses: [Origin]) -> JSON {
+        [
+            "id": .string(environment.id.description), "handle": .string(environment.handle.description),
+            "name": .string(environment.name), "kind": .string(environment.kind.rawValue),
+            "status": .string(environment.status.rawValue), "account_id": .string(environment.account.description),
+            "addresses": .array(addresses.map { .string($0.description) }),
+            "created_at": .string(environment.createdAt.description),
+        ]
+    }
+}

@@ -1,0 +1,67 @@
+// gatehouse keys rotate.
+
+import Administration
+import ArgumentParser
+import JSON
+import Model
+import OAuth
+import Publication
+import Store
+
+struct KeysRotate: InstallationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rotate", abstract: "Makes a new signing key.",
+        discussion: """
+            The new key is published at once and signs ten minutes later, when everybody who caches the keys knows it; the old one \
+            stays published until its last token has expired. The first key of an algorithm signs at once.
+
+              gatehouse keys rotate --environment acme --algorithm ES256
+              gatehouse keys rotate --environment acme --all
+            """)
+
+    @Option(help: ArgumentHelp("The environment's handle.", valueName: "handle"))
+    var environment: String
+
+    @Option(help: "RS256 or ES256; RS256 without it.", transform: Words.algorithm)
+    var algorithm: SigningAlgorithm?
+
+    @Option(help: "Bits of an RSA key: 2048, 3072 or 4096.")
+    var size: Int?
+
+    @Flag(help: "A new key of every algorithm.")
+    var all = false
+
+    @OptionGroup var options: InstallationOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        if all && (algorithm != nil || size != nil) {
+            throw ValidationError("--all means every algorithm in its usual size; leave out --algorithm and --size")
+        }
+        let sizes = KeyGeneration.sizes(of: algorithms[0])
+        if let size, !sizes.contains(size) {
+            throw ValidationError(
+                "--size must be \(sizes.map(String.init).joined(separator: ", ")) for \(algorithms[0].rawValue)")
+        }
+    }
+
+    func perform(_ session: Session) throws -> Report {
+        let installation = session.installation
+        let environment = try installation.environment(environment)
+        let made = try algorithms.map { algorithm in
+            try installation.keys.rotate(algorithm, size: size, of: environment.id, actor: session.actor).kid
+        }
+        // As they are now: the first of an algorithm has begun to sign.
+        let keys = try installation.stores.store(environment.id).read { try $0.signingKeys.all() }
+            .filter { made.contains($0.kid) }
+        return Report(keys.map(sentence), .array(keys.map { .signingKey($0) }))
+    }
+
+    private var algorithms: [SigningAlgorithm] { all ? SigningAlgorithm.all : [algorithm ?? .rs256] }
+
+    private func sentence(_ key: SigningKey) -> String {
+        let start =
+            key.isPrimary ? "signs from now on" : "signs from \(key.startsAt), when the sweep or the server starts it"
+        return "The new \(key.algorithm.rawValue) key \(key.kid) is published and \(start)."
+    }
+}

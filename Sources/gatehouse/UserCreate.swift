@@ -1,0 +1,85 @@
+// gatehouse user: people who sign in.
+
+import Administration
+import ArgumentParser
+import Identity
+import JSON
+import Model
+import POSIX
+import Store
+
+struct UserCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "user", abstract: "Makes users.", subcommands: [UserCreate.self])
+}
+
+struct UserCreate: InstallationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create", abstract: "Makes a user with a password.",
+        discussion: """
+            The password is the first line of standard input, never an argument: arguments stand in the list of processes.
+
+              gatehouse user create --environment acme --email alice@example.com < password-file
+              gatehouse user create --environment acme --email bob@example.com --generate-password
+            """)
+
+    @Option(help: ArgumentHelp("The environment's handle.", valueName: "handle"))
+    var environment: String
+
+    @Option(help: "The e-mail address to sign in with.", transform: Words.email)
+    var email: EmailAddress
+
+    @Option(help: "The first name.", transform: Words.name)
+    var firstName: String?
+
+    @Option(help: "The last name.", transform: Words.name)
+    var lastName: String?
+
+    @Flag(help: "Makes a random password and prints it once.")
+    var generatePassword = false
+
+    @Flag(help: "Takes the e-mail address as verified.")
+    var emailVerified = false
+
+    @Option(help: "In the dashboard's environment: the handle of the account that this user shall own.")
+    var owns: String?
+
+    @OptionGroup var options: InstallationOptions
+    @OptionGroup var output: OutputOptions
+
+    func perform(_ session: Session) throws -> Report {
+        let installation = session.installation
+        let environment = try installation.environment(environment)
+        let account = try owns.map { try installation.account($0) }
+        guard account == nil || environment.kind == .dashboard else {
+            throw AdministrationError(
+                "--owns is for users of the dashboard's environment, and \(environment.handle) is another one")
+        }
+        let generated = generatePassword ? Secret(installation.newPassword()) : nil
+        let user = try UserCreation(randomness: installation.randomness).create(
+            email: email, password: try generated ?? typed(), isEmailVerified: emailVerified, firstName: firstName,
+            lastName: lastName, actor: session.actor, at: installation.clock.now(),
+            in: try installation.stores.store(environment.id))
+        if let account { try installation.addOwner(user.id, to: account) }
+        var lines = ["The user \(email) has been made in \(environment.handle), with the id \(user.id)."]
+        var json: JSONObject = [
+            "id": .string(user.id.description), "email": .string(email.description),
+            "environment": .string(environment.handle.description),
+        ]
+        if let generated {
+            lines.append("The password, shown this once: \(generated.reveal())")
+            json["password"] = .string(generated.reveal())
+        }
+        return Report(lines, .object(json))
+    }
+
+    private func typed() throws -> Secret {
+        guard let bytes = StandardInput.secretLine(prompt: "Password for \(email): "),
+            let text = String(validating: bytes, as: UTF8.self), !text.isEmpty
+        else {
+            throw AdministrationError(
+                "there is no password on standard input; write it there in one line, or use --generate-password")
+        }
+        return Secret(text)
+    }
+}

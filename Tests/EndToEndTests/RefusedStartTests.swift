@@ -1,0 +1,113 @@
+// Starts that cannot be: one sentence that says what to do, and status 1.
+
+import Glibc
+import POSIX
+import Testing
+
+extension EndToEnd {
+    @Suite("Starts that are refused")
+    struct RefusedStartTests {
+        @Test("a port in use is named")
+        func portInUse() throws {
+            let server = try Development()
+            defer { server.remove() }
+            let other = try Listening(port: server.ports[1])
+            defer { other.close() }
+            expectRefusal(try server.launch(), "port \(server.ports[1]) is in use")
+            #expect(Processes.mentioning(server.data).isEmpty)
+        }
+
+        @Test("a program far from nginx's configuration says where it belongs")
+        func missingTemplate() throws {
+            let server = try Development()
+            defer { server.remove() }
+            let copy = server.scratch.path + "/gatehouse"
+            #expect(try Program.run(["/bin/cp", Program.gatehouse, copy], in: server.scratch).status == 0)
+            let program = try Program(
+                [copy, "dev", "--data", server.data] + server.portOptions, stem: server.scratch.path + "/copy",
+                folder: server.scratch.path)
+            expectRefusal(program, "development.conf")
+        }
+
+        @Test(
+            "a data folder that cannot be is named",
+            arguments: [
+                ("/proc/gatehouse", "/proc/gatehouse"), ("$HERE/with \"quotes\"", "cannot be used"),
+                ("$HERE/" + String(repeating: "long", count: 20), "shorter than 80 bytes"), ("$HERE/file", "file"),
+            ])
+        func badData(path: String, sentence: String) throws {
+            let server = try Development()
+            defer { server.remove() }
+            try File.create(server.scratch.path + "/file", [], mode: 0o600)
+            let data = path.hasPrefix("$HERE") ? server.scratch.path + path.dropFirst(5) : path
+            let program = try Program(
+                [Program.gatehouse, "dev", "--data", data] + server.portOptions, stem: server.scratch.path + "/bad")
+            expectRefusal(program, sentence)
+        }
+
+        @Test("a folder whose key is gone says what that means")
+        func keyGone() throws {
+            let server = try Development()
+            defer { server.remove() }
+            try server.start()
+            server.stop()
+            try File.remove(server.data + "/key-encryption-key")
+            expectRefusal(try server.launch(), "key-encryption-key is gone")
+            try File.create(
+                server.data + "/key-encryption-key", Array(String(repeating: "ab", count: 32).utf8), mode: 0o600)
+            expectRefusal(try server.launch(), "key-encryption key")
+        }
+
+        @Test("a second server on the same folder, and it leaves the first alone")
+        func second() throws {
+            let server = try Development()
+            defer { server.remove() }
+            try server.start()
+            let pid = try File.read(server.data + "/nginx/nginx.pid")
+            let others = Scratch.freePorts(3).map(String.init)
+            let program = try Program(
+                [
+                    Program.gatehouse, "dev", "--data", server.data, "--port", others[0], "--bare-port", others[1],
+                    "--health-port", others[2],
+                ], stem: server.scratch.path + "/second")
+            expectRefusal(program, "another")
+            // The first goes on at its addresses, with its nginx.
+            #expect(try File.read(server.data + "/nginx/nginx.pid") == pid)
+            #expect(try server.value("ISSUER") == server.test.address)
+            #expect(
+                try server.test.get("/.well-known/openid-configuration").string("issuer") == server.test.address)
+            let client = try server.client()
+            #expect(try server.test.token(client.id, client.secret).status == 200)
+        }
+
+        /// Ends by itself with status 1 and one sentence on standard error.
+        private func expectRefusal(_ program: Program, _ sentence: String) {
+            #expect(program.wait(seconds: 15) == 1)
+            let errors = program.errors
+            #expect(errors.hasPrefix("gatehouse dev: ") && errors.contains(sentence), "\(errors)")
+            #expect(errors.split(separator: "\n").count == 1, "\(errors)")
+            #expect(program.output == "")
+        }
+    }
+
+    /// Somebody who listens on a port of 127.0.0.1.
+    private struct Listening {
+        private let descriptor: Int32
+
+        init(port: Int) throws {
+            descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_port = UInt16(port).bigEndian
+            address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+            let status = withUnsafePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
+            }
+            guard status == 0, listen(descriptor, 1) == 0 else { throw Failure("cannot listen on \(port)") }
+        }
+
+        func close() { _ = Glibc.close(descriptor) }
+    }
+}

@@ -1,0 +1,49 @@
+// The files of systemd.
+
+import Log
+import POSIX
+import Testing
+
+@Suite("The unit files")
+struct UnitFileTests {
+    private func text(_ name: String) throws -> String {
+        String(decoding: try File.read("\(Program.package)/systemd/\(name)"), as: UTF8.self)
+    }
+
+    /// The lines from the heading of the confinement to the next section.
+    private func confinement(_ name: String) throws -> [Substring] {
+        let lines = try text(name).split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.drop { !$0.hasPrefix("# What it may do.") }.prefix { !$0.hasPrefix("[") }.filter { !$0.isEmpty }
+    }
+
+    @Test("the server and the sweep are confined alike")
+    func alike() throws {
+        let server = try confinement("gatehouse.service")
+        #expect(server.count > 30)
+        #expect(try confinement("gatehouse-sweep.service") == server)
+    }
+
+    @Test("the message catalogue is the program's own table")
+    func catalogue() throws {
+        #expect(try text("gatehouse.catalog") == Event.catalogueText)
+        #expect(Event.catalogueText.split(separator: "\n-- ").count == Event.all.count + 1)
+    }
+
+    @Test("systemd finds no fault in them", .enabled(if: File.exists("/usr/bin/systemd-analyze")))
+    func verified() throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let names = ["gatehouse.service", "gatehouse.socket", "gatehouse-sweep.service", "gatehouse-sweep.timer"]
+        for name in names {
+            // Where the program will be installed there may be none yet.
+            let unit = try text(name).split(separator: "/usr/local/bin/gatehouse", omittingEmptySubsequences: false)
+                .joined(separator: Program.gatehouse)
+            try File.create("\(scratch.path)/\(name)", Array(unit.utf8), mode: 0o644)
+        }
+        let result = try Program.run(
+            ["/usr/bin/systemd-analyze", "verify", "--man=no"] + names.map { "\(scratch.path)/\($0)" }, in: scratch)
+        // Units of the machine itself may have faults of their own.
+        let ours = result.errors.split(separator: "\n").filter { $0.contains("gatehouse") }
+        #expect(ours.isEmpty, "\(ours.joined(separator: "\n"))")
+    }
+}

@@ -1,0 +1,128 @@
+"""Steady traffic: what backends, strangers and the impatient do, each in a thread."""
+
+import collections
+import http.client
+import json
+import random
+import threading
+import time
+import urllib.parse
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+USERS = 200  # external ids that are used again and again: rows stay, but do not grow in number
+
+
+class Traffic:
+    expected = ["provisioned", "deactivated", "minted", "introspected", "revoked", "refused 401", "own token 429"]
+
+    def __init__(self, server):
+        self.server = server
+        self.counts = collections.Counter()
+        self.problems = []
+        self.lock = threading.Lock()
+        self.over = threading.Event()
+        jobs = [self.backend, self.backend, self.stranger, self.impatient]
+        self.threads = [threading.Thread(target=self.repeat, args=(job,), daemon=True) for job in jobs]
+
+    def start(self):
+        for thread in self.threads:
+            thread.start()
+
+    def stop(self):
+        self.over.set()
+        for thread in self.threads:
+            thread.join(timeout=15)
+
+    def total(self):
+        with self.lock:
+            return sum(self.counts.values())
+
+    def repeat(self, job):
+        while not self.over.is_set():
+            try:
+                job()
+            except Exception as error:  # the server must never be the cause
+                if not self.over.is_set():
+                    with self.lock:
+                        self.problems.append(f"{job.__name__}: {error!r}")
+                    time.sleep(0.5)
+
+    def ask(self, what, wanted, method, path, body=None, headers=None, source=None):
+        """One request; `source` is the last three bytes of an address of 127.0.0.0/8."""
+        address = f"127.{source[0]}.{source[1]}.{source[2]}" if source else "127.0.0.1"
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=15, source_address=(address, 0))
+        try:
+            head = {"Host": f"acme-test.localhost:{self.server.port}", **(headers or {})}
+            connection.request(method, path, body, head)
+            reply = connection.getresponse()
+            content = reply.read()
+        finally:
+            connection.close()
+        with self.lock:
+            self.counts[f"{what} {reply.status}"] += 1
+            if reply.status not in wanted:
+                self.problems.append(f"{what}: {reply.status} {content[:200]!r}")
+        return json.loads(content) if content.startswith(b"{") and reply.status == 200 else {}
+
+    @staticmethod
+    def somewhere():
+        return random.randrange(1, 255), random.randrange(256), random.randrange(1, 255)
+
+    def form(self, what, wanted, path, source=None, **fields):
+        return self.ask(what, wanted, "POST", path, urllib.parse.urlencode(fields), FORM, source)
+
+    def backend(self):
+        """An app's backend: a token, a user, tokens for it; now and then the user goes."""
+        demo = self.server.demo
+        machine = {"client_id": demo["M2M_ID"], "client_secret": demo["M2M_SECRET"]}
+        # One client may ask 1,000 times in 60 s; 429 is an honest answer.
+        may = (200, 429)
+        bearer = self.form(
+            "token", may, "/api/v1/oidc/token", grant_type="client_credentials",
+            scope="users:write users:token users:read", **machine).get("access_token")
+        if bearer is None:
+            time.sleep(1)
+            return
+        head = {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
+        users = f"/api/v1/apps/{demo['PUBLIC_CLIENT_ID']}/users"
+        name = f"user-{random.randrange(USERS)}"
+        body = json.dumps({"externalUserId": name, "email": f"{name}@example.com", "status": "active"})
+        self.ask("provisioned", may, "POST", users, body, head)
+        # The other backend may have deactivated the user meanwhile.
+        minted = self.ask("minted", (*may, 404), "POST", f"{users}/{name}/token", "{}", head).get("access_token")
+        for token in filter(None, (minted, bearer)):
+            self.form("introspected", may, "/api/v1/oidc/token/introspection", token=token, **machine)
+        if random.random() < 0.5:
+            self.ask("deactivated", may, "DELETE", f"{users}?externalUserId={name}", None, head)
+        # Tokens for the Management API live for a minute here (server.py), and so do the marks of their revocation.
+        client = {"client_id": demo["CLIENT_ID"], "client_secret": demo["CLIENT_SECRET"]}
+        token = self.form(
+            "token", may, "/oauth/token", source=self.somewhere(), grant_type="client_credentials",
+            resource=f"{demo['ISSUER']}/api", **client).get("access_token")
+        if token:
+            self.form("revoked", may, "/oauth/revoke", token=token, **client)
+            state = self.form("introspected", may, "/oauth/introspect", token=token, **client)
+            if state.get("active"):
+                raise AssertionError("a revoked token is active")
+        time.sleep(0.35)  # below the client's limit, together with its twin
+
+    def stranger(self):
+        """Wrong logins, each from somewhere else; now and then from where the impatient has been."""
+        secret = f"{random.random()}"
+        self.form(
+            "refused", (401, 429), "/oauth/token", source=self.somewhere(), grant_type="client_credentials",
+            client_id=self.server.demo["CLIENT_ID"], client_secret=secret)
+        self.form(
+            "refused", (401, 429), "/api/v1/oidc/token", source=self.somewhere(), grant_type="client_credentials",
+            client_id=f"m2m_{random.randrange(10**9)}", client_secret=secret)
+        self.ask("nothing", (404, 405, 403, 401), "GET", f"/{random.randrange(10**6)}", source=self.somewhere())
+
+    def impatient(self):
+        """From one address until the limit says stop."""
+        demo, source = self.server.demo, self.somewhere()
+        for _ in range(12):
+            reply = self.form(
+                "own token", (200, 429), "/oauth/token", source=source, grant_type="client_credentials",
+                client_id=demo["CLIENT_ID"], client_secret=demo["CLIENT_SECRET"])
+            if not reply:
+                return
