@@ -36,15 +36,15 @@ def main():
             traffic = Traffic(server)
             samples = Samples(server)
             traffic.start()
-            end = time.monotonic() + options.seconds
+            report = time.monotonic()
+            end = report + options.seconds
             while time.monotonic() < end and not traffic.problems:
                 time.sleep(min(2.0, options.seconds / 60))
                 samples.take()
-                if sys.stdout.isatty():
-                    print(f"\r{samples.line()} {traffic.total()} requests  ", end="", flush=True)
+                if time.monotonic() >= report:
+                    report += options.seconds / 20
+                    print(f"{samples.line()} requests={traffic.total()}", flush=True)
             traffic.stop()
-        if sys.stdout.isatty():
-            print()
         verdict = samples.verdict(warm_up(options.seconds))
         for status, count in sorted(traffic.counts.items()):
             print(f"{count:9} {status}")

@@ -1,6 +1,7 @@
 // `gatehouse dev` as a process, with its folder and its ports.
 
 import Glibc
+import JSON
 import POSIX
 import Testing
 
@@ -67,6 +68,13 @@ final class Development: @unchecked Sendable {
         _ = eventually { Processes.mentioning(data).isEmpty }
         for identifier in Processes.mentioning(data) { _ = Glibc.kill(identifier, SIGKILL) }
         scratch.remove()
+    }
+
+    /// Runs another command on the same folder, and gives its answer.
+    func command(_ words: String...) throws -> JSON {
+        let result = try Program.run([Program.gatehouse] + words + ["--data", data, "--json"], in: scratch)
+        guard result.status == 0 else { throw Failure("\(words): \(result.output)\(result.errors)") }
+        return try JSON(parsing: Array(result.output.utf8))
     }
 
     // MARK: What it serves
