@@ -76,6 +76,9 @@ class Samples:
         """Flat: the later half of what was measured lies no higher than the earlier one, but for noise."""
         rows = [row for row in self.rows if row["seconds"] >= warm_up]
         half = len(rows) // 2
+        if half < 5:
+            print("too few samples for a verdict")
+            return False
         flat = True
         print(f"{'':20} {'first':>10} {'earlier':>10} {'later':>10} {'most':>10} {'per hour':>10}")
         for name, (share, floor) in self.limits.items():
