@@ -107,6 +107,12 @@ let tests: [Target] = [
     suite("CryptographyTests", ["Cryptography"]),
     suite("JOSETests", ["JOSE", "JSON", "Cryptography"], vectors: true),
     .target(name: "CForgetfulVFS", dependencies: ["CSQLite"], path: "Tests/CForgetfulVFS"),
+    suite(
+        "CommandTests",
+        [
+            "gatehouse", "Application", "Administration", "FastCGI", "HTTP", "JSON", "Log", "Model", "POSIX", "Routing",
+            "Store", httpTypes,
+        ]),
     fuzzer("JSON", ["JSON"]),
     fuzzer("Form", ["HTTP"]),
     fuzzer("URL", ["HTTP", httpTypes]),

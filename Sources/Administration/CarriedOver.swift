@@ -11,8 +11,11 @@ struct CarriedOver {
 
     init() {}
 
-    /// Brings it into the restored file.
-    init(from live: EnvironmentConnection, to restored: EnvironmentConnection, at time: Timestamp) throws {
+    /// Brings it into the restored file. `spare` makes a key, for an algorithm that is left without any.
+    init(
+        from live: EnvironmentConnection, to restored: EnvironmentConnection, at time: Timestamp,
+        spare: (SigningAlgorithm) throws -> SigningKey
+    ) throws {
         let (tokens, marks) = try live.revocations.all()
         for token in tokens where try !restored.revocations.contains(jti: token.jti) {
             try restored.revocations.insert(token)
@@ -28,7 +31,7 @@ struct CarriedOver {
         while let key = try restored.signingKeys.all().first(where: {
             ended.contains($0.kid) && $0.status != .deactivated
         }) {
-            _ = try rotation.deactivate(key, in: restored)
+            _ = try rotation.deactivate(key.id, spare: try spare(key.algorithm), in: restored)
             deactivated += 1
         }
         // Nobody has seen a pending key of the backup lately: it waits anew.

@@ -85,9 +85,10 @@ package struct BuilderGate: Sendable {
     }
 
     private func basic(_ user: String, _ password: String, _ rows: EnvironmentConnection) throws -> (Client, ScopeSet) {
-        let credentials = ClientCredentials.basic(BasicCredentials(user: user, password: password, decoded: nil))
+        let decoded = Authorization.formDecoded(user: user, password: password)
+        let credentials = ClientCredentials.basic(BasicCredentials(user: user, password: password, decoded: decoded))
         do {
-            let client = try authentication.authenticate(Parameters([]), credentials, in: rows)
+            let client = try authentication.authenticate(Parameters.none, credentials, in: rows)
             return (client, client.allowedScopes)
         } catch is OAuthError {
             throw BuilderError.wrongSecret

@@ -29,6 +29,18 @@ package enum Authorization: Equatable, Sendable {
             user: String(text[..<colon]), password: String(text[text.utf8.index(after: colon)...]))
     }
 
+    /// Both halves of Basic credentials form-decoded (RFC 6749 section 2.3.1); nil when they are not form-encoded. A half may
+    /// hold `&` and `=` raw, and then the raw reading stands.
+    package static func formDecoded(user: String, password: String) -> (user: String, password: String)? {
+        // Most secrets read alike both ways.
+        let isEncoding = { (byte: UInt8) in byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+") }
+        guard user.utf8.contains(where: isEncoding) || password.utf8.contains(where: isEncoding) else { return nil }
+        guard let form = try? Form(parsing: "u=\(user)&p=\(password)"), form.pairs.count == 2,
+            let user = form.first("u"), let password = form.first("p")
+        else { return nil }
+        return (user, password)
+    }
+
     private static func bearer(_ credentials: Substring) throws(AuthorizationError) -> Authorization {
         let body = credentials.utf8.prefix { $0.isASCIIAlphanumeric || "-._~+/".utf8.contains($0) }
         let padding = credentials.utf8.dropFirst(body.count)

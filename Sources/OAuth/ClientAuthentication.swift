@@ -36,8 +36,8 @@ package struct ClientAuthentication: Sendable {
     package func authenticate(
         _ parameters: Parameters, _ credentials: ClientCredentials, in rows: EnvironmentConnection
     ) throws -> Client {
-        let named = try parameters.optional("client_id")
-        let secret = try parameters.optional("client_secret")
+        let named = parameters.optional("client_id")
+        let secret = parameters.optional("client_secret")
         switch credentials {
         case .unusable:
             throw OAuthError.unusableCredentials
@@ -58,7 +58,7 @@ package struct ClientAuthentication: Sendable {
     ) throws -> Client {
         var readings = [(user: basic.user, password: basic.password)]
         if let decoded = basic.decoded, decoded != readings[0] { readings.append(decoded) }
-        guard named.map({ name in readings.contains { $0.user == name } }) ?? true else {
+        guard named.map({ name in readings.contains { $0.user.utf8.elementsEqual(name.utf8) } }) ?? true else {
             throw OAuthError.clientMismatch
         }
         for reading in readings.dropLast() {

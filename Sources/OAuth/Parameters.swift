@@ -1,37 +1,50 @@
 // Request parameters, each of which may stand once.
 
-/// The parameters of one request. A name that occurs twice is refused when it is read; an empty value counts as left out
-/// (RFC 6749 section 3.1).
+/// The parameters of one request. An empty value counts as left out (RFC 6749 section 3.1).
 package struct Parameters: Sendable {
+    /// RFC 8707 section 2 and RFC 8693 section 2.1 let these stand more than once.
+    private static let repeatable = ["resource", "audience"]
+
     private let pairs: [(name: String, value: String)]
 
-    package init(_ pairs: [(name: String, value: String)]) {
+    /// Refuses a name that stands twice, whether or not anyone here reads it: somebody else who reads the request may take
+    /// the other value (RFC 6749 section 3.2).
+    package init(_ pairs: [(name: String, value: String)]) throws(OAuthError) {
+        for (index, pair) in pairs.enumerated() where !Self.repeatable.contains(pair.name) {
+            guard !pairs[..<index].contains(where: { $0.name.utf8.elementsEqual(pair.name.utf8) }) else {
+                throw .repeated(pair.name)
+            }
+        }
         self.pairs = pairs
     }
 
+    /// No parameters, for clients that prove themselves by the Authorization field alone.
+    package static let none = Parameters()
+
+    private init() {
+        pairs = []
+    }
+
     /// The value of a parameter, if it was sent.
-    package func optional(_ name: String) throws(OAuthError) -> String? {
-        var found: String?
+    package func optional(_ name: String) -> String? {
         // Names are ASCII: what is canonically equivalent to one without being it, is longer.
-        for pair in pairs where pair.name == name && pair.name.utf8.count == name.utf8.count {
-            guard found == nil else { throw .repeated(name) }
-            found = pair.value
+        pairs.first { $0.name == name && $0.name.utf8.count == name.utf8.count }.flatMap {
+            $0.value.isEmpty ? nil : $0.value
         }
-        return found.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     package func required(_ name: String) throws(OAuthError) -> String {
-        guard let value = try optional(name) else { throw .missing(name) }
+        guard let value = optional(name) else { throw .missing(name) }
         return value
     }
 
     /// Every value, for the one parameter that may be repeated (`resource`, RFC 8707 section 2).
     package func all(_ name: String) -> [String] {
-        pairs.compactMap { $0.name == name && !$0.value.isEmpty ? $0.value : nil }
+        pairs.compactMap { $0.name.utf8.elementsEqual(name.utf8) && !$0.value.isEmpty ? $0.value : nil }
     }
 
     /// Whether a parameter was sent at all, empty or not.
     package func isPresent(_ name: String) -> Bool {
-        pairs.contains { $0.name == name }
+        pairs.contains { $0.name.utf8.elementsEqual(name.utf8) }
     }
 }

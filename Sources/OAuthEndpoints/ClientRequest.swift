@@ -19,7 +19,7 @@ struct ClientRequest {
         }
         let form: Form
         do { form = try request.form() } catch { throw OAuthError(.invalidRequest, error.description) }
-        parameters = Parameters(form.pairs.map { ($0.name, $0.value) })
+        parameters = try Parameters(form.pairs.map { ($0.name, $0.value) })
         credentials = Self.credentials(request)
     }
 
@@ -42,7 +42,7 @@ struct ClientRequest {
     /// The name a client gave without proving it, for the log.
     private func claimedName() -> String? {
         if case .basic(let basic) = credentials { return basic.user }
-        return (try? parameters.optional("client_id")) ?? nil
+        return parameters.optional("client_id")
     }
 
     /// Basic credentials, raw and form-decoded.
@@ -51,25 +51,12 @@ struct ClientRequest {
             switch try request.authorization() {
             case nil: return .none
             case .basic(let user, let password):
-                return .basic(BasicCredentials(user: user, password: password, decoded: decoded(user, password)))
+                let decoded = Authorization.formDecoded(user: user, password: password)
+                return .basic(BasicCredentials(user: user, password: password, decoded: decoded))
             default: return .unusable
             }
         } catch {
             return .unusable
         }
-    }
-
-    private static func isEncoding(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+") }
-
-    private static func decoded(_ user: String, _ password: String) -> (user: String, password: String)? {
-        // Most secrets read alike both ways.
-        guard user.utf8.contains(where: Self.isEncoding) || password.utf8.contains(where: Self.isEncoding) else {
-            return nil
-        }
-        // A half may hold `&` and `=` raw; then it is not form-encoded, and the raw reading stands.
-        guard let form = try? Form(parsing: "u=\(user)&p=\(password)"), form.pairs.count == 2,
-            let user = form.first("u"), let password = form.first("p")
-        else { return nil }
-        return (user, password)
     }
 }

@@ -49,12 +49,17 @@ package struct KeyCeremony: Sendable {
     ) throws -> SigningKey? {
         let now = clock.now()
         let event = self.event("signing_key.deactivated", key, actor, at: now)
+        // Made before the write, in which it may turn out not to be needed.
+        let spare = try generation.generate(key.algorithm, size: key.size, for: environment, at: now)
+        let generated = self.event("signing_key.generated", spare, actor, at: now)
         let rotation = rotation
         let store = try stores.store(environment)
         return try publisher.change(environment) {
             try store.write { rows in
                 try rows.note(event)
-                return try rotation.deactivate(key, in: rows)
+                let successor = try rotation.deactivate(key.id, spare: spare, in: rows)
+                if successor?.id == spare.id { try rows.note(generated) }
+                return successor
             }
         }
     }

@@ -31,24 +31,39 @@ package final class Publisher: Sendable {
 
     /// Runs a change that the documents show, and publishes them. The marker outlives a crash between the two, and a failure to
     /// publish: the next start, or the next sweep, publishes.
+    ///
+    /// Changes of one environment wait for one another and for repairs: nobody takes away a marker that somebody else still
+    /// needs. They do not nest.
     package func change<Result>(_ environment: ID<Environment>, _ body: () throws -> Result) throws -> Result {
-        let marker = "\(folder.unpublished)/\(environment)"
-        try File.replace(marker, with: [], mode: 0o600)
-        let result = try body()
-        try publish(environment)
-        try File.remove(marker)
-        return result
+        try locked(environment) {
+            try File.replace(marker(environment.description), with: [], mode: 0o600)
+            let result = try body()
+            try write(environment)
+            try File.remove(marker(environment.description))
+            return result
+        }
     }
 
     /// Writes what differs, for each address of an environment. Gives the number of files written.
     @discardableResult
     package func publish(_ environment: ID<Environment>) throws -> Int {
         // Read under the lock: whoever writes last has read last.
+        try locked(environment) { try write(environment) }
+    }
+
+    private func locked<Result>(_ environment: ID<Environment>, _ body: () throws -> Result) throws -> Result {
         guard
             let lock = try FileLock.wait(
                 folder.environment(environment) + "/publish.lock", note: "", milliseconds: 10_000)
         else { throw Failure.locked }
         defer { withExtendedLifetime(lock) {} }
+        return try body()
+    }
+
+    private func marker(_ name: String) -> String { "\(folder.unpublished)/\(name)" }
+
+    @discardableResult
+    private func write(_ environment: ID<Environment>) throws -> Int {
         let store = try stores.store(environment)
         var written = 0
         let directory = try control.directory()
@@ -72,10 +87,15 @@ package final class Publisher: Sendable {
         var repaired: [ID<Environment>] = []
         for name in try Folder.list(folder.unpublished) {
             if let id = ID<Environment>(name), try control.directory().environment(id) != nil {
-                try publish(id)
+                try locked(id) {
+                    try write(id)
+                    try File.remove(marker(name))
+                }
                 repaired.append(id)
+            } else if try FileStatus(marker(name)).modified < clock.now().seconds - 3600 {
+                // A young one may be of an environment that another process is making.
+                try File.remove(marker(name))
             }
-            try File.remove("\(folder.unpublished)/\(name)")
         }
         return repaired
     }

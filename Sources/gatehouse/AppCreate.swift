@@ -20,7 +20,7 @@ struct AppCreate: InstallationCommand {
               gatehouse app create --environment acme --name "My app" --scope "openid sign:job users:read users:token"
             """)
 
-    @Option(help: "The environment's handle.")
+    @Option(help: ArgumentHelp("The environment's handle.", valueName: "handle"))
     var environment: String
 
     @Option(help: "The name that people read.", transform: Words.name)

@@ -21,7 +21,7 @@ struct ClientCreate: InstallationCommand {
               gatehouse client create --environment acme --name "Mobile app" --type public
             """)
 
-    @Option(help: "The environment's handle.")
+    @Option(help: ArgumentHelp("The environment's handle.", valueName: "handle"))
     var environment: String
 
     @Option(help: "The name that people read.", transform: Words.name)

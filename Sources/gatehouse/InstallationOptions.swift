@@ -40,6 +40,16 @@ struct InstallationOptions: ParsableArguments {
         return (try Installation.open(folder: folder, keyFile: try configuration.keyFile), configuration)
     }
 
+    /// Makes the data folder if it is missing. Root makes the unit's folder for the unit's user, who must own it.
+    static func makeDataFolder(_ path: String) throws {
+        guard !File.exists(path) else { return }
+        try Folder.createAll(path, mode: 0o700)
+        guard CurrentProcess.isRoot, path == Setting.data.fallback, let user = SystemUser(named: "gatehouse") else {
+            return
+        }
+        try Folder.setOwner(path, user: user.user, group: user.group)
+    }
+
     /// A folder's path, absolute and without a slash at its end.
     static func folder(_ path: String) -> String {
         var path = absolute(path)

@@ -17,7 +17,7 @@ struct KeysDeactivate: InstallationCommand {
               gatehouse keys deactivate --environment acme KID
             """)
 
-    @Option(help: "The environment's handle.")
+    @Option(help: ArgumentHelp("The environment's handle.", valueName: "handle"))
     var environment: String
 
     @Argument(help: "The key's kid, as 'gatehouse keys list' shows it.")

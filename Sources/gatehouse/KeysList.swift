@@ -19,7 +19,7 @@ struct KeysList: InstallationCommand {
               gatehouse keys list --environment acme
             """)
 
-    @Option(help: "The environment's handle.")
+    @Option(help: ArgumentHelp("The environment's handle.", valueName: "handle"))
     var environment: String
 
     @OptionGroup var options: InstallationOptions

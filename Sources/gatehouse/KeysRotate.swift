@@ -19,7 +19,7 @@ struct KeysRotate: InstallationCommand {
               gatehouse keys rotate --environment acme --all
             """)
 
-    @Option(help: "The environment's handle.")
+    @Option(help: ArgumentHelp("The environment's handle.", valueName: "handle"))
     var environment: String
 
     @Option(help: "RS256 or ES256; RS256 without it.", transform: Words.algorithm)

@@ -27,7 +27,7 @@ struct Migrate: ParsableCommand {
             let key = try configuration.keyFile
             // Before the data folder is touched: a wrong key must change nothing.
             _ = try key.read()
-            try Folder.createAll(folder.path, mode: 0o700)
+            try InstallationOptions.makeDataFolder(folder.path)
             let control = try? FileInspection(folder.control, .control, checkingContents: false)
             let installation = try Installation.open(folder: folder, keyFile: key)
             defer { installation.close() }

@@ -49,8 +49,10 @@ struct OutputOptions: ParsableArguments {
         do { report = try body() } catch let usage as ValidationError {
             throw usage
         } catch {
-            if json { CurrentProcess.write(JSON.object(["error": .string("\(error)")]).text + "\n") }
-            CurrentProcess.write("gatehouse: \(error)\n", to: 2)
+            // An engine's own words may have several lines; a log's reader wants one.
+            let sentence = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
+            if json { CurrentProcess.write(JSON.object(["error": .string(sentence)]).text + "\n") }
+            CurrentProcess.write("gatehouse: \(sentence)\n", to: 2)
             throw ExitCode(1)
         }
         CurrentProcess.write(json ? report.json.text + "\n" : report.lines.map { $0 + "\n" }.joined())

@@ -51,7 +51,7 @@ struct Restore: ParsableCommand {
         let folder = try configuration.folder
         // Root may read a key that the owner of the folder may not: the key first, then the owner.
         let key = try configuration.keyFile.read()
-        try Folder.createAll(folder.path, mode: 0o700)
+        try InstallationOptions.makeDataFolder(folder.path)
         try Ownership.assume(of: folder.path)
         return try Installation.restoreAll(from: source, to: folder, key: key, actor: actor)
     }

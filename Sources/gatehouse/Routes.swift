@@ -40,6 +40,7 @@ struct Routes: ParsableCommand {
     private static func table() throws -> [Route] {
         let path = "/tmp/gatehouse-routes-\(CurrentProcess.identifier)"
         let folder = DataFolder(path: path + "/data", publicPath: path + "/public")
+        guard !File.exists(path) else { throw ConfigurationError("\(path) is in the way; remove it") }
         try Folder.create(path, mode: 0o700)
         defer { try? Folder.removeAll(path) }
         let key = KeyFile(path: path + "/key", credentials: nil)

@@ -23,7 +23,7 @@ struct UserCreate: InstallationCommand {
               gatehouse user create --environment acme --email bob@example.com --generate-password
             """)
 
-    @Option(help: "The environment's handle.")
+    @Option(help: ArgumentHelp("The environment's handle.", valueName: "handle"))
     var environment: String
 
     @Option(help: "The e-mail address to sign in with.", transform: Words.email)

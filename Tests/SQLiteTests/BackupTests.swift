@@ -117,4 +117,41 @@ import Testing
             #expect(errorKind { try connection.restore(from: copy) } == .misuse)
         }
     }
+
+    @Test("what a restore carries over is the last state: nobody writes once it has been read")
+    func carryingOver() throws {
+        let live = try scratch.openPairs()
+        try Pairs.insert(1, live)
+        try live.backup(to: copy + ".plain")
+        let source = try SQLiteConnection(path: copy, mode: .readWriteCreate)
+        try source.restore(from: copy + ".plain")
+        try Pairs.insert(2, live)
+
+        let reader = try scratch.open(.readOnly)
+        var impatient = SQLiteSettings()
+        impatient.busyTimeoutMilliseconds = 0
+        let late = try SQLiteConnection(path: live.path, mode: .readWrite, settings: impatient)
+        try live.restore(from: copy) {
+            // While it is locked: read by others, written by nobody, and the source may grow.
+            #expect(errorKind { try late.transaction { try Pairs.insert(3, late) } } == .busy)
+            for id in try reader.read({ try Pairs.left(reader) }) where id != 1 {
+                try source.transaction { for more in id..<id + 300 { try Pairs.insert(more, source) } }
+            }
+        }
+        try late.transaction { try Pairs.insert(1000, late) }
+        #expect(try Pairs.left(reader) == [1] + Array(2..<302) + [1000])
+        #expect(try Pairs.right(reader) == Pairs.left(reader))
+        #expect(try reader.integrityCheck().isEmpty)
+    }
+
+    @Test("a restore whose preparation fails changes nothing and holds no lock")
+    func givenUp() throws {
+        struct Refusal: Error {}
+        let live = try scratch.openPairs()
+        try live.backup(to: copy)
+        try Pairs.insert(1, live)
+        #expect(throws: Refusal.self) { try live.restore(from: copy) { throw Refusal() } }
+        try Pairs.insert(2, live)
+        #expect(try Pairs.left(live) == [1, 2])
+    }
 }

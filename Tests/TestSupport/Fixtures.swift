@@ -1,9 +1,11 @@
 // The data that every test finds: two tenants, and a client of every kind.
 
 internal import Administration
-internal import Database
+internal import Cryptography
+package import Database
 package import Model
 internal import OAuth
+internal import Publication
 internal import Store
 
 /// A client with the secret it was given.
@@ -21,6 +23,12 @@ package struct TestApp: Sendable {
     package let app: App
     package let publicID: String
     package let machine: TestClient
+
+    package init(app: App, publicID: String, machine: TestClient) {
+        self.app = app
+        self.publicID = publicID
+        self.machine = machine
+    }
 }
 
 package struct Fixtures: Sendable {
@@ -85,6 +93,7 @@ struct FixtureMaker {
         try disable(disabled.id, environment)
         let reader = try client("reader", environment)
         try makeAPIs(environment, reader: reader.id)
+        try installation.publisher.publish(environment.id)
         return Fixtures(
             environment: environment, other: other,
             app: try app("Demo", environment), secondApp: try app("Second", environment),
@@ -170,5 +179,18 @@ struct FixtureMaker {
                 ClientResourceServerGrant(
                     id: grants[1], client: client.id, resourceServer: billing.id, allowedScopes: nil, createdAt: now))
         }
+    }
+}
+
+extension TestSite {
+    /// Runs a statement on an environment's file.
+    package func run(_ sql: SQL, in environment: Environment? = nil) throws {
+        try store(environment).write { rows in _ = try rows.connection.run(sql) }
+    }
+
+    /// Gives a client another secret, of the test's choice.
+    package func setSecret(_ secret: String, of client: TestClient) throws {
+        try run(
+            "UPDATE clients SET secret_digest = \(Digest.sha256(Array(secret.utf8))) WHERE client_id = \(client.id)")
     }
 }

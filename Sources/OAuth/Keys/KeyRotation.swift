@@ -43,17 +43,24 @@ package struct KeyRotation: Sendable {
         return over.count
     }
 
-    /// Ends a compromised key: it leaves the JWKS and its tokens are refused. If it was primary, the newest other key of its
-    /// algorithm takes over, whatever its state: a key that relying parties may not know yet is better than a stolen one.
+    /// Ends a compromised key: it leaves the JWKS and its tokens are refused. If it is primary, the newest other key of its
+    /// algorithm takes over, whatever its state, or `spare` when there is none: a key that relying parties may not know yet is
+    /// better than a stolen one, and than none.
     ///
     /// Gives the key that took over, or nil when none had to.
-    package func deactivate(_ key: SigningKey, in rows: EnvironmentConnection) throws -> SigningKey? {
-        try rows.signingKeys.deactivate(key.id)
+    package func deactivate(
+        _ id: ID<SigningKey>, spare: SigningKey, in rows: EnvironmentConnection
+    ) throws -> SigningKey? {
+        let keys = try rows.signingKeys.all()
+        guard let key = keys.first(where: { $0.id == id }) else { return nil }
+        try rows.signingKeys.deactivate(id)
         guard key.isPrimary else { return nil }
-        let successor = try rows.signingKeys.all().first {
-            $0.algorithm == key.algorithm && $0.id != key.id && ($0.status == .pending || $0.status == .active)
+        let waiting = keys.first {
+            $0.algorithm == key.algorithm && $0.id != id && ($0.status == .pending || $0.status == .active)
         }
-        if let successor { try rows.signingKeys.makePrimary(successor.id) }
+        if waiting == nil { try rows.signingKeys.insert(spare) }
+        let successor = waiting ?? spare
+        try rows.signingKeys.makePrimary(successor.id)
         return successor
     }
 }

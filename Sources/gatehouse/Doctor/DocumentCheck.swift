@@ -28,7 +28,8 @@ struct DocumentCheck: Check {
     }
 
     func whenFine(_ patient: Patient) -> String {
-        patient.directory() == nil ? "not examined" : "every address has its own, up to date"
+        patient.directory() == nil
+            ? "not examined" : "those of \(patient.readableEnvironments().count) environments are up to date"
     }
 
     private func compare(_ address: Address, _ path: String, _ patient: Patient) -> [Finding] {

@@ -22,7 +22,7 @@ struct SigningKeyCheck: Check {
         }
     }
 
-    func whenFine(_ patient: Patient) -> String { "every environment can sign" }
+    func whenFine(_ patient: Patient) -> String { "\(patient.readableEnvironments().count) environments can sign" }
 
     private func judge(_ keys: [SigningKey], _ environment: Environment, _ now: Timestamp) -> [Finding] {
         let handle = environment.handle

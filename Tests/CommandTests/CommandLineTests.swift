@@ -1,0 +1,93 @@
+// What all commands have in common: help, JSON, errors, settings.
+
+import JSON
+import POSIX
+import Testing
+
+extension Commands {
+    @Suite struct CommandLineTests {
+        static let commands = [
+            "account create", "environment create", "environment list", "environment disable", "environment enable",
+            "environment delete", "user create", "client create", "app create", "keys list", "keys rotate",
+            "keys deactivate", "migrate", "backup", "restore", "sweep", "doctor", "routes", "config check",
+        ]
+
+        @Test("Every command's help has an example, and knows --json", arguments: commands)
+        func help(command: String) throws {
+            let run = try Gatehouse().run(command.split(separator: " ").map(String.init) + ["--help"], bare: true)
+            #expect(run.status == 0)
+            #expect(run.output.contains("\n  gatehouse \(command)"))
+            #expect(run.output.contains("--json"))
+        }
+
+        @Test("A missing installation is one sentence, also as JSON")
+        func missing() throws {
+            let gatehouse = try Gatehouse()
+            let run = try gatehouse.run(["environment", "list", "--data", "/nowhere", "--json"], bare: true)
+            #expect(run.status == 1)
+            #expect(try run.json["error"]?.string?.contains("there is no installation in /nowhere") == true)
+            #expect(run.errors.hasPrefix("gatehouse: there is no installation"))
+        }
+
+        @Test("Settings are shown with their source, and wrong ones found")
+        func settings() throws {
+            let gatehouse = try Gatehouse()
+            let settings = try gatehouse.answer("config", "check")["settings"]?.array ?? []
+            func source(_ name: String) -> String? { settings.first { $0["name"]?.string == name }?["source"]?.string }
+            #expect(source("GATEHOUSE_DATA") == "option")
+            #expect(source("GATEHOUSE_ADDRESS") == "environment variable")
+            #expect(source("GATEHOUSE_WORKERS") == "default")
+            let file = gatehouse.path + "/settings"
+            try File.create(file, Array("GATEHOUSE_WORKERS=many\nGATEHOUSE_LIMIT_TOKEN=10\n".utf8), mode: 0o600)
+            let wrong = try gatehouse.run(["config", "check", "--config", file, "--json"])
+            #expect(wrong.status == 1)
+            #expect(try wrong.json["problems"]?.array?.count == 1 || wrong.json["problems"]?.array?.count == 2)
+            try File.replace(file, with: Array("GATEHOUSE_WORKER=8\n".utf8), mode: 0o600)
+            let unknown = try gatehouse.run(["config", "check", "--config", file])
+            #expect(unknown.status == 1 && unknown.errors.contains("no setting GATEHOUSE_WORKER"))
+        }
+
+        @Test("The routes are listed without an installation, and leave nothing behind")
+        func routes() throws {
+            let gatehouse = try Gatehouse()
+            let run = try gatehouse.run(["routes", "--json"], bare: true)
+            let routes = try run.json.array ?? []
+            #expect(routes.contains { $0["method"] == "POST" && $0["path"] == "/oauth/token" })
+            #expect(try !Folder.list("/tmp").contains { $0.hasPrefix("gatehouse-routes-") })
+        }
+
+        @Test("The sweep does what is due and repairs what a crash left")
+        func sweep() throws {
+            let gatehouse = try Gatehouse.withAcme()
+            let id = try #require(try gatehouse.environmentFolder("acme").split(separator: "/").last)
+            try File.create("\(gatehouse.data)/unpublished/\(id)", [], mode: 0o600)
+            try Folder.removeAll(gatehouse.documents + "/acme.id.test")
+            let swept = try gatehouse.answer("sweep")
+            #expect(swept["repaired"] == 1 && swept["environments"] == 2)
+            #expect(try gatehouse.publishedKeys("acme.id.test").count == 2)
+            try Folder.removeAll(gatehouse.documents + "/acme.id.test")
+            #expect(try gatehouse.answer("sweep", "--publish")["documents_written"] == 5)
+        }
+
+        @Test("Migrating makes a data folder, and names every database")
+        func migrate() throws {
+            let gatehouse = try Gatehouse.withAcme()
+            let databases = try gatehouse.answer("migrate")["databases"]?.array ?? []
+            #expect(databases.map { $0["name"]?.string } == ["control", "acme", "acme-test"])
+            #expect(databases.allSatisfy { $0["from"] == $0["to"] })
+            try File.remove(try gatehouse.environmentFolder("acme") + "/identity.sqlite")
+            let run = try gatehouse.run(["migrate"])
+            #expect(run.status == 1 && run.output.contains("acme: "))
+        }
+
+        @Test("A command refuses to work with another key, and changes nothing")
+        func wrongKey() throws {
+            let gatehouse = try Gatehouse()
+            try File.replace(gatehouse.keyFile, with: Array(String(repeating: "6b", count: 32).utf8), mode: 0o600)
+            #expect(
+                try gatehouse.refusal("account", "create", "acme", "--name", "Acme").contains(
+                    "not the key-encryption key"))
+            #expect(try Folder.list(gatehouse.data + "/environments") == [])
+        }
+    }
+}

@@ -1,0 +1,85 @@
+// gatehouse keys.
+
+import JSON
+import POSIX
+import Testing
+
+extension Commands {
+    @Suite struct KeyTests {
+        private func keys(_ gatehouse: Gatehouse) throws -> [JSON] {
+            try gatehouse.answer("keys", "list", "--environment", "acme").array ?? []
+        }
+
+        @Test("A rotated key is published at once and signs later")
+        func rotate() throws {
+            let gatehouse = try Gatehouse.withAcme()
+            let new = try gatehouse.answer("keys", "rotate", "--environment", "acme", "--algorithm", "es256").array?
+                .first
+            let kid = try #require(new?["kid"]?.string)
+            #expect(new?["status"] == "pending" && new?["primary"] == false)
+            #expect(try gatehouse.publishedKeys("acme.id.test").contains(kid))
+            let line = try gatehouse.run(["keys", "list", "--environment", "acme"]).output.split(separator: "\n")
+                .first { $0.contains(kid) }
+            #expect(line?.contains("signs from 20") == true)
+        }
+
+        @Test("Every algorithm can be rotated with one command, and RSA keys can be longer")
+        func all() throws {
+            let gatehouse = try Gatehouse.withAcme()
+            let made = try gatehouse.answer("keys", "rotate", "--environment", "acme", "--all").array ?? []
+            #expect(Set(made.map { $0["algorithm"]?.string }) == ["RS256", "ES256"])
+            let long = try gatehouse.answer("keys", "rotate", "--environment", "acme", "--size", "3072").array?.first
+            #expect(long?["size"] == 3072)
+            #expect(try gatehouse.publishedKeys("acme.id.test").count == 5)
+        }
+
+        @Test(
+            "What cannot be rotated is a usage error",
+            arguments: [
+                ["--size", "1024"], ["--algorithm", "ES256", "--size", "2048"], ["--all", "--size", "2048"],
+                ["--all", "--algorithm", "RS256"], ["--algorithm", "none"],
+            ])
+        func usage(arguments: [String]) throws {
+            let gatehouse = try Gatehouse()
+            #expect(try gatehouse.run(["keys", "rotate", "--environment", "acme"] + arguments).status == 64)
+        }
+
+        @Test("A deactivated key is gone and its tokens refused, and a new one signs")
+        func deactivate() throws {
+            let gatehouse = try Gatehouse.withAcme()
+            let server = try ServedInstallation(gatehouse)
+            let client = try gatehouse.makeClient(in: "acme")
+            let token = try #require(try server.token("acme.id.test", client).accessToken)
+            #expect(try server.isActive(token, "acme.id.test", client))
+            let kid = try #require(
+                try keys(gatehouse).first { $0["algorithm"] == "RS256" && $0["primary"] == true }?["kid"]?.string)
+
+            let ended = try gatehouse.run(["keys", "deactivate", "--environment", "acme", kid])
+            #expect(ended.status == 0 && ended.output.contains("every token it has signed is refused"))
+            #expect(ended.output.contains("It has been made now"))
+            #expect(try !gatehouse.publishedKeys("acme.id.test").contains(kid))
+            #expect(try !server.isActive(token, "acme.id.test", client))
+            let next = try #require(try server.token("acme.id.test", client).accessToken)
+            #expect(try server.isActive(next, "acme.id.test", client))
+            let twice = try gatehouse.refusal("keys", "deactivate", "--environment", "acme", kid)
+            #expect(twice.contains("deactivated already"))
+        }
+
+        @Test("A pending key takes over from a deactivated one")
+        func successor() throws {
+            let gatehouse = try Gatehouse.withAcme()
+            let old = try #require(try keys(gatehouse).first { $0["algorithm"] == "RS256" }?["kid"]?.string)
+            let new = try gatehouse.answer("keys", "rotate", "--environment", "acme").array?.first?["kid"]
+            let ended = try gatehouse.answer("keys", "deactivate", "--environment", "acme", old)
+            #expect(ended["successor"] == new && ended["successor_is_new"] == false)
+        }
+
+        @Test("An unknown key is refused with how to find those there are")
+        func unknown() throws {
+            let gatehouse = try Gatehouse.withAcme()
+            #expect(
+                try gatehouse.refusal("keys", "deactivate", "--environment", "acme", "nobody").contains(
+                    "gatehouse keys list"))
+        }
+    }
+}
