@@ -55,7 +55,10 @@ extension EndToEnd {
             let nobody = try site.curl("/oauth/token", ["--http1.1", "-H", "Host: nobody.localhost"])
             #expect(nobody.hasPrefix("HTTP/1.1 421"), "\(nobody)")
             #expect(try site.handshake("elsewhere.example") == 35, "no certificate for an unknown name")
-            #expect(try site.handshake("acme-test.localhost", ["--tls-max", "1.1"]) == 35, "TLS 1.2 at least")
+            for version in ["1.2", "1.3"] {
+                let options = ["--tlsv\(version)", "--tls-max", version]
+                #expect(try site.handshake("acme-test.localhost", options) == 0, "TLS \(version)")
+            }
 
             let redirect = try Port(number: site.plain).request(
                 "POST", "/oauth/token?a=b", ["Host: acme-test.localhost:\(site.plain)"], body: [])

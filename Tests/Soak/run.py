@@ -45,11 +45,11 @@ def main():
                     report += options.seconds / 20
                     print(f"{samples.line()} requests={traffic.total()}", flush=True)
             traffic.stop()
-        verdict = samples.verdict(warm_up(options.seconds))
         for status, count in sorted(traffic.counts.items()):
             print(f"{count:9} {status}")
         for problem in traffic.problems[:10]:
             print("WRONG:", problem)
+        verdict = samples.verdict(warm_up(options.seconds))
         missing = [wanted for wanted in traffic.expected if not any(wanted in name for name in traffic.counts)]
         for name in missing:
             print("NEVER SEEN:", name)

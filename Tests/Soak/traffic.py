@@ -47,12 +47,12 @@ class Traffic:
                         self.problems.append(f"{job.__name__}: {error!r}")
                     time.sleep(0.5)
 
-    def ask(self, what, wanted, method, path, body=None, headers=None, source=None):
-        """One request; `source` is the last three bytes of an address of 127.0.0.0/8."""
+    def ask(self, what, wanted, method, path, body=None, headers=None, source=None, tenant="acme-test"):
+        """One request; `source` is the last three bytes of an address of 127.0.0.0/8. Gives None unless it was answered 200."""
         address = f"127.{source[0]}.{source[1]}.{source[2]}" if source else "127.0.0.1"
         connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=15, source_address=(address, 0))
         try:
-            head = {"Host": f"acme-test.localhost:{self.server.port}", **(headers or {})}
+            head = {"Host": f"{tenant}.localhost:{self.server.port}", **(headers or {})}
             connection.request(method, path, body, head)
             reply = connection.getresponse()
             content = reply.read()
@@ -62,14 +62,20 @@ class Traffic:
             self.counts[f"{what} {reply.status}"] += 1
             if reply.status not in wanted:
                 self.problems.append(f"{what}: {reply.status} {content[:200]!r}")
-        return json.loads(content) if content.startswith(b"{") and reply.status == 200 else {}
+        if reply.status != 200:
+            return None
+        return json.loads(content) if content else {}
 
     @staticmethod
     def somewhere():
         return random.randrange(1, 255), random.randrange(256), random.randrange(1, 255)
 
-    def form(self, what, wanted, path, source=None, **fields):
-        return self.ask(what, wanted, "POST", path, urllib.parse.urlencode(fields), FORM, source)
+    def form(self, what, wanted, path, source=None, tenant="acme-test", **fields):
+        return self.ask(what, wanted, "POST", path, urllib.parse.urlencode(fields), FORM, source, tenant)
+
+    def token(self, *rest, **fields):
+        reply = self.form("token", *rest, grant_type="client_credentials", **fields)
+        return reply and reply["access_token"]
 
     def backend(self):
         """An app's backend: a token, a user, tokens for it; now and then the user goes."""
@@ -77,9 +83,7 @@ class Traffic:
         machine = {"client_id": demo["M2M_ID"], "client_secret": demo["M2M_SECRET"]}
         # One client may ask 1,000 times in 60 s; 429 is an honest answer.
         may = (200, 429)
-        bearer = self.form(
-            "token", may, "/api/v1/oidc/token", grant_type="client_credentials",
-            scope="users:write users:token users:read", **machine).get("access_token")
+        bearer = self.token(may, "/api/v1/oidc/token", scope="users:write users:token users:read", **machine)
         if bearer is None:
             time.sleep(1)
             return
@@ -89,20 +93,18 @@ class Traffic:
         body = json.dumps({"externalUserId": name, "email": f"{name}@example.com", "status": "active"})
         self.ask("provisioned", may, "POST", users, body, head)
         # The other backend may have deactivated the user meanwhile.
-        minted = self.ask("minted", (*may, 404), "POST", f"{users}/{name}/token", "{}", head).get("access_token")
-        for token in filter(None, (minted, bearer)):
+        minted = self.ask("minted", (*may, 404), "POST", f"{users}/{name}/token", "{}", head)
+        for token in [bearer] + ([minted["access_token"]] if minted else []):
             self.form("introspected", may, "/api/v1/oidc/token/introspection", token=token, **machine)
         if random.random() < 0.5:
             self.ask("deactivated", may, "DELETE", f"{users}?externalUserId={name}", None, head)
         # Tokens for the Management API live for a minute here (server.py), and so do the marks of their revocation.
         client = {"client_id": demo["CLIENT_ID"], "client_secret": demo["CLIENT_SECRET"]}
-        token = self.form(
-            "token", may, "/oauth/token", source=self.somewhere(), grant_type="client_credentials",
-            resource=f"{demo['ISSUER']}/api", **client).get("access_token")
-        if token:
-            self.form("revoked", may, "/oauth/revoke", token=token, **client)
+        token = self.token(
+            may, "/oauth/token", source=self.somewhere(), resource=f"{demo['ISSUER']}/api", **client)
+        if token and self.form("revoked", may, "/oauth/revoke", token=token, **client) is not None:
             state = self.form("introspected", may, "/oauth/introspect", token=token, **client)
-            if state.get("active"):
+            if state not in (None, {"active": False}):
                 raise AssertionError("a revoked token is active")
         time.sleep(0.35)  # below the client's limit, together with its twin
 
@@ -121,8 +123,9 @@ class Traffic:
         """From one address until the limit says stop."""
         demo, source = self.server.demo, self.somewhere()
         for _ in range(12):
+            # At another tenant: its client's own limit would else be the backends'.
             reply = self.form(
-                "own token", (200, 429), "/oauth/token", source=source, grant_type="client_credentials",
-                client_id=demo["CLIENT_ID"], client_secret=demo["CLIENT_SECRET"])
-            if not reply:
+                "own token", (200, 429), "/oauth/token", source, "acme", grant_type="client_credentials",
+                client_id=demo["OTHER_CLIENT_ID"], client_secret=demo["OTHER_CLIENT_SECRET"])
+            if reply is None:
                 return

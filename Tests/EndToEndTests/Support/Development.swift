@@ -44,7 +44,7 @@ final class Development: @unchecked Sendable {
         starts += 1
         let program = try Program(
             [Program.gatehouse, "dev", "--data", data] + portOptions + options, stem: "\(scratch.path)/dev-\(starts)",
-            folder: scratch.path)
+            folder: Program.package)
         self.program = program
         return program
     }

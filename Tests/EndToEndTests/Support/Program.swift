@@ -73,7 +73,8 @@ extension Program {
     static let package: String = {
         var folder = Folder.parent(of: gatehouse)
         while folder != "/", !File.exists(folder + "/Package.swift") { folder = Folder.parent(of: folder) }
-        return folder
+        // A build folder may lie elsewhere; then the tests are run from the package.
+        return folder == "/" ? CurrentProcess.workingFolder : folder
     }()
 
     private static func built(_ name: String) -> String {
