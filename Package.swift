@@ -64,7 +64,7 @@ let middle: [Target] = [
 ]
 
 let upper: [Target] = [
-    room("Routing", ["Store", "Model", "JSON", "HTTP", "Log", "POSIX", httpTypes]),
+    room("Routing", ["Store", "Database", "Model", "JSON", "HTTP", "Log", "POSIX", httpTypes]),
     room(
         "Administration",
         ["Publication", "OAuth", "Identity", "Store", "Model", "JOSE", "Cryptography", "JSON", "POSIX"]),

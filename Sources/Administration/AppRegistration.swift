@@ -24,6 +24,7 @@ extension Installation {
         _ name: String, publicScopes: ScopeSet, in environment: Environment, actor: AuditEvent.Actor
     ) throws -> RegisteredApp {
         let now = clock.now()
+        let publicScopes = ScopeSet([.openid]).union(publicScopes)
         let publicID = try ClientID("app_" + hexadecimal(12))
         let secret = Secret("pmth_cs_" + hexadecimal(32))
         let app = App(

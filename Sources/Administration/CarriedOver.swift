@@ -1,7 +1,6 @@
-// What a restore must not undo: revocations, marks, and the end of compromised keys.
+// What a restore must not undo: revocations, marks, the audit trail, and the keys.
 
 internal import Model
-internal import OAuth
 internal import Store
 
 /// What the live file knew and the restored one did not.
@@ -11,11 +10,8 @@ struct CarriedOver {
 
     init() {}
 
-    /// Brings it into the restored file. `spare` makes a key, for an algorithm that is left without any.
-    init(
-        from live: EnvironmentConnection, to restored: EnvironmentConnection, at time: Timestamp,
-        spare: (SigningAlgorithm) throws -> SigningKey
-    ) throws {
+    /// Brings it into the restored file.
+    init(from live: EnvironmentConnection, to restored: EnvironmentConnection, at time: Timestamp) throws {
         let (tokens, marks) = try live.revocations.all()
         for token in tokens where try !restored.revocations.contains(jti: token.jti) {
             try restored.revocations.insert(token)
@@ -25,18 +21,27 @@ struct CarriedOver {
             if try restored.revocations.notBefore(mark.kind, mark.subject) != mark.second { revocations += 1 }
             try restored.revocations.mark(mark)
         }
-        let ended = Set(try live.signingKeys.all().filter { $0.status == .deactivated }.map(\.kid))
-        let rotation = KeyRotation()
-        // Asked again for each: ending one makes another primary.
-        while let key = try restored.signingKeys.all().first(where: {
-            ended.contains($0.kid) && $0.status != .deactivated
-        }) {
-            _ = try rotation.deactivate(key.id, spare: try spare(key.algorithm), in: restored)
-            deactivated += 1
+        try restored.auditEvents.add(missingOf: live.auditEvents)
+        try keepKeys(of: live, in: restored, at: time)
+    }
+
+    /// Keys are not turned back: relying parties know the live ones, tokens signed with them are about, and one that was
+    /// deactivated must stay so. Only where there are none, those of the backup return, and wait anew if they were pending:
+    /// nobody has seen them lately.
+    private mutating func keepKeys(
+        of live: EnvironmentConnection, in restored: EnvironmentConnection, at time: Timestamp
+    ) throws {
+        let kept = try live.signingKeys.all()
+        let old = try restored.signingKeys.all()
+        guard !kept.isEmpty else {
+            for key in old where key.status == .pending {
+                try restored.signingKeys.postpone(key.id, until: time.adding(seconds: SigningKey.pendingPeriod))
+            }
+            return
         }
-        // Nobody has seen a pending key of the backup lately: it waits anew.
-        for key in try restored.signingKeys.all() where key.status == .pending {
-            try restored.signingKeys.postpone(key.id, until: time.adding(seconds: SigningKey.pendingPeriod))
-        }
+        let wasGood = Set(old.filter(\.status.isPublished).map(\.kid))
+        deactivated = kept.count { !$0.status.isPublished && wasGood.contains($0.kid) }
+        for key in old { try restored.signingKeys.delete(key.id) }
+        for key in kept { try restored.signingKeys.insert(key) }
     }
 }

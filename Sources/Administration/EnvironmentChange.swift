@@ -43,14 +43,14 @@ extension Installation {
     package func setAddresses(_ origins: [Origin], of environment: Environment) throws {
         let old = try control.directory().addresses(of: environment.id)
         guard old.map(\.origin) != origins else { return }
+        for address in old where !origins.contains(where: { $0.host == address.origin.host }) {
+            try publisher.withdraw(address.origin.host)
+        }
         try publisher.change(environment.id) {
             try control.write { control in
                 try control.deleteAddresses(of: environment.id)
                 try control.insert(origins, of: environment.id)
             }
-        }
-        for address in old where !origins.contains(where: { $0.host == address.origin.host }) {
-            try publisher.withdraw(address.origin.host)
         }
     }
 
@@ -58,9 +58,11 @@ extension Installation {
     package func deleteEnvironment(_ environment: Environment) throws {
         guard environment.kind != .dashboard else { throw AdministrationError.dashboardStays }
         let now = clock.now()
-        let addresses = try control.directory().addresses(of: environment.id)
+        // Documents first: after a crash here nginx asks the application, and the deletion is asked for again.
+        for address in try control.directory().addresses(of: environment.id) {
+            try publisher.withdraw(address.origin.host)
+        }
         guard try control.write({ try $0.delete(environment, at: now) }) else { return }
-        for address in addresses { try publisher.withdraw(address.origin.host) }
         stores.close(environment.id)
         keyrings.forget(environment.id)
         try Folder.removeAll(folder.environment(environment.id))

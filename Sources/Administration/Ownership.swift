@@ -7,7 +7,12 @@ package enum Ownership {
     /// must be that user.
     package static func assume(of path: String) throws {
         guard File.exists(path) else { return }
-        let owner = try FileStatus(path).owner
+        let status = try FileStatus(path)
+        // Whoever may write there could put another key or another database in place.
+        guard status.mode & 0o077 == 0 else {
+            throw AdministrationError("others may enter the data folder \(path); mend it with: chmod 0700 \(path)")
+        }
+        let owner = status.owner
         let current = SystemUser.current
         guard owner != current.user else { return }
         let name = SystemUser(owner)

@@ -63,9 +63,7 @@ extension Installation {
         let isMissing = !File.exists(folder.identity(entry.id))
         let store = try isMissing ? stores.create(entry.id) : stores.store(entry.id)
         try store.restore(from: backup.file(entry.id)) { live, restored in
-            kept = try CarriedOver(from: live, to: restored, at: now) { algorithm in
-                try generation.generate(algorithm, for: entry.id, at: now)
-            }
+            kept = try CarriedOver(from: live, to: restored, at: now)
             try restored.note(event)
         }
         report.environments.append(entry.handle)

@@ -1,13 +1,15 @@
 // What time does: keys start and leave, revocations of expired tokens go, handles become free.
 
 internal import Publication
-internal import Model
+package import Model
 internal import Store
 
 /// What a sweep has done.
 package struct SweepReport: Sendable, Equatable {
     package var environments = 0
     package var keyChanges = 0
+    /// The environments whose keys changed.
+    package var rotated: [Handle] = []
     package var purgedRevocations = 0
     package var repaired = 0
     /// Environments that could not be swept, with the reason.
@@ -23,10 +25,14 @@ extension Installation {
             try control.noteTime(now)
             _ = try control.forgetReleased(before: now.adding(seconds: -Self.handleQuarantine))
         }
-        report.repaired = try publisher.repair().count
+        let repair = try self.repair()
+        report.repaired = repair.repaired.count
+        report.failures = repair.failures
         for environment in try control.directory().environments {
             do {
-                report.keyChanges += try keys.startDue(environment.id)
+                let changes = try keys.startDue(environment.id)
+                report.keyChanges += changes
+                if changes > 0 { report.rotated.append(environment.handle) }
                 report.purgedRevocations += try purge(environment.id, at: now)
                 report.environments += 1
             } catch {
@@ -34,6 +40,36 @@ extension Installation {
             }
         }
         return report
+    }
+
+    /// Publishes what a crash or a failure left unpublished. Gives the environments' handles, and why any could not be mended.
+    package func repair() throws -> (repaired: [Handle], failures: [String]) {
+        var repaired: [Handle] = []
+        var failures: [String] = []
+        let directory = try control.directory()
+        for id in try publisher.unpublished() {
+            guard let handle = directory.environment(id)?.handle else { continue }
+            do {
+                if try keys.repair(id) { repaired.append(handle) }
+            } catch {
+                failures.append("\(handle): \(error)")
+            }
+        }
+        return (repaired, failures)
+    }
+
+    /// Writes every document that is missing or differs, and withdraws those of hosts that are gone. One environment that
+    /// fails does not keep the others. Gives the number of files written, and why any could not be.
+    package func publishAll() throws -> (written: Int, failures: [String]) {
+        var written = 0
+        var failures: [String] = []
+        _ = try publisher.withdrawStrangers()
+        for environment in try control.directory().environments {
+            do { written += try publisher.publish(environment.id) } catch {
+                failures.append("\(environment.handle): \(error)")
+            }
+        }
+        return (written, failures)
     }
 
     /// Purges in small steps, so that no writer waits long; nothing is written where nothing is over.

@@ -37,6 +37,14 @@ package struct Site: Sendable {
         request.tenant == Operations.tenant ? operations.respond(to: request) : dispatcher.respond(to: request)
     }
 
+    /// The answer to what is no request.
+    package func refuse(_ rejection: Rejection) -> Response {
+        let path = (rejection.target ?? "").prefix { $0 != "?" }.split(separator: "/").map(String.init)
+        let problem = Problem(
+            rejection.status, "invalid_request", rejection.description, detail: rejection.parameter)
+        return dispatcher.refuse(problem, path: path, requestID: rejection.requestID ?? "-")
+    }
+
     /// Counts what the loop itself has done, for the metrics.
     package func observe(_ statistics: @escaping @Sendable () -> Statistics) {
         operations.observe(statistics)

@@ -9,17 +9,28 @@ internal import Store
 /// A change a caller asked for. Runs inside a write transaction, and decides on what it reads there.
 struct AppUserChange: Sendable {
     private let app: App
+    private let client: ClientID
     private let actor: AuditEvent.Actor
     private let wanted: AppUserRequest
     private let now: Timestamp
+    private let clock: Clock
     private let event: AuditEvent
 
     init(caller: BuilderCaller, wanted: AppUserRequest, context: Context) {
         app = caller.app
+        client = caller.client.clientID
         actor = .client(caller.client.clientID)
         self.wanted = wanted
         now = context.now
+        clock = context.clock
         event = context.auditEvent("", by: actor, [])
+    }
+
+    /// Whether the caller may still do it: the client or its app can have been disabled since it was let in.
+    func check(_ rows: EnvironmentConnection) throws {
+        guard try rows.clients.find(client)?.status == .active,
+            try rows.apps.find(publicClientID: app.publicClientID)?.status == .approved
+        else { throw BuilderError.appUnknown }
     }
 
     func insert(_ id: ID<AppUser>, in rows: EnvironmentConnection) throws -> AppUser {
@@ -52,10 +63,13 @@ struct AppUserChange: Sendable {
         guard !changes.isEmpty else { return old }
         try rows.apps.update(new.id, email: new.email, status: new.status, at: now)
         if new.status == .inactive && old.status != .inactive {
+            // The time of the write, not of the request, and a second for the commit: a token that is being minted while the
+            // user still looks active must not outlive this.
+            let moment = max(now, clock.now()).adding(seconds: 1)
             try rows.revocations.mark(
                 NotBefore(
-                    kind: .user, subject: new.id.description, second: now.seconds,
-                    expiresAt: now.adding(seconds: AccessToken.userTokenLifetime + 60)))
+                    kind: .user, subject: new.id.description, second: moment.seconds,
+                    expiresAt: moment.adding(seconds: AccessToken.userTokenLifetime + 60)))
         }
         try note(action, new, changes, rows)
         return new

@@ -45,7 +45,13 @@ struct AppUserRequest: Sendable {
         status = .set(.inactive)
     }
 
-    private static func trimmed(_ text: String) -> String {
-        String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    /// Without the spaces, tabs and line ends around it. By bytes: looking at characters from the end takes quadratic time on
+    /// text that was made for it.
+    static func trimmed(_ text: String) -> String {
+        let isSpace = { (byte: UInt8) in byte == 0x20 || (0x09...0x0d).contains(byte) }
+        guard let first = text.utf8.firstIndex(where: { !isSpace($0) }),
+            let last = text.utf8.lastIndex(where: { !isSpace($0) })
+        else { return "" }
+        return String(text.utf8[first...last]) ?? ""
     }
 }

@@ -8,15 +8,33 @@ package import Routing
 /// tokens are minted.
 package struct BuilderError: Error, Sendable {
     package let problem: Problem
+    /// Whether somebody may be guessing: a token that merely expired is not a guess, and must not lock its backend out.
+    var isGuess = false
 }
 
 extension BuilderError: ResponseError {
-    static func unauthorized(_ sentence: String, detail: String? = nil) -> BuilderError {
+    static func unauthorized(_ sentence: String, detail: String? = nil, isGuess: Bool = false) -> BuilderError {
         BuilderError(
             problem: Problem(
                 .unauthorized, "Unauthorized", sentence, detail: detail,
-                fields: [(.wwwAuthenticate, #"Bearer realm="gatehouse", error="invalid_token""#)]))
+                fields: [(.wwwAuthenticate, #"Bearer realm="gatehouse", error="invalid_token""#)]), isGuess: isGuess)
     }
+
+    /// A field that is no credentials at all: RFC 6750 section 3.1 wants 400 for Bearer, RFC 7617 another try for Basic.
+    static func malformedCredentials(_ error: AuthorizationError) -> BuilderError {
+        switch error {
+        case .bearerToken:
+            BuilderError(
+                problem: Problem(
+                    .badRequest, "invalid_request", error.description,
+                    fields: [(.wwwAuthenticate, #"Bearer realm="gatehouse", error="invalid_request""#)]))
+        case .scheme: noCredentials
+        case .basicEncoding, .basicText, .basicColon:
+            BuilderError(problem: Problem(.unauthorized, "Unauthorized", error.description, fields: basicChallenge))
+        }
+    }
+
+    private static let basicChallenge = [(HTTPField.Name.wwwAuthenticate, #"Basic realm="gatehouse", charset="UTF-8""#)]
 
     static let noCredentials = BuilderError(
         problem: Problem(
@@ -26,12 +44,13 @@ extension BuilderError: ResponseError {
 
     static let wrongSecret = BuilderError(
         problem: Problem(
-            .unauthorized, "Unauthorized", "unknown client id or wrong client secret",
-            fields: [(.wwwAuthenticate, #"Basic realm="gatehouse", charset="UTF-8""#)]))
+            .unauthorized, "Unauthorized", "unknown client id or wrong client secret", fields: basicChallenge),
+        isGuess: true)
 
     /// The same refusal under another word.
     func saying(_ code: String) -> BuilderError {
-        BuilderError(
+        guard problem.status == .unauthorized else { return self }
+        return BuilderError(
             problem: Problem(
                 problem.status, code, problem.sentence, detail: problem.detail, fields: problem.fields))
     }
@@ -43,7 +62,11 @@ extension BuilderError: ResponseError {
         BuilderError(
             problem: Problem(
                 .forbidden, code,
-                "the scope \(scope) is missing; request a token with it, or allow it on the machine client"))
+                "the scope \(scope) is missing; request a token with it, or allow it on the machine client",
+                // RFC 6750 section 3.1.
+                fields: [
+                    (.wwwAuthenticate, #"Bearer realm="gatehouse", error="insufficient_scope", scope="\#(scope)""#)
+                ]))
     }
 
     static let userUnknown = BuilderError(

@@ -38,7 +38,7 @@ package struct BuilderGate: Sendable {
         do {
             (client, scopes) = try identify(request, context, rows)
         } catch let error as BuilderError {
-            context.limits.noteFailure(context.environment.id, context.remoteAddress)
+            if error.isGuess { context.limits.noteFailure(context.environment.id, context.remoteAddress) }
             throw error.saying(unauthorized)
         }
         context.trail.clientID = client.clientID.description
@@ -57,11 +57,10 @@ package struct BuilderGate: Sendable {
             case nil: throw BuilderError.noCredentials
             case .bearer(let token): return try bearer(token, context, rows)
             case .basic(let user, let password): return try basic(user, password, rows)
-            case .other(let scheme):
-                throw BuilderError.unauthorized("the scheme \(scheme) is not known here; use Bearer or Basic")
+            case .other: throw BuilderError.noCredentials
             }
         } catch let error as AuthorizationError {
-            throw BuilderError.unauthorized(error.description)
+            throw BuilderError.malformedCredentials(error)
         }
     }
 
@@ -74,7 +73,8 @@ package struct BuilderGate: Sendable {
                 token, issuer: issuer, audience: issuer.description,
                 keyring: try keyrings.keyring(of: context.environment.id, in: rows), rows: rows, now: context.now)
         } catch let refusal as TokenRefusal {
-            throw BuilderError.unauthorized(refusal.sentence, detail: String(describing: refusal))
+            throw BuilderError.unauthorized(
+                refusal.sentence, detail: String(describing: refusal), isGuess: refusal == .badSignature)
         }
         // A user's or owner's token names the public client: it is no machine token.
         guard verified.userType == nil, let client = try rows.clients.find(verified.clientID), client.status == .active

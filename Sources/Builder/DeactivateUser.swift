@@ -23,6 +23,7 @@ package struct DeactivateUser: Endpoint {
         let wanted = try self.wanted(request)
         let change = AppUserChange(caller: caller, wanted: wanted, context: context)
         let user = try context.store.write { rows in
+            try change.check(rows)
             guard let old = try rows.apps.user(wanted.externalUserID, of: caller.app.id) else {
                 throw BuilderError.userUnknown
             }
@@ -39,7 +40,7 @@ package struct DeactivateUser: Endpoint {
         guard values.count == 1 else {
             throw .invalidRequest("name the user once, with the query parameter externalUserId")
         }
-        do { return AppUserRequest(deactivating: try ExternalUserID(values[0])) } catch {
+        do { return AppUserRequest(deactivating: try ExternalUserID(AppUserRequest.trimmed(values[0]))) } catch {
             throw .invalidRequest(error.description)
         }
     }

@@ -37,7 +37,7 @@ package struct MintUserToken: Endpoint {
         let issued = try tokens.issue(token, with: keyring, at: context.now)
         metrics.countToken()
         context.log(.userTokenMinted)
-        return .bytes(body(issued, context), type: "application/json").with(.noStore)
+        return .bytes(body(issued, context), type: "application/json").with(.noStore).with(.pragma, "no-cache")
     }
 
     /// The scopes of the body, separated by spaces or commas; `sign:job` when none are named.
@@ -73,6 +73,8 @@ package struct MintUserToken: Endpoint {
         var token = AccessToken(
             issuer: issuer, subject: user.id.description, audience: issuer.description, client: client, scopes: scopes,
             lifetime: AccessToken.userTokenLifetime)
+        // A user who was deactivated a moment ago and is active again: the mark of that second must not hit this token.
+        token.notBefore = try rows.revocations.notBefore(.user, user.id.description)
         token.externalUserID = user.externalUserID
         token.userType = "app_user"
         token.isUserToken = true

@@ -22,6 +22,7 @@ package struct UpdateUser: Endpoint {
         let wanted = try AppUserRequest(request)
         let change = AppUserChange(caller: caller, wanted: wanted, context: context)
         let user = try context.store.write { rows in
+            try change.check(rows)
             guard let old = try rows.apps.user(wanted.externalUserID, of: caller.app.id) else {
                 throw BuilderError.userUnknown
             }

@@ -26,6 +26,7 @@ package struct UpsertUser: Endpoint {
         let id: ID<AppUser> = context.randomness.id(at: context.now)
         let change = AppUserChange(caller: caller, wanted: wanted, context: context)
         let (user, isNew) = try context.store.write { rows in
+            try change.check(rows)
             if let old = try rows.apps.user(wanted.externalUserID, of: caller.app.id) {
                 return (try change.update(old, action: "app_user.upserted", in: rows), false)
             }

@@ -18,6 +18,11 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         else {
             throw ModelError("an e-mail address contains no spaces or control characters")
         }
+        // Other scripts' domains are written in their ASCII form (RFC 5890): folding case must not make one domain of two.
+        guard text.unicodeScalars.allSatisfy({ !Self.isInvisible($0) }), parts[1].allSatisfy({ $0 < 0x80 }) else {
+            throw ModelError(
+                "an e-mail address contains no invisible characters, and its domain only letters, digits, . and -")
+        }
         guard Hostname(String(decoding: parts[1], as: UTF8.self).lowercased()) != nil else {
             throw ModelError("the part of an e-mail address after the @ must be a domain, such as example.com")
         }
@@ -25,9 +30,21 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// What two spellings of one address share, and what is unique in an environment.
-    package var key: String { description.lowercased() }
+    package var key: String {
+        String(decoding: description.utf8.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+    }
 
-    package static func == (left: EmailAddress, right: EmailAddress) -> Bool { left.key == right.key }
+    /// Control and format characters: they turn what a person reads into something else.
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse: true
+        default: false
+        }
+    }
 
-    package func hash(into hasher: inout Hasher) { hasher.combine(key) }
+    package static func == (left: EmailAddress, right: EmailAddress) -> Bool {
+        left.key.utf8.elementsEqual(right.key.utf8)
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(Array(key.utf8)) }
 }

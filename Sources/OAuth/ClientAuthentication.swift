@@ -32,7 +32,8 @@ package struct ClientAuthentication: Sendable {
 
     /// The client that proved itself, or the public client that named itself.
     ///
-    /// Throws `invalid_client` alike, after the same work, for an unknown client, a wrong secret and a disabled client.
+    /// Throws the same `invalid_client` for an unknown client, a wrong secret and a disabled client. (Identifiers are no secrets:
+    /// who sends one without a secret is told whether it needs one.)
     package func authenticate(
         _ parameters: Parameters, _ credentials: ClientCredentials, in rows: EnvironmentConnection
     ) throws -> Client {

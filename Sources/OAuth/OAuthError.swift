@@ -100,6 +100,10 @@ extension OAuthError {
     static let signJobMixed = OAuthError(
         .invalidScope, "sign:job cannot be combined with other scopes in one token; ask for them separately")
 
+    static let ownerTokenOnly = OAuthError(
+        .invalidRequest,
+        "client_credentials with sign:job speaks for the app's owner; mint a user's token at the Builder API")
+
     static let oneResource = OAuthError(
         .invalidTarget, "only one resource can be asked for at a time; request one token for each")
 

@@ -33,13 +33,13 @@ struct TargetPolicy {
 
     /// With `resource`, that resource server (RFC 8707). Without it, the one that owns all the custom scopes asked for; scopes
     /// of OpenID Connect, and those that belong to no resource server, are the issuer's.
-    func target(resources: [String], scopes: ScopeSet) throws -> Target {
+    func target(resources: [String], scopes: ScopeSet, client: Client) throws -> Target {
         guard resources.count <= 1 else { throw OAuthError.oneResource }
         if let resource = resources.first { return try named(resource) }
         let custom = scopes.filter { !ScopeToken.identity.contains($0) }
         guard !custom.isEmpty else { return .issuer }
         if issuer.layout.name == .app, custom.allSatisfy(BuilderScopes.all.contains) { return .issuer }
-        return try owner(of: custom)
+        return try owner(of: custom, client)
     }
 
     private func named(_ resource: String) throws -> Target {
@@ -57,7 +57,7 @@ struct TargetPolicy {
         return .server(server)
     }
 
-    private func owner(of scopes: [ScopeToken]) throws -> Target {
+    private func owner(of scopes: [ScopeToken], _ client: Client) throws -> Target {
         let known = try rows.resourceServers.ownedScopes()
         var candidates: [Target]?
         for scope in scopes {
@@ -66,6 +66,8 @@ struct TargetPolicy {
                 owners.removeAll { if case .server(let server) = $0 { server.kind == .management } else { false } }
                 if BuilderScopes.all.contains(scope) { owners = [.issuer] }
             }
+            // What no resource server owns, and the client was given, is the issuer's.
+            if owners.isEmpty && client.allowedScopes.contains(scope) { owners = [.issuer] }
             guard !owners.isEmpty else { throw OAuthError.scopeUnknown(scope.description) }
             candidates = candidates.map { $0.filter(owners.contains) } ?? owners
         }

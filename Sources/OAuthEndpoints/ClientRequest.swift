@@ -34,7 +34,7 @@ struct ClientRequest {
             return client
         } catch let error as OAuthError where error.code == .invalidClient {
             context.limits.noteFailure(context.environment.id, context.remoteAddress)
-            context.trail.clientID = context.trail.clientID ?? claimedName()
+            context.trail.clientID = context.trail.clientID ?? claimedName().flatMap { try? ClientID($0).description }
             throw error
         }
     }

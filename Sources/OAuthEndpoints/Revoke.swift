@@ -28,7 +28,6 @@ package struct Revoke: Endpoint {
             let client = try request.authenticate(authentication, in: rows, context)
             return try revocation.revocation(
                 of: try request.parameters.required("token"), by: client,
-                issuer: Issuer(address: context.address, layout: layout),
                 keyring: try keyrings.keyring(of: context.environment.id, in: rows), rows: rows, now: context.now)
         }
         if let revoked {

@@ -32,9 +32,12 @@ package enum File {
     package static func replace(
         _ path: String, with bytes: [UInt8], mode: UInt32, modified: Int? = nil
     ) throws(SystemError) {
-        let beside = path + ".new"
+        // A name of this process's own; what another user may have put there, a link even, is removed and never followed.
+        let beside = "\(path).new\(CurrentProcess.identifier)"
         do {
-            try write(bytes, to: beside, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: mode, modified: modified)
+            try remove(beside)
+            try write(
+                bytes, to: beside, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode, modified: modified)
             try rename(beside, to: path)
         } catch {
             unsafe unlink(beside)

@@ -18,12 +18,15 @@ struct DocumentFolder {
     let path: String
 
     /// Puts the documents that differ from what is there in its place. Gives the number of files written.
-    func write(_ documents: DocumentSet, now: Int) throws -> Int {
+    ///
+    /// - Parameter latest: the latest modification time that documents of this environment ever had; it moves on.
+    func write(_ documents: DocumentSet, now: Int, latest: inout Int) throws -> Int {
         try Folder.createAll(path, mode: 0o755)
         let stale = differences(documents)
         let changed = documents.files.filter { stale.contains($0.key) }.sorted { $0.key < $1.key }
         guard !changed.isEmpty else { return 0 }
-        let modified = max(now, latestModification() + 1)
+        let modified = max(now, latestModification() + 1, latest + 1)
+        latest = modified
         for (name, bytes) in changed {
             try File.replace(beside(name), with: bytes, mode: 0o644, modified: modified)
         }

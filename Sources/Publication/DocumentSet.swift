@@ -38,8 +38,12 @@ package struct DocumentSet: Sendable, Equatable {
         self.files = files
     }
 
+    /// The keys in use first: some clients take the first they find.
     private static func keySet(_ keys: [SigningKey]) throws -> [UInt8] {
-        let set: JSON = ["keys": .array(try keys.map { try JSON(parsing: Array($0.publicJWK.utf8)) })]
+        let ordered = [true, false].flatMap { isPrimary in
+            keys.filter { $0.isPrimary == isPrimary }.sorted { $0.algorithm > $1.algorithm }
+        }
+        let set: JSON = ["keys": .array(try ordered.map { try JSON(parsing: Array($0.publicJWK.utf8)) })]
         return set.serialized()
     }
 

@@ -73,9 +73,42 @@ package struct KeyCeremony: Sendable {
         let rotation = rotation
         return try publisher.change(environment) {
             try store.write { rows in
-                try rotation.start(at: now, in: rows) + rotation.finish(at: now, in: rows)
+                let before = try rows.signingKeys.all()
+                let changes = try rotation.start(at: now, in: rows) + rotation.finish(at: now, in: rows)
+                try note(before, at: now, rows)
+                return changes
             }
         }
+    }
+
+    /// Notes what time has done to the keys, by comparing.
+    private func note(_ before: [SigningKey], at now: Timestamp, _ rows: EnvironmentConnection) throws {
+        let after = try rows.signingKeys.all()
+        for old in before {
+            let new = after.first { $0.id == old.id }
+            let action: String
+            switch new?.status {
+            case old.status?: continue
+            case .active?: action = "signing_key.started"
+            case .retired?: action = "signing_key.retired"
+            case nil: action = "signing_key.removed"
+            case .pending?, .deactivated?: continue
+            }
+            try rows.note(event(action, old, .system, at: now))
+        }
+    }
+
+    /// Publishes what a crash or a failure left unpublished. Keys that have been waiting wait anew: they were not published
+    /// all the while. Gives whether there was anything.
+    package func repair(_ environment: ID<Environment>) throws -> Bool {
+        guard try publisher.repair(environment) else { return false }
+        let start = clock.now().adding(seconds: SigningKey.pendingPeriod)
+        try stores.store(environment).write { rows in
+            for key in try rows.signingKeys.all() where key.status == .pending {
+                try rows.signingKeys.postpone(key.id, until: start)
+            }
+        }
+        return true
     }
 
     private func isDue(_ keys: [SigningKey], _ now: Timestamp) -> Bool {

@@ -74,30 +74,49 @@ package final class Publisher: Sendable {
             for address in directory.addresses(of: environment) { try withdraw(address.origin.host) }
             return 0
         }
+        // The time survives the documents: those of an environment that is enabled again must not be taken for older ones.
+        let clockFile = folder.environment(environment) + "/published"
+        var latest = (try? FileStatus(clockFile).modified) ?? 0
         for address in directory.addresses(of: environment) {
             let documents = try store.read { try DocumentSet(address: address, rows: $0) }
             written += try DocumentFolder(path: folder.documents(address.origin.host))
-                .write(documents, now: clock.now().seconds)
+                .write(documents, now: clock.now().seconds, latest: &latest)
         }
+        if written > 0 { try File.replace(clockFile, with: [], mode: 0o600, modified: latest) }
         return written
     }
 
-    /// Publishes what a crash left unpublished. Gives the environments concerned.
-    package func repair() throws -> [ID<Environment>] {
-        var repaired: [ID<Environment>] = []
+    /// The environments with a change that is not published yet: in progress, interrupted by a crash, or failed.
+    package func unpublished() throws -> [ID<Environment>] {
+        var found: [ID<Environment>] = []
         for name in try Folder.list(folder.unpublished) {
             if let id = ID<Environment>(name), try control.directory().environment(id) != nil {
-                try locked(id) {
-                    try write(id)
-                    try File.remove(marker(name))
-                }
-                repaired.append(id)
+                found.append(id)
             } else if try FileStatus(marker(name)).modified < clock.now().seconds - 3600 {
                 // A young one may be of an environment that another process is making.
                 try File.remove(marker(name))
             }
         }
-        return repaired
+        return found
+    }
+
+    /// Publishes what an environment's marker says is unpublished; false when whoever set it has done so meanwhile.
+    package func repair(_ environment: ID<Environment>) throws -> Bool {
+        try locked(environment) {
+            guard File.exists(marker(environment.description)) else { return false }
+            try write(environment)
+            try File.remove(marker(environment.description))
+            return true
+        }
+    }
+
+    /// Removes the documents of hosts at which no environment answers any more. Gives their names.
+    package func withdrawStrangers() throws -> [String] {
+        let hosts = try Folder.list(folder.publicPath)
+        let directory = try control.directory()
+        let strangers = hosts.filter { directory.entry(host: $0) == nil }
+        for host in strangers { if let name = Hostname(host) { try withdraw(name) } }
+        return strangers
     }
 
     /// Writes what is missing or differs, for every environment; gives the hosts' number of files written.

@@ -12,6 +12,8 @@ package struct Context {
     package let store: EnvironmentStore
     /// One moment for the whole request.
     package let now: Timestamp
+    /// For what must know when it really happens, inside a write.
+    package let clock: Clock
     package let randomness: Randomness
     package let remoteAddress: IPAddress
     package let requestID: String

@@ -1,5 +1,6 @@
 // The straight way of every request: tenant, route, limits, endpoint, answer, log.
 
+internal import Database
 package import HTTP
 internal import HTTPTypes
 package import Log
@@ -46,7 +47,8 @@ package final class Dispatcher: Sendable {
             try limits.count(match.route, entry.environment.id, request.remoteAddress)
             let context = Context(
                 environment: entry.environment, address: entry.address, store: try stores.store(entry.environment.id),
-                now: clock.now(), randomness: randomness, remoteAddress: request.remoteAddress, requestID: request.id,
+                now: clock.now(), clock: clock, randomness: randomness, remoteAddress: request.remoteAddress,
+                requestID: request.id,
                 limits: limits, trail: trail, journal: journal, tenant: tenant ?? "-",
                 parameters: match.parameters)
             response = try match.endpoint.respond(to: request, in: context)
@@ -68,6 +70,17 @@ package final class Dispatcher: Sendable {
         return SecurityFields.apply(to: response)
     }
 
+    /// The answer to a request that never was one, in the format of whoever seems to have been meant.
+    package func refuse(_ problem: Problem, path: [String], requestID: String) -> Response {
+        metrics.count(status: problem.status.code, microseconds: 0)
+        journal.write(
+            AccessRecord(
+                tenant: nil, requestID: requestID, endpoint: "-", method: "-", status: problem.status.code,
+                durationMicroseconds: 0))
+        return SecurityFields.apply(
+            to: ErrorRendering.response(problem, family: ErrorRendering.family(ofPath: path), requestID: requestID))
+    }
+
     private func find(_ request: Request) throws -> RouteTable.Match {
         switch table.find(request.method, request.path.segments) {
         case .found(let match): return match
@@ -79,6 +92,11 @@ package final class Dispatcher: Sendable {
     /// What the client is told of an error. Of an unexpected one it learns the request's name, by which we find the cause.
     private func problem(_ error: any Error, _ request: Request, _ tenant: String?) -> Problem {
         if let known = error as? any ResponseError { return known.problem }
+        if let busy = error as? DatabaseError, busy.kind == .busy || busy.kind == .closed {
+            return Problem(
+                .serviceUnavailable, "temporarily_unavailable", "the tenant's storage is busy; try again in a moment",
+                detail: busy.description, fields: [(.retryAfter, "1")])
+        }
         metrics.countFailure()
         journal.write(
             LogRecord(

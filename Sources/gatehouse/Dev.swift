@@ -48,6 +48,8 @@ struct Dev: ParsableCommand {
         let nginx = DevelopmentNginx(folder: folder)
         do {
             try nginx.check()
+            // Before anything is written there: root must not write where another user decides what it hits.
+            try Ownership.assume(of: folder.path)
             // Its nginx, its addresses and its settings are not ours to change.
             try RunningServer.checkAlone(on: folder.data)
             try folder.prepare()

@@ -33,6 +33,9 @@ final class RunningServer: Sendable {
             monotonic: { SystemClock.monotonicMicroseconds() })
         var options = ServerOptions()
         options.workers = try configuration.workers
+        options.reject = { [site] rejection in
+            site.refuse(rejection)
+        }
         guard let server = Server(listener: listener, options: options) else {
             throw AdministrationError("the system has no file descriptor left; raise the limit of open files")
         }
@@ -63,7 +66,16 @@ final class RunningServer: Sendable {
         journal.write(LogRecord(.serverStarted))
     }
 
+    /// How long a stop may take: a worker that hangs must not keep the process.
+    private static let stopSeconds = 15
+
     func stop() {
+        let watchdog = Self.stopSeconds
+        // Not joined: it ends with the process.
+        _ = POSIX.Thread(name: "watchdog") {
+            SystemClock.sleep(milliseconds: watchdog * 1000)
+            CurrentProcess.exit(1)
+        }
         journal.write(LogRecord(.serverStopping))
         server.stop()
         let thread = housekeeping.withLock { state in
@@ -75,26 +87,24 @@ final class RunningServer: Sendable {
     }
 
     private func repair() {
-        do {
-            for environment in try installation.publisher.repair() {
-                journal.write(LogRecord(.staticDocumentsRepaired, .notice, [(.tenant, environment.description)]))
+        attempt("the static documents of interrupted changes could not be written") {
+            let (repaired, failures) = try installation.repair()
+            for handle in repaired {
+                journal.write(LogRecord(.staticDocumentsRepaired, .notice, [(.tenant, handle.description)]))
             }
-        } catch {
-            report("the static documents of an interrupted change could not be written", error)
+            report(failures)
         }
     }
 
     private func keepHouse() {
-        do { _ = try installation.publisher.publishAll() } catch {
-            report("static documents could not be written", error)
-        }
+        attempt("static documents could not be written") { report(try installation.publishAll().failures) }
         while true {
-            do {
-                for failure in try installation.sweep().failures {
-                    journal.write(LogRecord(.storageFailed, .error, [(.reason, failure)]))
+            attempt("the sweep failed") {
+                let swept = try installation.sweep()
+                for handle in swept.rotated {
+                    journal.write(LogRecord(.signingKeyRotated, .notice, [(.tenant, handle.description)]))
                 }
-            } catch {
-                report("the sweep failed", error)
+                report(swept.failures)
             }
             installation.stores.closeIdle(seconds: Self.idleSeconds)
             let isStopping = housekeeping.wait(milliseconds: Self.sweepSeconds * 1000) { $0.isStopping ? true : nil }
@@ -102,7 +112,11 @@ final class RunningServer: Sendable {
         }
     }
 
-    private func report(_ what: String, _ error: any Error) {
-        journal.write(LogRecord(.storageFailed, .error, [(.reason, "\(what): \(error)")]))
+    private func attempt(_ what: String, _ body: () throws -> Void) {
+        do { try body() } catch { report(["\(what): \(error)"]) }
+    }
+
+    private func report(_ failures: [String]) {
+        for failure in failures { journal.write(LogRecord(.storageFailed, .error, [(.reason, failure)])) }
     }
 }

@@ -23,17 +23,18 @@ struct Sweep: InstallationCommand {
 
     func perform(_ session: Session) throws -> Report {
         let swept = try session.installation.sweep()
-        let written = publish ? try session.installation.publisher.publishAll() : 0
+        let (written, unpublished) = publish ? try session.installation.publishAll() : (0, [])
+        let failures = swept.failures + unpublished
         return Report(
             [
                 "\(swept.environments) environments: \(swept.keyChanges) changes of keys, \(swept.purgedRevocations) revocations "
                     + "purged, \(swept.repaired) repaired."
-            ] + (publish ? ["\(written) static documents written."] : []) + swept.failures,
+            ] + (publish ? ["\(written) static documents written."] : []) + failures,
             [
                 "environments": .integer(swept.environments), "key_changes": .integer(swept.keyChanges),
                 "purged_revocations": .integer(swept.purgedRevocations), "repaired": .integer(swept.repaired),
                 "documents_written": .integer(written),
-                "failures": .array(swept.failures.map { .string($0) }),
-            ], isFailure: !swept.failures.isEmpty)
+                "failures": .array(failures.map { .string($0) }),
+            ], isFailure: !failures.isEmpty)
     }
 }

@@ -14,7 +14,7 @@ package struct ClientCredentialsGrant: Grant {
     package func authorize(_ request: GrantRequest) throws -> AccessToken {
         let requested = try request.requestedScopes()
         let target = try TargetPolicy(issuer: request.issuer, rows: request.rows)
-            .target(resources: request.parameters.all("resource"), scopes: requested ?? [])
+            .target(resources: request.parameters.all("resource"), scopes: requested ?? [], client: request.client)
         let scopes = try scopes(requested, target, request)
         if scopes.contains(.signJob), request.issuer.layout.name == .app, target == .issuer {
             return try ownerToken(scopes, request)
@@ -32,8 +32,8 @@ package struct ClientCredentialsGrant: Grant {
         let allowed: ScopeSet
         switch target {
         case .issuer:
-            allowed = request.client.allowedScopes
-            if let requested, request.issuer.layout.name == .app { try checkBuilderScopes(requested) }
+            if let requested { try checkBuilderScopes(requested) }
+            allowed = try issuerScopes(request)
         case .server(let server):
             guard let grant = try request.rows.resourceServers.grant(request.client.id, for: server.id) else {
                 throw OAuthError.grantMissing(
@@ -55,6 +55,15 @@ package struct ClientCredentialsGrant: Grant {
         return requested
     }
 
+    /// What the client may ask for at the issuer itself: the Builder API's scopes are the app issuer's alone, and a scope that
+    /// a resource server owns comes by a grant for that server.
+    private func issuerScopes(_ request: GrantRequest) throws -> ScopeSet {
+        let allowed = request.client.allowedScopes
+        guard request.issuer.layout.name == .root else { return allowed }
+        let owned = ScopeSet(try request.rows.resourceServers.ownedScopes().filter { $0.server != nil }.map(\.name))
+        return allowed.subtracting(BuilderScopes.all).subtracting(owned)
+    }
+
     private func checkBuilderScopes(_ requested: ScopeSet) throws(OAuthError) {
         if requested.contains(.signMintUserToken) { throw .mintByScope }
         if BuilderScopes.isMixed(requested) { throw .signJobMixed }
@@ -63,6 +72,7 @@ package struct ClientCredentialsGrant: Grant {
     /// `sign:job` by client_credentials speaks for the app's owner; the machine client and its public sibling must both allow
     /// it.
     private func ownerToken(_ scopes: ScopeSet, _ request: GrantRequest) throws -> AccessToken {
+        guard request.parameters.optional("external_user_id") == nil else { throw OAuthError.ownerTokenOnly }
         guard let app = request.client.app, let sibling = try request.rows.clients.find(.isPublic, of: app),
             sibling.status == .active, sibling.allowedScopes.contains(.signJob)
         else {

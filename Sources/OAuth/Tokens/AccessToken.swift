@@ -17,6 +17,8 @@ package struct AccessToken: Sendable {
     package let scopes: ScopeSet
     /// Seconds.
     package let lifetime: Int
+    /// A second that `iat` must lie after: what was issued up to it is refused.
+    package var notBefore: Int?
     /// The grant family: what is revoked together. `grant_id` in the token.
     package var grant: String?
     /// The end-user's name in the app's own system.
@@ -47,7 +49,7 @@ package struct AccessToken: Sendable {
         json.member("azp", client.clientID.description)
         if !scopes.isEmpty { json.member("scope", scopes.description) }
         json.member("jti", identifier)
-        json.member("iat", issuedAt.seconds)
+        json.member("iat", max(issuedAt.seconds, (notBefore ?? -1) + 1))
         if isUserToken { json.member("nbf", issuedAt.seconds) }
         json.member("exp", issuedAt.seconds + lifetime)
         if let grant { json.member("grant_id", grant) }

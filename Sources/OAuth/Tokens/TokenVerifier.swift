@@ -49,12 +49,13 @@ package enum TokenRefusal: Error, Equatable, Sendable {
 package struct TokenVerifier: Sendable {
     package init() {}
 
-    /// The token, if this issuer made it for `audience` (any, if nil), and neither time nor a revocation has ended it.
+    /// The token, if this issuer (any of the environment, if nil) made it for `audience` (any, if nil), and neither time nor a revocation has ended it.
     package func verify(
-        _ text: String, issuer: Issuer, audience: String?, keyring: Keyring, rows: EnvironmentConnection, now: Timestamp
+        _ text: String, issuer: Issuer?, audience: String?, keyring: Keyring, rows: EnvironmentConnection,
+        now: Timestamp
     ) throws -> VerifiedToken {
         let claims = try claims(of: text, keyring: keyring)
-        guard claims.iss == issuer.description else { throw TokenRefusal.otherIssuer }
+        guard issuer == nil || claims.iss == issuer?.description else { throw TokenRefusal.otherIssuer }
         let token = try Self.token(claims)
         guard audience == nil || token.audience == audience else { throw TokenRefusal.otherAudience }
         guard token.expiresAt > now.seconds else { throw TokenRefusal.expired }

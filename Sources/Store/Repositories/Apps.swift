@@ -25,9 +25,13 @@ package struct Apps {
 
     // MARK: End-users
 
-    package func users(of app: ID<App>) throws -> [AppUser] {
+    /// An app's end-users in the order of their making, after a given one, at most `limit`.
+    package func users(of app: ID<App>, after: ID<AppUser>? = nil, limit: Int) throws -> [AppUser] {
         try connection.rows(
-            "SELECT \(raw: Self.userColumns) FROM app_users WHERE app_id = \(app) ORDER BY id", Self.user)
+            """
+            SELECT \(raw: Self.userColumns) FROM app_users
+            WHERE app_id = \(app) AND id > \(after?.description ?? "") ORDER BY id LIMIT \(limit)
+            """, Self.user)
     }
 
     package func user(_ externalUserID: ExternalUserID, of app: ID<App>) throws -> AppUser? {
