@@ -18,7 +18,12 @@ package struct FileInspection: Sendable {
         let connection = try SQLiteConnection(path: path, mode: .readOnly, settings: SQLiteSettings())
         known = kind == .control ? Migrations.control.count : Migrations.environment.count
         schema = try connection.schemaVersion
-        damages = checkingContents ? try connection.integrityCheck() : []
+        do { damages = checkingContents ? try connection.integrityCheck() : [] } catch let error as DatabaseError
+            where error.kind == .corrupt
+        {
+            // So broken that the check itself could not go on.
+            damages = [error.message]
+        }
     }
 
     /// Reads the control database at `path`, which has this program's schema, without opening the installation.

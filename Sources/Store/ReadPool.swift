@@ -49,15 +49,17 @@ package final class ReadPool: Sendable {
     package var openCount: Int { state.withLock { $0.idle.count + $0.inUse } }
 
     private func take(_ path: String) throws -> SQLiteConnection {
-        let found: Idle? = state.wait { state in
+        let (found, closing): (Idle?, Idle?) = state.wait { state in
             if let index = state.idle.lastIndex(where: { $0.path == path }) {
                 state.inUse += 1
-                return .some(state.idle.remove(at: index))
+                return (state.idle.remove(at: index), nil)
             }
             guard state.inUse < limit else { return nil }
             state.inUse += 1
-            return .some(nil)
+            // The new one takes the place of the longest unused of another database.
+            return (nil, state.idle.count + state.inUse > limit ? state.idle.removeFirst() : nil)
         }
+        _ = consume closing
         if let found { return found.connection }
         do {
             return try SQLiteConnection(path: path, mode: .readOnly, settings: SQLiteSettings())

@@ -149,7 +149,7 @@ extension Commands {
         ) throws {
             let name = try #require(try gatehouse.environmentFolder("acme").split(separator: "/").last)
             let stores = EnvironmentStores(folder: DataFolder(path: gatehouse.data, publicPath: gatehouse.documents))
-            try stores.store(try #require(ID<Model.Environment>(name))).write(body)
+            try stores.store(try #require(ID<Model.Environment>(String(name)))).write(body)
             stores.closeAll()
         }
 

@@ -63,6 +63,30 @@ struct KeyTests {
         }
     }
 
+    @Test("an RSA key whose modulus is not its own is refused")
+    func foreignModulus() throws {
+        let key = try Keys.key(for: .rs256)
+        guard case .rsa(let modulus, _) = key.publicKey.components else {
+            throw CryptographyError(.failed, "no RSA key")
+        }
+        var input = try key.pkcs8()
+        let start = try #require(input.firstRange(of: modulus)).lowerBound
+        input[start + 100] ^= 1
+        let error = #expect(throws: CryptographyError.self) { try PrivateKey(pkcs8: input) }
+        #expect(error?.code == .malformed)
+    }
+
+    // A tenant's first answer waits for it; OpenSSL's own check proves the primes again, which takes as long as 90 signatures.
+    @Test("reading an RSA key takes no longer than some signatures")
+    func readingIsQuick() throws {
+        let input = try Keys.key(for: .rs256).pkcs8()
+        let context = try SigningContext(Keys.key(for: .rs256), .rs256)
+        let clock = ContinuousClock()
+        let signing = try (0..<10).map { _ in try clock.measure { _ = try context.sign([1]) } }.min()
+        let reading = try (0..<10).map { _ in try clock.measure { _ = try PrivateKey(pkcs8: input) } }.min()
+        #expect(try #require(reading) < #require(signing) * 30)
+    }
+
     @Test("a size outside the bounds is not generated", arguments: [0, 512, 1024, 2047, 8193, -1])
     func sizes(bits: Int) {
         #expect(throws: CryptographyError.self) { try PrivateKey.generate(.rsa(bits: bits)) }

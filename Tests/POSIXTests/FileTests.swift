@@ -1,0 +1,140 @@
+// Whole files, folders and their modes.
+
+import Glibc
+import POSIX
+import Testing
+
+/// A folder of the test's own.
+private func inFolder(_ body: (String) throws -> Void) throws {
+    var template = Array("/tmp/gatehouse-posix-XXXXXX".utf8CString)
+    let path = mkdtemp(&template).map { String(cString: $0) } ?? ""
+    defer { try? Folder.removeAll(path) }
+    try body(path)
+}
+
+@Suite(.serialized) struct FileTests {
+    @Test(arguments: [UInt32(0o600), 0o644, 0o640])
+    func `A file has the mode it was given, whatever the umask and the file before`(_ mode: UInt32) throws {
+        try inFolder { folder in
+            let old = umask(0o077)
+            defer { _ = umask(old) }
+            try File.create(folder + "/a", [1], mode: mode)
+            #expect(try FileStatus(folder + "/a").mode == mode)
+            _ = umask(0)
+            try File.create(folder + "/b", [1], mode: 0o666)
+            try File.replace(folder + "/b", with: [2], mode: mode, modified: 1234)
+            #expect(try FileStatus(folder + "/b").mode == mode)
+            #expect(try FileStatus(folder + "/b").modified == 1234)
+            #expect(try Folder.list(folder) == ["a", "b"])
+        }
+    }
+
+    @Test func `Creating does not replace`() throws {
+        try inFolder { folder in
+            try File.create(folder + "/a", [1], mode: 0o600)
+            let error = #expect(throws: SystemError.self) { try File.create(folder + "/a", [2], mode: 0o600) }
+            #expect(error?.isPresent == true)
+            #expect(try File.read(folder + "/a") == [1])
+        }
+    }
+
+    @Test func `Whoever reads while a file is replaced sees the old one or the new one whole`() throws {
+        try inFolder { folder in
+            let path = folder + "/a"
+            let versions = [[UInt8](repeating: 1, count: 300_000), [UInt8](repeating: 2, count: 200_000)]
+            try File.replace(path, with: versions[0], mode: 0o600)
+            let done = Monitor(false)
+            let writer = Thread(name: "writer") {
+                for round in 0..<60 { try? File.replace(path, with: versions[round % 2], mode: 0o600) }
+                done.withLock { $0 = true }
+            }
+            var torn = 0
+            while !done.withLock({ $0 }) {
+                let bytes = try File.read(path)
+                if !versions.contains(bytes) { torn += 1 }
+            }
+            writer.join()
+            #expect(torn == 0)
+        }
+    }
+
+    @Test func `A replacement that fails leaves the old file and nothing beside it`() throws {
+        try inFolder { folder in
+            // A folder of that name cannot be replaced by a file.
+            try Folder.create(folder + "/a", mode: 0o700)
+            #expect(throws: SystemError.self) { try File.replace(folder + "/a", with: [1], mode: 0o600) }
+            #expect(throws: SystemError.self) { try File.replace(folder + "/none/b", with: [1], mode: 0o600) }
+            #expect(try Folder.list(folder) == ["a"])
+        }
+    }
+
+    @Test func `A file larger than the limit is refused`() throws {
+        try inFolder { folder in
+            try File.create(folder + "/a", [UInt8](repeating: 0, count: 1000), mode: 0o600)
+            #expect(try File.read(folder + "/a", limit: 1000).count == 1000)
+            #expect(throws: SystemError.self) { try File.read(folder + "/a", limit: 999) }
+        }
+    }
+
+    @Test func `Removing a folder follows no link`() throws {
+        try inFolder { folder in
+            try Folder.createAll(folder + "/kept/below", mode: 0o755)
+            try File.create(folder + "/kept/file", [1], mode: 0o600)
+            try Folder.create(folder + "/gone", mode: 0o700)
+            #expect(symlink(folder + "/kept", folder + "/gone/link") == 0)
+            try Folder.removeAll(folder + "/gone")
+            try Folder.removeAll(folder + "/gone")
+            #expect(try Folder.list(folder) == ["kept"])
+            #expect(try Folder.list(folder + "/kept") == ["below", "file"])
+        }
+    }
+
+    @Test func `A folder is made with its mode, and one that is there keeps its own`() throws {
+        try inFolder { folder in
+            let old = umask(0o077)
+            defer { _ = umask(old) }
+            try Folder.createAll(folder + "/a/b", mode: 0o700)
+            #expect(try FileStatus(folder + "/a").mode == 0o755)
+            #expect(try FileStatus(folder + "/a/b").mode == 0o700)
+            try Folder.create(folder + "/a/b", mode: 0o755)
+            #expect(try FileStatus(folder + "/a/b").mode == 0o700)
+        }
+    }
+
+    @Test(arguments: [("/a/b", "/a"), ("/a", "/"), ("a", "."), ("a/b/c", "a/b"), ("/", "/")])
+    func `The folder above a path`(_ path: String, _ above: String) {
+        #expect(Folder.parent(of: path) == above)
+    }
+
+    @Test func `A lock is held by one, and free when its holder has gone`() throws {
+        try inFolder { folder in
+            let path = folder + "/lock"
+            var first = try FileLock.acquire(path, note: "first")
+            #expect(first != nil)
+            #expect(try FileLock.acquire(path, note: "second") == nil)
+            #expect(try File.read(path) == Array("first".utf8))
+            let start = SystemClock.monotonicMicroseconds()
+            #expect(try FileLock.wait(path, note: "", milliseconds: 50) == nil)
+            #expect(SystemClock.monotonicMicroseconds() - start >= 50_000)
+            first = nil
+            #expect(try FileLock.wait(path, note: "third", milliseconds: 0) != nil)
+        }
+    }
+
+    @Test func `A lock holds between processes, and ends with the process`() throws {
+        try inFolder { folder in
+            let path = folder + "/lock"
+            let child = try ChildProcess(
+                "/usr/bin/flock", [path, "/bin/sh", "-c", "touch \(folder)/held; exec sleep 30"])
+            defer { _ = child.wait() }
+            let deadline = SystemClock.monotonicMicroseconds() + 10_000_000
+            while !File.exists(folder + "/held"), SystemClock.monotonicMicroseconds() < deadline {
+                SystemClock.sleep(milliseconds: 5)
+            }
+            #expect(try FileLock.acquire(path, note: "") == nil)
+            // The whole group: flock waits for the program it started.
+            kill(-child.identifier, SIGKILL)
+            #expect(try FileLock.wait(path, note: "", milliseconds: 5_000) != nil)
+        }
+    }
+}
