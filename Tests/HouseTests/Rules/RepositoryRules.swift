@@ -4,7 +4,7 @@ extension Rule {
     static let topLevel = ["Package.swift", "Sources", "Tests", "nginx", "systemd", "README.md"]
     /// Suites about more than one room, and what suites share.
     static let houseWideSuites = [
-        "HouseTests", "PowerCutTests", "ConformanceTests", "GoldenTests", "EndToEndTests",
+        "HouseTests", "PowerCutTests", "ConformanceTests", "GoldenTests", "EndToEndTests", "CommandTests",
     ]
     /// Embedded files cost compile time and memory.
     static let embeddedLimit = 48_000
