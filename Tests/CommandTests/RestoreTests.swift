@@ -88,14 +88,19 @@ extension Commands {
             #expect(try server.token(host, client).status == .ok)
             try gatehouse.answer("backup", "--to", backup)
             let keys = try gatehouse.publishedKeys(host)
+            // The server reads and writes the file that is about to go.
+            let late = try gatehouse.makeClient(in: "acme")
+            let first = try #require(try server.token(host, late).accessToken)
+            try server.revoke(first, host, late)
             try gatehouse.answer("environment", "delete", "acme", "--confirm", "acme")
             #expect(try server.token(host, client).status == .misdirectedRequest)
 
             let answer = try gatehouse.answer("restore", "--from", backup, "--environment", "acme")
             #expect(answer["warnings"]?.array?.first?.string?.contains("revoked after") == true)
             #expect(try gatehouse.publishedKeys(host) == keys)
-            let token = try #require(try server.token(host, client).accessToken)
             // Read and written in the restored file, not in the one the server had open.
+            #expect(try server.token(host, late).error == "invalid_client")
+            let token = try #require(try server.token(host, client).accessToken)
             try server.revoke(token, host, client)
             #expect(try !ServedInstallation(gatehouse).isActive(token, host, client))
         }
