@@ -109,9 +109,10 @@ import TestSupport
         let rsa = try #require(mine.first { $0.algorithm == .rs256 })
         let theirs = try #require(
             try site.store(other).read { try $0.signingKeys.all() }.first { $0.algorithm == .rs256 })
-        // Whoever can write to the database moves a sealed key to another tenant, or to another row.
+        // Whoever can write to the database moves a sealed key to another tenant, with its row's id, or to another row.
         try site.run(
-            "UPDATE signing_keys SET sealed_private_key = \(rsa.sealedPrivateKey) WHERE id = \(theirs.id)", in: other)
+            "UPDATE signing_keys SET sealed_private_key = \(rsa.sealedPrivateKey), id = \(rsa.id) WHERE id = \(theirs.id)",
+            in: other)
         #expect(try site.tokenAnswer(site.fixtures.otherManagement, host: site.fixtures.otherHost).status == 500)
         #expect(try site.tokenAnswer(site.fixtures.plain).status == 200)
         let moved = site.installation.randomness.id(at: site.time.now) as ID<SigningKey>

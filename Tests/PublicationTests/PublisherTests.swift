@@ -159,10 +159,18 @@ import TestSupport
     }
 
     @Test func `A marker of an environment that is gone, or no marker at all, is cleared away`() throws {
-        for name in ["00000000-0000-7000-8000-000000000000", "rubbish", environment.description] {
-            try File.create("\(site.dataFolder.unpublished)/\(name)", [], mode: 0o600)
+        let gone = ["00000000-0000-7000-8000-000000000000", "rubbish"]
+        func mark(_ name: String, age: Int) throws {
+            try File.replace(
+                "\(site.dataFolder.unpublished)/\(name)", with: [], mode: 0o600, modified: TestTime.start.seconds - age)
         }
+        for name in gone { try mark(name, age: 3600) }
+        try mark(environment.description, age: 0)
         #expect(try site.installation.publisher.repair() == [environment])
+        // A young one may be of an environment that is being made.
+        #expect(try Folder.list(site.dataFolder.unpublished) == gone)
+        for name in gone { try mark(name, age: 3601) }
+        #expect(try site.installation.publisher.repair().isEmpty)
         #expect(try Folder.list(site.dataFolder.unpublished).isEmpty)
     }
 
