@@ -135,7 +135,7 @@ let tests: [Target] = [
     suite("ModelTests", ["Model"]),
     suite("StoreTests", whole),
     suite("OAuthTests", whole),
-    suite("RoutingTests", whole),
+    suite("RoutingTests", whole + ["FastCGI"]),
     suite("BuilderTests", whole),
     suite("OAuthEndpointsTests", whole),
     suite("PublicationTests", whole),

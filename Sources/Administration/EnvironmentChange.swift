@@ -52,9 +52,11 @@ extension Installation {
                 try control.insert(origins, of: environment.id)
             }
         }
+        // Another process may have written some again before the entry was changed.
+        try publisher.withdrawStrangers()
     }
 
-    /// Deletes an environment with everything in it: first its entry, so that nobody reaches what is half gone.
+    /// Deletes an environment with everything in it: its documents, then its entry, so that nobody reaches what is half gone.
     package func deleteEnvironment(_ environment: Environment) throws {
         guard environment.kind != .dashboard else { throw AdministrationError.dashboardStays }
         let now = clock.now()
@@ -63,6 +65,8 @@ extension Installation {
             try publisher.withdraw(address.origin.host)
         }
         guard try control.write({ try $0.delete(environment, at: now) }) else { return }
+        // Another process may have written some again before the entry went.
+        try publisher.withdrawStrangers()
         stores.close(environment.id)
         keyrings.forget(environment.id)
         try Folder.removeAll(folder.environment(environment.id))

@@ -63,7 +63,7 @@ extension Installation {
     package func publishAll() throws -> (written: Int, failures: [String]) {
         var written = 0
         var failures: [String] = []
-        _ = try publisher.withdrawStrangers()
+        do { try publisher.withdrawStrangers() } catch { failures.append("\(error)") }
         for environment in try control.directory().environments {
             do { written += try publisher.publish(environment.id) } catch {
                 failures.append("\(environment.handle): \(error)")

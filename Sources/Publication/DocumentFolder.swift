@@ -24,8 +24,9 @@ struct DocumentFolder {
         try Folder.createAll(path, mode: 0o755)
         let stale = differences(documents)
         let changed = documents.files.filter { stale.contains($0.key) }.sorted { $0.key < $1.key }
+        latest = max(latest, latestModification())
         guard !changed.isEmpty else { return 0 }
-        let modified = max(now, latestModification() + 1, latest + 1)
+        let modified = max(now, latest + 1)
         latest = modified
         for (name, bytes) in changed {
             try File.replace(beside(name), with: bytes, mode: 0o644, modified: modified)

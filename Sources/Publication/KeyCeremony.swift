@@ -57,8 +57,10 @@ package struct KeyCeremony: Sendable {
         return try publisher.change(environment) {
             try store.write { rows in
                 try rows.note(event)
+                let before = try rows.signingKeys.all()
                 let successor = try rotation.deactivate(key.id, spare: spare, in: rows)
                 if successor?.id == spare.id { try rows.note(generated) }
+                try note(before, at: now, rows)
                 return successor
             }
         }
@@ -70,6 +72,8 @@ package struct KeyCeremony: Sendable {
         let now = clock.now()
         let store = try stores.store(environment)
         guard try store.read({ try isDue($0.signingKeys.all(), now) }) else { return 0 }
+        // A key that could not be published must not sign: it waits anew, or this throws again.
+        try repair(environment)
         let rotation = rotation
         return try publisher.change(environment) {
             try store.write { rows in
@@ -100,15 +104,17 @@ package struct KeyCeremony: Sendable {
 
     /// Publishes what a crash or a failure left unpublished. Keys that have been waiting wait anew: they were not published
     /// all the while. Gives whether there was anything.
+    @discardableResult
     package func repair(_ environment: ID<Environment>) throws -> Bool {
-        guard try publisher.repair(environment) else { return false }
+        let store = try stores.store(environment)
         let start = clock.now().adding(seconds: SigningKey.pendingPeriod)
-        try stores.store(environment).write { rows in
-            for key in try rows.signingKeys.all() where key.status == .pending {
-                try rows.signingKeys.postpone(key.id, until: start)
+        return try publisher.repair(environment) {
+            try store.write { rows in
+                for key in try rows.signingKeys.all() where key.status == .pending {
+                    try rows.signingKeys.postpone(key.id, until: start)
+                }
             }
         }
-        return true
     }
 
     private func isDue(_ keys: [SigningKey], _ now: Timestamp) -> Bool {

@@ -76,13 +76,14 @@ package final class Publisher: Sendable {
         }
         // The time survives the documents: those of an environment that is enabled again must not be taken for older ones.
         let clockFile = folder.environment(environment) + "/published"
-        var latest = (try? FileStatus(clockFile).modified) ?? 0
+        let noted = (try? FileStatus(clockFile).modified) ?? 0
+        var latest = noted
         for address in directory.addresses(of: environment) {
             let documents = try store.read { try DocumentSet(address: address, rows: $0) }
             written += try DocumentFolder(path: folder.documents(address.origin.host))
                 .write(documents, now: clock.now().seconds, latest: &latest)
         }
-        if written > 0 { try File.replace(clockFile, with: [], mode: 0o600, modified: latest) }
+        if latest != noted { try File.replace(clockFile, with: [], mode: 0o600, modified: latest) }
         return written
     }
 
@@ -100,22 +101,27 @@ package final class Publisher: Sendable {
         return found
     }
 
-    /// Publishes what an environment's marker says is unpublished; false when whoever set it has done so meanwhile.
-    package func repair(_ environment: ID<Environment>) throws -> Bool {
+    /// Publishes what an environment's marker says is unpublished, and does what follows from that before the marker goes;
+    /// false when there is none: whoever set it has done so meanwhile.
+    package func repair(_ environment: ID<Environment>, _ body: () throws -> Void) throws -> Bool {
         try locked(environment) {
             guard File.exists(marker(environment.description)) else { return false }
             try write(environment)
+            try body()
             try File.remove(marker(environment.description))
             return true
         }
     }
 
-    /// Removes the documents of hosts at which no environment answers any more. Gives their names.
-    package func withdrawStrangers() throws -> [String] {
-        let hosts = try Folder.list(folder.publicPath)
+    /// Removes the documents of hosts at which no environment answers any more. Gives the hosts.
+    @discardableResult
+    package func withdrawStrangers() throws -> [Hostname] {
+        guard File.exists(folder.publicPath) else { return [] }
+        // Read before the entries: what is written meanwhile has had an entry first.
+        let hosts = try Folder.list(folder.publicPath).compactMap { Hostname($0) }
         let directory = try control.directory()
-        let strangers = hosts.filter { directory.entry(host: $0) == nil }
-        for host in strangers { if let name = Hostname(host) { try withdraw(name) } }
+        let strangers = hosts.filter { directory.entry(host: $0.description) == nil }
+        for host in strangers { try withdraw(host) }
         return strangers
     }
 

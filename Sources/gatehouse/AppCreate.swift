@@ -52,7 +52,7 @@ struct AppCreate: InstallationCommand {
                 "client_id": .string(made.publicClient.clientID.description),
                 "m2m_client_id": .string(made.machineClient.clientID.description),
                 "m2m_client_secret": .string(made.machineSecret.reveal()),
-                "scopes": .array(scopes.map { .string($0.description) }),
+                "scopes": .array(made.publicClient.allowedScopes.map { .string($0.description) }),
             ])
     }
 }

@@ -82,8 +82,7 @@ import TestSupport
         let good = try site.machineToken()
         let tampered = String(good.dropLast(4)) + (good.hasSuffix("AAAA") ? "BBBB" : "AAAA")
         let cases: [Proof] = [
-            .bearer("x"), .bearer(tampered), .raw("Bearer"),
-            .raw("Digest x"), .raw("Basic !"),
+            .bearer("x"), .bearer(tampered), .raw("Digest x"), .raw("Basic !"),
             .basic(.init(id: fixtures.app.machine.id, secret: "x")),
             .basic(.init(id: fixtures.app.publicID, secret: "")),
             .basic(fixtures.disabled), .basic(.init(id: "nobody", secret: "x")),
@@ -92,6 +91,30 @@ import TestSupport
             let answer = try call(index, fixtures.app, proof, site)
             #expect(answer.status == 401 && answer.error == word(index), "\(proof)")
             #expect(answer.field(.wwwAuthenticate) != nil)
+        }
+    }
+
+    /// RFC 6750 section 3.1: no error code for who brings no credentials of ours, 400 for a token that cannot be one; RFC 7617
+    /// section 2 for Basic.
+    @Test(arguments: 0..<5)
+    func `The challenge says what is wrong with the credentials`(_ index: Int) throws {
+        let site = try provisioned()
+        let bearer = #"Bearer realm="gatehouse""#
+        let basic = #"Basic realm="gatehouse", charset="UTF-8""#
+        let colonless = TestBase64.encode(Array("nobody".utf8))
+        let rows: [(String, Int, String, String)] = [
+            ("Digest x", 401, word(index), bearer), ("Negotiate", 401, word(index), bearer),
+            ("Bearer", 400, "invalid_request", bearer + #", error="invalid_request""#),
+            ("Bearer a b", 400, "invalid_request", bearer + #", error="invalid_request""#),
+            ("Bearer \"x\"", 400, "invalid_request", bearer + #", error="invalid_request""#),
+            ("Bearer x", 401, word(index), bearer + #", error="invalid_token""#),
+            ("Basic !", 401, word(index), basic), ("Basic \(colonless)", 401, word(index), basic),
+            ("Basic " + TestBase64.encode(Array("nobody:x".utf8)), 401, word(index), basic),
+        ]
+        for (field, status, code, challenge) in rows {
+            let answer = try call(index, site.fixtures.app, .raw(field), site)
+            #expect(answer.status == status && answer.error == code, "\(field)")
+            #expect(answer.field(.wwwAuthenticate) == challenge, "\(field)")
         }
     }
 
@@ -127,6 +150,10 @@ import TestSupport
         let token = try site.machineToken(scope: others.joined(separator: " "))
         let answer = try call(index, site.fixtures.app, .bearer(token), site)
         #expect(answer.status == 403 && answer.error == (index == 4 ? "invalid_scope" : "forbidden"))
+        // RFC 6750 section 3.1.
+        #expect(
+            answer.field(.wwwAuthenticate)
+                == #"Bearer realm="gatehouse", error="insufficient_scope", scope="\#(needed)""#)
         #expect(answer.description?.contains(needed) == true)
         #expect(try call(index, site.fixtures.app, .bearer(try site.machineToken(scope: needed)), site).status == 200)
     }

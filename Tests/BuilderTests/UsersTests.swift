@@ -133,9 +133,25 @@ import TestSupport
         #expect(try site.introspect(old, app: true).isActive == false)
         _ = try put(["externalUserId": "u", "status": "active"])
         #expect(try site.introspect(old, app: true).isActive == false)
-        site.time.advance(seconds: 1)
         #expect(try site.introspect(try site.userToken(user: "u"), app: true).isActive == true)
         #expect(try site.introspect(old, app: true).isActive == false)
+    }
+
+    /// The mark of the deactivation is of the moment of its write and a second for the commit; the new token lies just behind.
+    @Test func `A token minted in the second of the deactivation has a time behind the mark`() throws {
+        let old = try site.userToken(user: "u")
+        let subject = try TokenParts(old).claims["sub"]?.string ?? ""
+        site.time.advance(milliseconds: 999)
+        _ = try delete("?externalUserId=u")
+        let mark = try site.store().read { try $0.revocations.notBefore(.user, subject) }
+        #expect(mark == site.time.now.seconds + 1)
+        _ = try put(["externalUserId": "u", "status": "active"])
+        let new = try site.userToken(user: "u")
+        #expect(try TokenParts(new).claims["iat"] == .integer(site.time.now.seconds + 2))
+        #expect(try site.introspect(new, app: true).isActive == true)
+        // Later ones have their own time again.
+        site.time.advance(seconds: 10)
+        #expect(try TokenParts(site.userToken(user: "u")).claims["iat"] == .integer(site.time.now.seconds))
     }
 
     @Test func `Each change has its audit event, and what changes nothing has none`() throws {

@@ -69,6 +69,31 @@ extension Commands {
             #expect(try gatehouse.answer("sweep", "--publish")["documents_written"] == 5)
         }
 
+        @Test("The sweep says what it did and what it could not do, each under its name")
+        func sweepReport() throws {
+            let gatehouse = try Gatehouse.withAcme()
+            let names = ["environments", "key_changes", "purged_revocations", "repaired", "documents_written", "failures"]
+            let quiet = try gatehouse.answer("sweep", "--publish")
+            #expect(quiet.object?.names == names)
+            #expect(quiet["environments"] == 2 && quiet["failures"] == [] && quiet["documents_written"] == 0)
+            #expect(quiet["key_changes"] == 0 && quiet["purged_revocations"] == 0 && quiet["repaired"] == 0)
+
+            // A folder in the way of a file.
+            let document = gatehouse.documents + "/acme.id.test/jwks.json"
+            try File.remove(document)
+            try Folder.create(document, mode: 0o755)
+            try Folder.removeAll(gatehouse.documents + "/acme-test.id.test")
+            try Folder.create(gatehouse.documents + "/stranger.id.test", mode: 0o755)
+            let run = try gatehouse.run(["sweep", "--publish", "--json"])
+            #expect(run.status == 1)
+            let failed = try run.json
+            #expect(failed.object?.names == names)
+            #expect(failed["environments"] == 2 && failed["documents_written"] == 5)
+            #expect(failed["failures"]?.array?.count == 1)
+            #expect(failed["failures"]?.array?.first?.string?.hasPrefix("acme: ") == true)
+            #expect(try Folder.list(gatehouse.documents) == ["acme-test.id.test", "acme.id.test"])
+        }
+
         @Test("Migrating makes a data folder, and names every database")
         func migrate() throws {
             let gatehouse = try Gatehouse.withAcme()

@@ -77,6 +77,19 @@ extension Commands {
             #expect(app["scopes"] == ["openid", "users:read"])
         }
 
+        @Test("An app's public client can always sign people in", arguments: ["users:read", "sign:job openid", "openid"])
+        func openID(scope: String) throws {
+            let gatehouse = try Gatehouse.withAcme()
+            let app = try gatehouse.answer(
+                "app", "create", "--environment", "acme", "--name", "App", "--scope", scope)
+            #expect(app["scopes"]?.array?.first == "openid")
+            let path = try gatehouse.environmentFolder("acme") + "/identity.sqlite"
+            let client = try FileInspection.environment(path) { rows in
+                try rows.clients.all().first { $0.clientID.description == app["client_id"]?.string }
+            }
+            #expect(client?.allowedScopes.filter { $0 == .openid }.count == 1)
+        }
+
         @Test("The audit trail names the system's user who ran the command")
         func audit() throws {
             let gatehouse = try Gatehouse.withAcme()

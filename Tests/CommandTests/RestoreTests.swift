@@ -69,11 +69,12 @@ extension Commands {
             #expect(try server.isActive(next, host, client))
         }
 
-        @Test("A pending key of the backup waits anew, since nobody has seen it lately")
+        @Test("A pending key of the backup waits anew where no file was left, since nobody has seen it lately")
         func pending() throws {
             let (gatehouse, backup) = try backedUp()
             let key = try gatehouse.answer("keys", "rotate", "--environment", "acme").array?.first
             try gatehouse.answer("backup", "--to", backup)
+            try gatehouse.answer("environment", "delete", "acme", "--confirm", "acme")
             try gatehouse.answer("restore", "--from", backup, "--environment", "acme")
             let keys = try gatehouse.answer("keys", "list", "--environment", "acme").array ?? []
             let restored = try #require(keys.first { $0["kid"] == key?["kid"] })

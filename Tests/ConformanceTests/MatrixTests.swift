@@ -66,7 +66,7 @@ import TestSupport
     }
 
     @Test(arguments: Kind.allCases)
-    private func `Revocation ends the tokens of its own issuer alone`(_ kind: Kind) throws {
+    private func `Every issuer of an environment ends the tokens of all of them`(_ kind: Kind) throws {
         let site = try TestSite()
         for home in Place.allCases {
             for place in Place.allCases {
@@ -76,9 +76,17 @@ import TestSupport
                     .basic(holder(kind, site)), host: place.host)
                 #expect(answer.status == 200)
                 #expect(
-                    try site.introspect(token, app: home.isApp, host: home.host).isActive == (place != home),
+                    try site.introspect(token, app: home.isApp, host: home.host).isActive == false,
                     "a token of the \(home) at the \(place)")
             }
+            // Of another environment none does.
+            guard let token = try token(kind, home, site) else { continue }
+            for path in [Paths.rootRevocation, Paths.appRevocation] {
+                let foreign = try site.post(
+                    path, [("token", token)], .basic(site.fixtures.otherManagement), host: site.fixtures.otherHost)
+                #expect(foreign.status == 200)
+            }
+            #expect(try site.introspect(token, app: home.isApp, host: home.host).isActive == true)
         }
     }
 

@@ -65,10 +65,23 @@ import TestSupport
             let answer = try revoke(token, .basic(other), site)
             #expect(answer.status == 400 && answer.error == "unauthorized_client")
         }
-        #expect(
-            try site.post(Paths.rootRevocation, [("token", token), ("client_id", site.fixtures.publicClient)]).status
-                == 400)
         #expect(try site.introspect(token).isActive == true)
+    }
+
+    /// Whoever only names itself must not learn from the answer whether a token is good.
+    @Test func `A public client that asks for another client's token is answered like for one that is none`() throws {
+        let site = try TestSite()
+        let token = try site.token(site.fixtures.plain)
+        let user = try site.userToken()
+        for text in [token, user, "x"] {
+            for client in [site.fixtures.publicClient, site.fixtures.secondApp.publicID] {
+                let answer = try site.post(Paths.rootRevocation, [("token", text), ("client_id", client)])
+                #expect(answer.status == 200 && answer.body.isEmpty)
+            }
+        }
+        #expect(try site.introspect(token).isActive == true)
+        #expect(try site.introspect(user, app: true).isActive == true)
+        #expect(try site.store().read { try $0.revocations.all() }.revocations.isEmpty)
     }
 
     /// Section 2.2: "invalid tokens do not cause an error response".

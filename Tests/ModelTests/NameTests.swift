@@ -41,6 +41,8 @@ import Testing
 
     @Test(arguments: [
         "", "@", "a", "a@", "@b", "a@b@c", "a b@c", "a@b c", "a\u{0}@b", "a\r\nBcc:x@b", "a\u{a0}@b", "a@-b", "a@b_c",
+        "a@\u{212A}elvin.example", "a@ä.example", "a\u{200b}@b", "a\u{202e}@b", "\u{feff}a@b", "a\u{ad}@b", "a\u{85}@b",
+        "a\u{e0041}@b", "a\u{e000}@b", "a\u{2029}@b",
         "a@b..c", "a@[1.2.3.4]", "a\u{7f}@b", "a\u{2028}@b", String(repeating: "a", count: 65) + "@b",
         String(repeating: "a", count: 60) + "@"
             + Array(repeating: "abcdefghi", count: 20).joined(separator: "."),
@@ -55,6 +57,15 @@ import Testing
         #expect(one == two && one.key == "alice@example.com" && one.description == "Alice@Example.com")
         #expect(try one != EmailAddress("alicia@example.com"))
         #expect(Set([one, two]).count == 1)
+    }
+
+    /// Folding more than ASCII makes one person of two: U+212A folds to k, and U+0130 to i and a mark.
+    @Test(arguments: [("\u{212A}", "k"), ("\u{c4}", "\u{e4}"), ("\u{e4}", "a\u{308}"), ("\u{130}", "i\u{307}")])
+    func `Only ASCII letters are the same in both cases`(_ one: String, _ two: String) throws {
+        let (first, second) = (try EmailAddress("\(one)@example.com"), try EmailAddress("\(two)@example.com"))
+        #expect(first != second && Set([first, second]).count == 2)
+        #expect(!first.key.utf8.elementsEqual(second.key.utf8))
+        #expect(try EmailAddress("A\(one)@Example.com").key.utf8.elementsEqual("a\(one)@example.com".utf8))
     }
 
     @Test(arguments: [("active", "active"), ("ACTIVE", "active"), ("Inactive", "inactive")])

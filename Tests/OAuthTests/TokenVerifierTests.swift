@@ -102,6 +102,30 @@ import TestSupport
         }
     }
 
+    /// A token names a client; when that is disabled or gone, so is what it was given.
+    @Test func `The tokens of a disabled or deleted client are inactive, and good again only if it is active again`() throws {
+        let site = try TestSite()
+        let (app, plain) = (site.fixtures.app, site.fixtures.plain)
+        let cases = [
+            (plain.id, try site.token(plain), false), (app.machine.id, try site.machineToken(), true),
+            (app.publicID, try site.userToken(), true),
+            (app.publicID, try site.token(app.machine, scope: "sign:job", app: true), true),
+        ]
+        func isActive(_ token: String, _ isApp: Bool) throws -> Bool? {
+            try site.introspect(token, by: site.fixtures.reader, app: isApp).isActive
+        }
+        for (client, token, isApp) in cases {
+            #expect(try isActive(token, isApp) == true)
+            try site.run("UPDATE clients SET status = 'disabled' WHERE client_id = \(client)")
+            #expect(try isActive(token, isApp) == false)
+            try site.run("UPDATE clients SET status = 'active' WHERE client_id = \(client)")
+            #expect(try isActive(token, isApp) == true)
+            try site.run("UPDATE clients SET client_id = 'moved' WHERE client_id = \(client)")
+            #expect(try isActive(token, isApp) == false)
+            try site.run("UPDATE clients SET client_id = \(client) WHERE client_id = 'moved'")
+        }
+    }
+
     @Test func `A sealed key opens in its own row and environment alone`() throws {
         let site = try TestSite()
         let (environment, other) = (site.fixtures.environment, site.fixtures.other)

@@ -68,6 +68,21 @@ private func inFolder(_ body: (String) throws -> Void) throws {
         }
     }
 
+    /// Root writes where another user may have put something before.
+    @Test func `A replacement writes through no link, neither in its place nor beside it`() throws {
+        try inFolder { folder in
+            let victim = folder + "/victim"
+            try File.create(victim, [7], mode: 0o600)
+            let beside = ["", ".new", ".new\(CurrentProcess.identifier)"].map { folder + "/a" + $0 }
+            for link in beside { #expect(symlink(victim, link) == 0) }
+            try File.replace(folder + "/a", with: [1], mode: 0o644)
+            #expect(try File.read(victim) == [7] && FileStatus(victim).mode == 0o600)
+            #expect(try FileStatus(folder + "/a").mode == 0o644 && File.read(folder + "/a") == [1])
+            var status = stat()
+            #expect(lstat(folder + "/a", &status) == 0 && status.st_mode & S_IFMT == S_IFREG)
+        }
+    }
+
     @Test func `A file larger than the limit is refused`() throws {
         try inFolder { folder in
             try File.create(folder + "/a", [UInt8](repeating: 0, count: 1000), mode: 0o600)

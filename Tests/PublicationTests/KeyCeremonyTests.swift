@@ -145,6 +145,69 @@ import TestSupport
         #expect(events.allSatisfy { $0.actor == "command:test" && $0.targets.contains(key.kid) })
     }
 
+    /// Some clients take the first key they find.
+    @Test func `The keys that sign stand first in the key set, before pending and retired ones`() throws {
+        func order() throws -> [String] {
+            let file = site.dataFolder.documents(try #require(Hostname("acme-test.localhost"))) + "/jwks.json"
+            let bytes = try File.read(file)
+            #expect(try site.get(Paths.rootKeys).body == bytes)
+            return try (JSON(parsing: bytes)["keys"]?.array ?? []).compactMap { $0["kid"]?.string }
+        }
+        let first = [try primary(.rs256), try primary(.es256)].compactMap { $0?.kid }
+        site.time.advance(milliseconds: 1)
+        let new = [try rotate(.rs256), try rotate(.es256)].map(\.kid)
+        #expect(try order().prefix(2) == first[...] && order().count == 4)
+        site.time.advance(seconds: 600)
+        try site.installation.keys.startDue(environment)
+        #expect(try order().prefix(2) == new[...] && order().count == 4)
+    }
+
+    @Test func `What time does to keys are audit events of the system's`() throws {
+        let old = try #require(try primary(.es256))
+        let new = try rotate()
+        func events() throws -> [String] {
+            try site.store().read { try $0.auditEvents.all() }.filter {
+                $0.actor == "system" && $0.action.hasPrefix("signing_key.")
+            }.map { event in
+                #expect(event.targets.contains(old.kid) || event.targets.contains(new.kid))
+                return "\(event.action) \(event.targets.contains(old.kid) ? "old" : "new")"
+            }
+        }
+        site.time.advance(seconds: 600)
+        _ = try site.installation.sweep()
+        #expect(try Set(events()) == ["signing_key.started new", "signing_key.retired old"])
+        #expect(try events().count == 2)
+        site.time.advance(seconds: 86_460)
+        _ = try site.installation.sweep()
+        #expect(try events().last == "signing_key.removed old" && events().count == 3)
+        _ = try site.installation.sweep()
+        #expect(try events().count == 3)
+    }
+
+    @Test func `A pending key that takes over from a deactivated one leaves an audit event of its start`() throws {
+        let old = try #require(try primary(.es256))
+        let next = try rotate()
+        site.time.advance(milliseconds: 1)
+        _ = try site.installation.keys.deactivate(old, of: environment, actor: actor)
+        let events = try site.store().read { try $0.auditEvents.all() }
+        let started = events.filter { $0.action == "signing_key.started" }
+        #expect(started.map(\.actor) == ["system"] && started.first?.targets.contains(next.kid) == true)
+    }
+
+    @Test func `Keys that were waiting while the documents could not be written wait anew after the repair`() throws {
+        let new = try rotate()
+        site.time.advance(seconds: 500)
+        // As a crash between a commit and the documents leaves it.
+        try File.create("\(site.dataFolder.unpublished)/\(environment)", [], mode: 0o600)
+        #expect(try site.installation.sweep().repaired == 1)
+        #expect(try key(new.kid)?.startsAt == site.time.now.adding(seconds: 600))
+        site.time.advance(seconds: 599)
+        #expect(try site.installation.sweep().keyChanges == 0)
+        site.time.advance(seconds: 1)
+        #expect(try site.installation.sweep().keyChanges == 1)
+        #expect(try primary(.es256)?.kid == new.kid)
+    }
+
     /// A command beside a running server is seen at once.
     @Test func `Another process's rotation is seen by the next request`() throws {
         let old = try kid(of: site.token(site.fixtures.es256))

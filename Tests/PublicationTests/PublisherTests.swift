@@ -202,6 +202,6 @@ import TestSupport
 extension Publisher {
     /// What a start does: everything that is marked. Gives the environments there was something to mend in.
     fileprivate func repair() throws -> [ID<Environment>] {
-        try unpublished().filter { try repair($0) }
+        try unpublished().filter { try repair($0) {} }
     }
 }

@@ -2,6 +2,7 @@
 
 import HTTP
 import HTTPTypes
+import JSON
 import Routing
 import Testing
 import TestSupport
@@ -72,17 +73,38 @@ import TestSupport
     func `Failures count together wherever a client can fail`(_ first: Int) throws {
         let site = try TestSite(limits: Limits.Settings())
         let wrong = TestClient(id: site.fixtures.app.machine.id, secret: "wrong")
+        let token = try TokenParts(site.machineToken())
+        let forged = token.with(claims: ["iss": "http://acme-test.localhost:4000/api/v1/oidc"])
         func fail(_ place: Int) throws -> Int {
             switch place {
             case 0: try site.tokenAnswer(wrong, app: true).status
             case 1: try site.introspect("x", by: wrong).status
-            case 2: try site.get(Paths.users(site.fixtures.app), .bearer("wrong")).status
+            case 2: try site.get(Paths.users(site.fixtures.app), .bearer(forged)).status
             default: try site.get(Paths.users(site.fixtures.app), .basic(wrong)).status
             }
         }
         for _ in 0..<10 { #expect(try fail(first) == 401) }
         for place in 0..<4 { #expect(try fail(place) == 429, "at \(place)") }
         #expect(try site.get(Paths.rootKeys).status == 200)
+    }
+
+    /// A backend that goes on with an old token must be able to get a new one.
+    @Test func `What was good once, and what is no credential at all, is no failed authentication`() throws {
+        let site = try TestSite(limits: Limits.Settings())
+        let (app, users) = (site.fixtures.app, Paths.users(site.fixtures.app))
+        let expired = try site.machineToken()
+        site.time.advance(seconds: 3600)
+        let revoked = try site.machineToken()
+        _ = try site.post(Paths.appRevocation, [("token", revoked)], .basic(app.machine))
+        let sentences = [(expired, "expired"), (revoked, "revoked")]
+        for _ in 0..<11 {
+            for (token, word) in sentences {
+                let answer = try site.get(users, .bearer(token))
+                #expect(answer.status == 401 && answer.description?.contains(word) == true)
+            }
+            #expect(try site.get(users, .none).status == 401)
+        }
+        #expect(try site.get(users, .bearer(try site.machineToken())).status == 200)
     }
 
     @Test func `The Builder API counts by client`() throws {

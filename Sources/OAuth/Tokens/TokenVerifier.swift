@@ -10,7 +10,8 @@ package struct VerifiedToken: Sendable {
     package let identifier: String
     package let subject: String
     package let audience: String
-    package let clientID: ClientID
+    /// As it is now: of a token that names it, an active one.
+    package let client: Client
     package let scopes: ScopeSet
     package let issuedAt: Int
     package let expiresAt: Int
@@ -18,6 +19,8 @@ package struct VerifiedToken: Sendable {
     package let externalUserID: String?
     package let userType: String?
     package let issuer: String
+
+    package var clientID: ClientID { client.clientID }
 }
 
 /// Why a token is not good: for the log, and for telling clients that a token has merely expired.
@@ -29,6 +32,7 @@ package enum TokenRefusal: Error, Equatable, Sendable {
     case otherAudience
     case expired
     case notYetValid
+    case clientGone
     case revoked
 
     /// RFC 6750 section 3.1 wants a sentence a client's developer can act on.
@@ -40,6 +44,7 @@ package enum TokenRefusal: Error, Equatable, Sendable {
         case .otherAudience: "the token was issued for another audience"
         case .expired: "the token has expired; request a new one"
         case .notYetValid: "the token is not valid yet; check the clock of the machine that issued it"
+        case .clientGone: "the client that the token was issued to is not active any more"
         case .revoked: "the token has been revoked"
         }
     }
@@ -49,14 +54,15 @@ package enum TokenRefusal: Error, Equatable, Sendable {
 package struct TokenVerifier: Sendable {
     package init() {}
 
-    /// The token, if this issuer (any of the environment, if nil) made it for `audience` (any, if nil), and neither time nor a revocation has ended it.
+    /// The token, if this issuer (any of the environment, if nil) made it for `audience` (any, if nil) and for a client that is
+    /// still active, and neither time nor a revocation has ended it.
     package func verify(
         _ text: String, issuer: Issuer?, audience: String?, keyring: Keyring, rows: EnvironmentConnection,
         now: Timestamp
     ) throws -> VerifiedToken {
         let claims = try claims(of: text, keyring: keyring)
         guard issuer == nil || claims.iss == issuer?.description else { throw TokenRefusal.otherIssuer }
-        let token = try Self.token(claims)
+        let token = try Self.token(claims, rows)
         guard audience == nil || token.audience == audience else { throw TokenRefusal.otherAudience }
         guard token.expiresAt > now.seconds else { throw TokenRefusal.expired }
         // A minute for clocks set back; a token from the future means that one was.
@@ -75,14 +81,17 @@ package struct TokenVerifier: Sendable {
         return claims
     }
 
-    private static func token(_ claims: ClaimsSet) throws -> VerifiedToken {
+    private static func token(_ claims: ClaimsSet, _ rows: EnvironmentConnection) throws -> VerifiedToken {
         guard let issuer = claims.iss, let subject = claims.sub, let identifier = claims.jti,
             let audience = claims["aud"]?.string, let issuedAt = claims["iat"]?.integer,
             let expiresAt = claims["exp"]?.integer, let client = claims["client_id"]?.string,
             let clientID = try? ClientID(client), let scopes = try? ScopeSet(parsing: claims["scope"]?.string ?? "")
         else { throw TokenRefusal.malformed }
+        guard let client = try rows.clients.find(clientID), client.status == .active else {
+            throw TokenRefusal.clientGone
+        }
         return VerifiedToken(
-            identifier: identifier, subject: subject, audience: audience, clientID: clientID, scopes: scopes,
+            identifier: identifier, subject: subject, audience: audience, client: client, scopes: scopes,
             issuedAt: issuedAt, expiresAt: expiresAt, grant: claims["grant_id"]?.string,
             externalUserID: claims["external_user_id"]?.string, userType: claims["user_type"]?.string, issuer: issuer)
     }

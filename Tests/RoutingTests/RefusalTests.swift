@@ -1,0 +1,98 @@
+// What is answered and logged when no endpoint could do its work.
+
+import Application
+import Database
+import FastCGI
+import HTTP
+import HTTPTypes
+import JSON
+import Model
+import Routing
+import SQLite
+import Store
+import Testing
+import TestSupport
+
+@Suite struct RefusalTests {
+    /// What the loop refuses: a request line that is none.
+    private func rejection(_ target: String, _ more: [Parameter] = []) -> Rejection? {
+        let least = [
+            Parameter("REQUEST_METHOD", "GET"), Parameter("REQUEST_URI", target), Parameter("REMOTE_ADDR", "192.0.2.7"),
+            Parameter("GATEHOUSE_REQUEST_ID", "0af7651916cd43dd"),
+        ]
+        do {
+            _ = try Decoding(least + more, bodyLimit: 1000).request(body: [])
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test(arguments: [
+        ("/oauth/token", "application/json", "error"), ("/api/v1/oidc/token", "application/json", "error"),
+        ("/api/v1/apps/a/users", "application/json", "correlation_id"), ("/api/users", "application/vnd.api+json", "errors"),
+        ("/login?next=/api/v1", "text/plain; charset=utf-8", nil),
+    ])
+    func `What the loop refuses is logged, and answered in the format of whoever was asked`(
+        _ target: String, _ type: String, _ member: String?
+    ) throws {
+        let site = try TestSite()
+        let refused = try #require(rejection(target, [Parameter("CONTENT_LENGTH", "1001")]))
+        let response = site.site.refuse(refused)
+        #expect(response.status == .contentTooLarge)
+        #expect(response.fields[.contentType] == type)
+        #expect(response.fields[.xContentTypeOptions] == "nosniff" && response.fields[.cacheControl] == "no-store")
+        if let member { #expect(try JSON(parsing: response.body)[member] != nil) }
+        let lines = try site.log().split(separator: "\n")
+        #expect(lines.count == 1)
+        #expect(lines.first?.contains(" 413 ") == true && lines.first?.contains("0af7651916cd43dd") == true)
+        // No path, and nothing else of what was sent: it may hold a token.
+        #expect(try !site.log().contains("login") && !site.log().contains("users"))
+        #expect(site.site.metrics.snapshot.byStatusClass[4] == 1)
+    }
+
+    @Test func `A refusal without a target or a request id is answered and logged all the same`() throws {
+        let site = try TestSite()
+        let parameters = [Parameter("REQUEST_METHOD", "GET"), Parameter("REMOTE_ADDR", "192.0.2.7")]
+        let refused = #expect(throws: Rejection.self) { try Decoding(parameters, bodyLimit: 10) }
+        let response = site.site.refuse(try #require(refused))
+        #expect(response.status == .badRequest && response.fields[.xContentTypeOptions] == "nosniff")
+        #expect(try site.log().contains(" 400 "))
+    }
+
+    /// Waits for SQLite's five seconds once.
+    @Test func `A storage that stays busy is 503 with a time to come again, and no failure of ours`() throws {
+        let site = try TestSite()
+        let token = try site.token(site.fixtures.plain)
+        let path = site.dataFolder.identity(site.fixtures.environment.id)
+        let holder = try SQLiteConnection(path: path, mode: .readWrite)
+        try holder.run("BEGIN IMMEDIATE")
+        let answer = try site.post(Paths.rootRevocation, [("token", token)], .basic(site.fixtures.plain))
+        #expect(answer.status == 503 && answer.error == "temporarily_unavailable")
+        #expect(answer.field(.retryAfter) == "1")
+        #expect(try !site.log().contains("internal"))
+        // Nothing was stored, and the next one is.
+        #expect(try site.introspect(token).isActive == true)
+        try holder.run("ROLLBACK")
+        #expect(try site.post(Paths.rootRevocation, [("token", token)], .basic(site.fixtures.plain)).status == 200)
+        #expect(try site.introspect(token).isActive == false)
+    }
+
+    /// A name that nobody has proved is whatever somebody wants to see in our log.
+    @Test(arguments: ["a b", "x\u{1b}[31m", "evil\nline", "a:b", "\u{202e}live", "caf\u{e9}", String(repeating: "x", count: 256)])
+    func `A client's name that cannot be one does not reach the log`(_ name: String) throws {
+        let site = try TestSite()
+        let form = try site.post(Paths.rootToken, [
+            ("grant_type", "client_credentials"), ("client_id", name), ("client_secret", "x"),
+        ])
+        #expect(form.status == 401)
+        let basic = "Basic " + TestBase64.encode(Array("\(name):x".utf8))
+        #expect(
+            try site.post(Paths.rootToken, [("grant_type", "client_credentials")], .raw(basic)).status == 401)
+        let log = try site.log()
+        for part in ["a b", "31m", "evil", "live", "caf", "xxx", "a:b"] { #expect(!log.contains(part)) }
+        // One that can be a name does: it helps whoever mistyped it.
+        _ = try site.tokenAnswer(TestClient(id: "mistyped-client", secret: "x"))
+        #expect(try site.log().contains("mistyped-client"))
+    }
+}
