@@ -30,7 +30,9 @@ import TestSupport
         try site.installation.restore("acme-test", from: backup, actor: actor)
     }
 
-    @Test func `A restore leaves the signing keys as they are, and what they signed since the backup stays good`() throws {
+    @Test func `A restore leaves the signing keys as they are, and what they signed since the backup stays good`()
+        throws
+    {
         let stolen = try primary(.es256)
         _ = try site.installation.backUp(to: backup, program: "test")
         let new = try rotate(.rs256)

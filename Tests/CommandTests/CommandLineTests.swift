@@ -72,7 +72,9 @@ extension Commands {
         @Test("The sweep says what it did and what it could not do, each under its name")
         func sweepReport() throws {
             let gatehouse = try Gatehouse.withAcme()
-            let names = ["environments", "key_changes", "purged_revocations", "repaired", "documents_written", "failures"]
+            let names = [
+                "environments", "key_changes", "purged_revocations", "repaired", "documents_written", "failures",
+            ]
             let quiet = try gatehouse.answer("sweep", "--publish")
             #expect(quiet.object?.names == names)
             #expect(quiet["environments"] == 2 && quiet["failures"] == [] && quiet["documents_written"] == 0)

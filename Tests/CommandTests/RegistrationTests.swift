@@ -77,7 +77,8 @@ extension Commands {
             #expect(app["scopes"] == ["openid", "users:read"])
         }
 
-        @Test("An app's public client can always sign people in", arguments: ["users:read", "sign:job openid", "openid"])
+        @Test(
+            "An app's public client can always sign people in", arguments: ["users:read", "sign:job openid", "openid"])
         func openID(scope: String) throws {
             let gatehouse = try Gatehouse.withAcme()
             let app = try gatehouse.answer(

@@ -33,7 +33,9 @@ import TestSupport
         }
     }
 
-    @Test(arguments: ["sign:mint_user_token", "sign:mint_user_token openid", "sign:job users:token", "sign:job users:read"])
+    @Test(arguments: [
+        "sign:mint_user_token", "sign:mint_user_token openid", "sign:job users:token", "sign:job users:read",
+    ])
     func `Minting by scope and a mixed sign_job are refused in both layouts`(_ scope: String) throws {
         let site = try TestSite()
         let machine = site.fixtures.app.machine

@@ -103,7 +103,9 @@ import TestSupport
     }
 
     /// A token names a client; when that is disabled or gone, so is what it was given.
-    @Test func `The tokens of a disabled or deleted client are inactive, and good again only if it is active again`() throws {
+    @Test func `The tokens of a disabled or deleted client are inactive, and good again only if it is active again`()
+        throws
+    {
         let site = try TestSite()
         let (app, plain) = (site.fixtures.app, site.fixtures.plain)
         let cases = [

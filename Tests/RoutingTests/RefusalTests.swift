@@ -30,7 +30,8 @@ import TestSupport
 
     @Test(arguments: [
         ("/oauth/token", "application/json", "error"), ("/api/v1/oidc/token", "application/json", "error"),
-        ("/api/v1/apps/a/users", "application/json", "correlation_id"), ("/api/users", "application/vnd.api+json", "errors"),
+        ("/api/v1/apps/a/users", "application/json", "correlation_id"),
+        ("/api/users", "application/vnd.api+json", "errors"),
         ("/login?next=/api/v1", "text/plain; charset=utf-8", nil),
     ])
     func `What the loop refuses is logged, and answered in the format of whoever was asked`(
@@ -79,12 +80,16 @@ import TestSupport
     }
 
     /// A name that nobody has proved is whatever somebody wants to see in our log.
-    @Test(arguments: ["a b", "x\u{1b}[31m", "evil\nline", "a:b", "\u{202e}live", "caf\u{e9}", String(repeating: "x", count: 256)])
+    @Test(arguments: [
+        "a b", "x\u{1b}[31m", "evil\nline", "a:b", "\u{202e}live", "caf\u{e9}", String(repeating: "x", count: 256),
+    ])
     func `A client's name that cannot be one does not reach the log`(_ name: String) throws {
         let site = try TestSite()
-        let form = try site.post(Paths.rootToken, [
-            ("grant_type", "client_credentials"), ("client_id", name), ("client_secret", "x"),
-        ])
+        let form = try site.post(
+            Paths.rootToken,
+            [
+                ("grant_type", "client_credentials"), ("client_id", name), ("client_secret", "x"),
+            ])
         #expect(form.status == 401)
         let basic = "Basic " + TestBase64.encode(Array("\(name):x".utf8))
         #expect(

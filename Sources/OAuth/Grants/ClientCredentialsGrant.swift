@@ -13,8 +13,13 @@ package struct ClientCredentialsGrant: Grant {
 
     package func authorize(_ request: GrantRequest) throws -> AccessToken {
         let requested = try request.requestedScopes()
+        let resources = request.parameters.all("resource")
+        // Before the target: what is refused anyway is not asked whose it is.
+        if let requested, resources.allSatisfy({ $0 == request.issuer.description }) {
+            try checkBuilderScopes(requested)
+        }
         let target = try TargetPolicy(issuer: request.issuer, rows: request.rows)
-            .target(resources: request.parameters.all("resource"), scopes: requested ?? [], client: request.client)
+            .target(resources: resources, scopes: requested ?? [], client: request.client)
         let scopes = try scopes(requested, target, request)
         if scopes.contains(.signJob), request.issuer.layout.name == .app, target == .issuer {
             return try ownerToken(scopes, request)
@@ -32,7 +37,6 @@ package struct ClientCredentialsGrant: Grant {
         let allowed: ScopeSet
         switch target {
         case .issuer:
-            if let requested { try checkBuilderScopes(requested) }
             allowed = try issuerScopes(request)
         case .server(let server):
             guard let grant = try request.rows.resourceServers.grant(request.client.id, for: server.id) else {
