@@ -54,9 +54,8 @@ package struct TokenVerifier: Sendable {
         _ text: String, issuer: Issuer?, audience: String?, keyring: Keyring, rows: EnvironmentConnection,
         now: Timestamp
     ) throws -> VerifiedToken {
-        let claims = try claims(of: text, keyring: keyring)
-        guard issuer == nil || claims.iss == issuer?.description else { throw TokenRefusal.otherIssuer }
-        let token = try Self.token(claims)
+        let token = try keyring.verified.token(text) { try Self.token(try claims(of: text, keyring: keyring)) }
+        guard issuer == nil || token.issuer == issuer?.description else { throw TokenRefusal.otherIssuer }
         guard audience == nil || token.audience == audience else { throw TokenRefusal.otherAudience }
         guard token.expiresAt > now.seconds else { throw TokenRefusal.expired }
         // A minute for clocks set back; a token from the future means that one was.
@@ -89,12 +88,8 @@ package struct TokenVerifier: Sendable {
 
     /// A token dies with itself, its grant family, its client or its user; keys die in the key ring.
     private func isRevoked(_ token: VerifiedToken, _ rows: EnvironmentConnection) throws -> Bool {
-        if try rows.revocations.contains(jti: token.identifier) { return true }
-        var subjects: [(NotBefore.Kind, String)] = [(.client, token.clientID.description), (.user, token.subject)]
-        if let grant = token.grant { subjects.append((.grant, grant)) }
-        for (kind, subject) in subjects {
-            if let second = try rows.revocations.notBefore(kind, subject), token.issuedAt <= second { return true }
-        }
-        return false
+        try rows.revocations.isRevoked(
+            jti: token.identifier, issuedAt: token.issuedAt, client: token.clientID, user: token.subject,
+            grant: token.grant ?? token.identifier)
     }
 }
