@@ -17,7 +17,7 @@ import TestSupport
     private func contents(_ site: TestSite, _ environment: Environment) throws -> String {
         try site.store(environment).read { rows in
             let apps = try rows.apps.all()
-            let users = try apps.map { try rows.apps.users(of: $0.id) }
+            let users = try apps.map { try rows.apps.users(of: $0.id, limit: 1000) }
             return
                 "\(apps)\(users)\(try rows.clients.all().map(\.clientID))\(try rows.revocations.all())\(try rows.auditEvents.all())"
                 + "\(try rows.signingKeys.all().map(\.kid))"

@@ -198,3 +198,10 @@ import TestSupport
         #expect(try FileStatus(site.dataFolder.path).mode == 0o700)
     }
 }
+
+extension Publisher {
+    /// What a start does: everything that is marked. Gives the environments there was something to mend in.
+    fileprivate func repair() throws -> [ID<Environment>] {
+        try unpublished().filter { try repair($0) }
+    }
+}
