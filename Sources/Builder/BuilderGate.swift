@@ -77,10 +77,10 @@ package struct BuilderGate: Sendable {
                 refusal.sentence, detail: String(describing: refusal), isGuess: refusal == .badSignature)
         }
         // A user's or owner's token names the public client: it is no machine token.
-        guard verified.userType == nil else {
+        guard verified.userType == nil, let client = try rows.clients.find(verified.clientID) else {
             throw BuilderError.unauthorized("the token was not issued to a machine client")
         }
-        return (verified.client, verified.scopes)
+        return (client, verified.scopes)
     }
 
     private func basic(_ user: String, _ password: String, _ rows: EnvironmentConnection) throws -> (Client, ScopeSet) {

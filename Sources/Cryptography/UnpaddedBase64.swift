@@ -20,21 +20,28 @@ package struct UnpaddedBase64: Sendable {
     }
 
     package func encode(_ bytes: [UInt8]) -> [UInt8] {
-        var result: [UInt8] = []
-        result.reserveCapacity((bytes.count * 4 + 2) / 3)
-        var bits = 0
-        var held = 0
-        for byte in bytes {
-            bits = bits << 8 | Int(byte)
-            held += 8
-            while held >= 6 {
-                held -= 6
-                result.append(characters[bits >> held & 63])
+        let length = (bytes.count * 4 + 2) / 3
+        return unsafe [UInt8](unsafeUninitializedCapacity: length) { output, count in
+            var place = 0
+            var index = 0
+            while index + 2 < bytes.count {
+                let bits = Int(bytes[index]) << 16 | Int(bytes[index + 1]) << 8 | Int(bytes[index + 2])
+                unsafe output[place] = characters[bits >> 18]
+                unsafe output[place + 1] = characters[bits >> 12 & 63]
+                unsafe output[place + 2] = characters[bits >> 6 & 63]
+                unsafe output[place + 3] = characters[bits & 63]
+                index += 3
+                place += 4
             }
-            bits &= (1 << held) - 1
+            let rest = bytes.count - index
+            if rest > 0 {
+                let bits = Int(bytes[index]) << 16 | (rest == 2 ? Int(bytes[index + 1]) << 8 : 0)
+                unsafe output[place] = characters[bits >> 18]
+                unsafe output[place + 1] = characters[bits >> 12 & 63]
+                if rest == 2 { unsafe output[place + 2] = characters[bits >> 6 & 63] }
+            }
+            count = length
         }
-        if held > 0 { result.append(characters[bits << (6 - held) & 63]) }
-        return result
     }
 
     /// The bytes, or nil: for padding, whitespace, a character outside the alphabet, a length no bytes have (one more than a

@@ -32,17 +32,17 @@ package struct Decoding: Sendable {
     }
 
     private mutating func sort(_ parameters: [Parameter]) throws(Rejection) {
-        var names: [String: Int] = [:]
-        var seen: Set<String> = []
+        // Few and short names: looking through them costs less than hashing them.
+        var seen: [String] = []
         for parameter in parameters {
-            guard parameter.name.hasPrefix("HTTP_") else {
+            guard parameter.isField else {
                 guard parameter.isUTF8 else { throw Rejection(.malformedParameter, parameter.name) }
-                guard seen.insert(parameter.name).inserted else { throw Rejection(.repeatedParameter, parameter.name) }
+                guard !seen.contains(parameter.name) else { throw Rejection(.repeatedParameter, parameter.name) }
+                seen.append(parameter.name)
                 if Self.known.contains(parameter.name) { own[parameter.name] = parameter.value }
                 continue
             }
-            guard let place = names[parameter.name] else {
-                names[parameter.name] = fields.count
+            guard let place = fields.firstIndex(where: { $0.name == parameter.name }) else {
                 fields.append((parameter.name, parameter.value))
                 continue
             }

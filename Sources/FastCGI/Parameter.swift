@@ -7,6 +7,9 @@ package struct Parameter: Sendable, Equatable {
     /// False when the value's bytes are not UTF-8 and were read as ISO 8859-1 instead (RFC 9110 section 5.5).
     package var isUTF8: Bool
 
+    /// Whether it is a field of the client's request, and not the web server's own word.
+    var isField: Bool { name.utf8.starts(with: "HTTP_".utf8) }
+
     package init(_ name: String, _ value: String) {
         self.name = name
         self.value = value

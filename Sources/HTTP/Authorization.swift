@@ -9,9 +9,12 @@ package enum Authorization: Equatable, Sendable {
     case other(scheme: String)
 
     package static func parse(_ field: String) throws(AuthorizationError) -> Authorization {
-        let scheme = field.prefix { $0 != " " }
+        // By bytes: characters cost ten times as much, and fields of HTTP have none.
+        let space = field.utf8.firstIndex(of: UInt8(ascii: " ")) ?? field.endIndex
+        let scheme = field[..<space]
         guard scheme.isToken else { throw .scheme }
-        let credentials = field.dropFirst(scheme.count).drop { $0 == " " }
+        let start = field.utf8[space...].firstIndex { $0 != UInt8(ascii: " ") } ?? field.endIndex
+        let credentials = field[start...]
         switch scheme.lowercased() {
         case "basic": return try basic(credentials)
         case "bearer": return try bearer(credentials)

@@ -28,20 +28,37 @@ package struct Form: Sendable, ExpressibleByDictionaryLiteral {
     }
 
     init(parsing bytes: ArraySlice<UInt8>) throws(FormError) {
-        for raw in bytes.split(separator: UInt8(ascii: "&")) {
-            guard pairs.count < Self.mostPairs else { throw FormError(.tooManyPairs) }
-            let parts = raw.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            let position = pairs.count + 1
-            let name = try Self.decode(parts[0], of: nil, at: position)
-            let value = parts.count == 2 ? try Self.decode(parts[1], of: name, at: position) : ""
-            append(name, value)
+        var start = bytes.startIndex
+        var mark: Int?
+        for index in bytes.indices {
+            switch bytes[index] {
+            case UInt8(ascii: "="): mark = mark ?? index
+            case UInt8(ascii: "&"):
+                try take(bytes[start..<index], mark)
+                (start, mark) = (index + 1, nil)
+            default: continue
+            }
         }
+        try take(bytes[start...], mark)
+    }
+
+    /// Reads one pair, whose first `=` is at `mark`.
+    private mutating func take(_ raw: ArraySlice<UInt8>, _ mark: Int?) throws(FormError) {
+        guard !raw.isEmpty else { return }
+        guard pairs.count < Self.mostPairs else { throw FormError(.tooManyPairs) }
+        let position = pairs.count + 1
+        let name = try Self.decode(raw[..<(mark ?? raw.endIndex)], of: nil, at: position)
+        let value = try mark.map { mark throws(FormError) in try Self.decode(raw[(mark + 1)...], of: name, at: position)
+        }
+        append(name, value ?? "")
     }
 
     private static func decode(
         _ raw: ArraySlice<UInt8>, of name: String?, at position: Int
     ) throws(FormError) -> String {
-        guard let bytes = PercentEncoding.decode(raw, plusIsSpace: true) else {
+        // Most names and values, and every token, stand for themselves.
+        let isPlain = raw.allSatisfy { $0 != UInt8(ascii: "%") && $0 != UInt8(ascii: "+") }
+        guard let bytes = isPlain ? raw : PercentEncoding.decode(raw, plusIsSpace: true)?[...] else {
             throw FormError(.invalidEscape, parameter: name, position: position)
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {

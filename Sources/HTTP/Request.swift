@@ -54,6 +54,8 @@ package struct Request: Sendable {
     /// parameter is missing.
     package func form() throws(FormError) -> Form {
         if body.isEmpty && fields[.contentType] == nil { return Form() }
+        // As nearly every client writes it: nothing to take apart.
+        if fields[.contentType] == MediaType.form.essence { return try Form(parsing: body) }
         guard let contentType, contentType == .form else { throw FormError(.notAForm) }
         if let charset = contentType.parameter("charset"), charset.lowercased() != "utf-8" {
             throw FormError(.notAForm)

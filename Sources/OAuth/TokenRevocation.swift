@@ -28,7 +28,7 @@ package struct TokenRevocation: Sendable {
         }
         if verified.clientID != client.clientID {
             guard let app = client.app, client.sibling == .machine,
-                verified.client.app == app
+                try rows.clients.find(verified.clientID)?.app == app
             else {
                 // Whoever only names itself learns nothing of others' tokens.
                 if client.type == .isPublic { return nil }

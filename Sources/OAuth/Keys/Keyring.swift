@@ -10,6 +10,8 @@ package final class Keyring: Sendable {
     /// Which state of the stored keys this ring was made from.
     let version: [UInt8]
     private let keys: [String: Key]
+    /// What these keys have verified.
+    let verified = VerifiedTokens()
     private let primary: [SigningAlgorithm: Key]
 
     init(version: [UInt8], keys: [Key]) {

@@ -10,8 +10,7 @@ package struct VerifiedToken: Sendable {
     package let identifier: String
     package let subject: String
     package let audience: String
-    /// As it is now: of a token that names it, an active one.
-    package let client: Client
+    package let clientID: ClientID
     package let scopes: ScopeSet
     package let issuedAt: Int
     package let expiresAt: Int
@@ -19,8 +18,6 @@ package struct VerifiedToken: Sendable {
     package let externalUserID: String?
     package let userType: String?
     package let issuer: String
-
-    package var clientID: ClientID { client.clientID }
 }
 
 /// Why a token is not good: for the log, and for telling clients that a token has merely expired.
@@ -32,8 +29,8 @@ package enum TokenRefusal: Error, Equatable, Sendable {
     case otherAudience
     case expired
     case notYetValid
-    case clientGone
     case revoked
+    case clientGone
 
     /// RFC 6750 section 3.1 wants a sentence a client's developer can act on.
     package var sentence: String {
@@ -44,8 +41,8 @@ package enum TokenRefusal: Error, Equatable, Sendable {
         case .otherAudience: "the token was issued for another audience"
         case .expired: "the token has expired; request a new one"
         case .notYetValid: "the token is not valid yet; check the clock of the machine that issued it"
-        case .clientGone: "the client that the token was issued to is not active any more"
         case .revoked: "the token has been revoked"
+        case .clientGone: "the client that the token was issued to is not active any more"
         }
     }
 }
@@ -60,14 +57,15 @@ package struct TokenVerifier: Sendable {
         _ text: String, issuer: Issuer?, audience: String?, keyring: Keyring, rows: EnvironmentConnection,
         now: Timestamp
     ) throws -> VerifiedToken {
-        let claims = try claims(of: text, keyring: keyring)
-        guard issuer == nil || claims.iss == issuer?.description else { throw TokenRefusal.otherIssuer }
-        let token = try Self.token(claims, rows)
+        let token = try keyring.verified.token(text) { try Self.token(try claims(of: text, keyring: keyring)) }
+        guard issuer == nil || token.issuer == issuer?.description else { throw TokenRefusal.otherIssuer }
         guard audience == nil || token.audience == audience else { throw TokenRefusal.otherAudience }
         guard token.expiresAt > now.seconds else { throw TokenRefusal.expired }
         // A minute for clocks set back; a token from the future means that one was.
         guard token.issuedAt <= now.seconds + 60 else { throw TokenRefusal.notYetValid }
         guard try !isRevoked(token, rows) else { throw TokenRefusal.revoked }
+        // Asked each time, like everything that the signature does not cover.
+        guard try rows.clients.isActive(token.clientID) else { throw TokenRefusal.clientGone }
         return token
     }
 
@@ -81,29 +79,22 @@ package struct TokenVerifier: Sendable {
         return claims
     }
 
-    private static func token(_ claims: ClaimsSet, _ rows: EnvironmentConnection) throws -> VerifiedToken {
+    private static func token(_ claims: ClaimsSet) throws -> VerifiedToken {
         guard let issuer = claims.iss, let subject = claims.sub, let identifier = claims.jti,
             let audience = claims["aud"]?.string, let issuedAt = claims["iat"]?.integer,
             let expiresAt = claims["exp"]?.integer, let client = claims["client_id"]?.string,
             let clientID = try? ClientID(client), let scopes = try? ScopeSet(parsing: claims["scope"]?.string ?? "")
         else { throw TokenRefusal.malformed }
-        guard let client = try rows.clients.find(clientID), client.status == .active else {
-            throw TokenRefusal.clientGone
-        }
         return VerifiedToken(
-            identifier: identifier, subject: subject, audience: audience, client: client, scopes: scopes,
+            identifier: identifier, subject: subject, audience: audience, clientID: clientID, scopes: scopes,
             issuedAt: issuedAt, expiresAt: expiresAt, grant: claims["grant_id"]?.string,
             externalUserID: claims["external_user_id"]?.string, userType: claims["user_type"]?.string, issuer: issuer)
     }
 
     /// A token dies with itself, its grant family, its client or its user; keys die in the key ring.
     private func isRevoked(_ token: VerifiedToken, _ rows: EnvironmentConnection) throws -> Bool {
-        if try rows.revocations.contains(jti: token.identifier) { return true }
-        var subjects: [(NotBefore.Kind, String)] = [(.client, token.clientID.description), (.user, token.subject)]
-        if let grant = token.grant { subjects.append((.grant, grant)) }
-        for (kind, subject) in subjects {
-            if let second = try rows.revocations.notBefore(kind, subject), token.issuedAt <= second { return true }
-        }
-        return false
+        try rows.revocations.isRevoked(
+            jti: token.identifier, issuedAt: token.issuedAt, client: token.clientID, user: token.subject,
+            grant: token.grant ?? token.identifier)
     }
 }

@@ -19,6 +19,17 @@ package struct Revocations {
             """)
     }
 
+    /// Whether a token is worthless: it was revoked itself, or it was issued not later than a mark of one of its subjects.
+    package func isRevoked(jti: String, issuedAt: Int, client: ClientID, user: String, grant: String) throws -> Bool {
+        try connection.first(
+            """
+            SELECT EXISTS (SELECT 1 FROM revocations WHERE jti = \(jti)) OR EXISTS (
+                SELECT 1 FROM not_before_marks WHERE second >= \(issuedAt) AND (kind, subject) IN
+                    (VALUES ('client', \(client)), ('user', \(user)), ('grant', \(grant))))
+            """
+        ) { try $0.get(0) } ?? false
+    }
+
     /// The second up to which everything of this subject is refused.
     package func notBefore(_ kind: NotBefore.Kind, _ subject: String) throws -> Int? {
         try connection.first("SELECT second FROM not_before_marks WHERE kind = \(kind) AND subject = \(subject)") {
