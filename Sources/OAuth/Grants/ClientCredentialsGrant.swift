@@ -59,7 +59,7 @@ package struct ClientCredentialsGrant: Grant {
     /// a resource server owns comes by a grant for that server.
     private func issuerScopes(_ request: GrantRequest) throws -> ScopeSet {
         let allowed = request.client.allowedScopes
-        guard request.issuer.layout.name == .root else { return allowed }
+        guard request.issuer.layout.name == .root, !allowed.isEmpty else { return allowed }
         let owned = ScopeSet(try request.rows.resourceServers.ownedScopes().filter { $0.server != nil }.map(\.name))
         return allowed.subtracting(BuilderScopes.all).subtracting(owned)
     }
