@@ -11,6 +11,7 @@ package final class EnvironmentStore: Sendable {
     package let id: ID<Environment>
     private let path: String
     private let pool: ReadPool
+    private let cache = ConfigurationCache()
     private let writer = Monitor<Writer?>(nil)
 
     init(id: ID<Environment>, path: String, pool: ReadPool) {
@@ -21,7 +22,7 @@ package final class EnvironmentStore: Sendable {
 
     /// Runs `body` in one read transaction: a consistent view.
     package func read<Value>(_ body: (EnvironmentConnection) throws -> Value) throws -> Value {
-        try pool.read(path) { try body(EnvironmentConnection($0)) }
+        try pool.read(path) { try body(EnvironmentConnection($0, Snapshot(cache))) }
     }
 
     /// Runs `job` in a write transaction shared with other jobs, and returns after the commit. What `Writer.write` asks of a

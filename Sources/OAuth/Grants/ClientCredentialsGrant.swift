@@ -44,11 +44,7 @@ package struct ClientCredentialsGrant: Grant {
                     client: request.client.clientID.description, resource: server.identifier(at: request.issuer.address)
                 )
             }
-            let servers = request.rows.resourceServers
-            let all =
-                if let requested { try servers.scopes(of: server.id, among: requested) } else {
-                    try servers.scopes(of: server.id)
-                }
+            let all = try request.rows.resourceServers.scopes(of: server.id)
             allowed = grant.allowedScopes?.intersection(all) ?? all
         }
         guard let requested else { return allowed.subtracting([.signJob, .signMintUserToken, .admin]) }

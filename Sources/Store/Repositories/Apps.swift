@@ -5,10 +5,13 @@ package import Model
 
 package struct Apps {
     let connection: any Connection
+    let snapshot: Snapshot?
 
     package func find(publicClientID: ClientID) throws -> App? {
-        try connection.first(
-            "SELECT \(raw: Self.columns) FROM apps WHERE public_client_id = \(publicClientID)", Self.app)
+        try snapshot.row("app \(publicClientID)", connection) {
+            try connection.first(
+                "SELECT \(raw: Self.columns) FROM apps WHERE public_client_id = \(publicClientID)", Self.app)
+        }
     }
 
     package func all() throws -> [App] {

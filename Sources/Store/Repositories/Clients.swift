@@ -5,9 +5,12 @@ package import Model
 
 package struct Clients {
     let connection: any Connection
+    let snapshot: Snapshot?
 
     package func find(_ clientID: ClientID) throws -> Client? {
-        try connection.first("SELECT \(raw: Self.columns) FROM clients WHERE client_id = \(clientID)", Self.client)
+        try snapshot.row("client \(clientID)", connection) {
+            try connection.first("SELECT \(raw: Self.columns) FROM clients WHERE client_id = \(clientID)", Self.client)
+        }
     }
 
     /// Whether there is such a client and it may act.
@@ -18,8 +21,10 @@ package struct Clients {
 
     /// A sibling client of an app.
     package func find(_ sibling: Client.Sibling, of app: ID<App>) throws -> Client? {
-        try connection.first(
-            "SELECT \(raw: Self.columns) FROM clients WHERE app_id = \(app) AND sibling = \(sibling)", Self.client)
+        try snapshot.row("sibling \(sibling.rawValue) \(app)", connection) {
+            try connection.first(
+                "SELECT \(raw: Self.columns) FROM clients WHERE app_id = \(app) AND sibling = \(sibling)", Self.client)
+        }
     }
 
     package func all() throws -> [Client] {

@@ -5,14 +5,20 @@ package import Model
 
 package struct ResourceServers {
     let connection: any Connection
+    let snapshot: Snapshot?
 
     package func management() throws -> ResourceServer? {
-        try connection.first("SELECT \(raw: Self.columns) FROM resource_servers WHERE kind = 'management'", Self.server)
+        try snapshot.row("management", connection) {
+            try connection.first(
+                "SELECT \(raw: Self.columns) FROM resource_servers WHERE kind = 'management'", Self.server)
+        }
     }
 
     package func find(_ identifier: ResourceIndicator) throws -> ResourceServer? {
-        try connection.first(
-            "SELECT \(raw: Self.columns) FROM resource_servers WHERE identifier = \(identifier)", Self.server)
+        try snapshot.row("resource server \(identifier)", connection) {
+            try connection.first(
+                "SELECT \(raw: Self.columns) FROM resource_servers WHERE identifier = \(identifier)", Self.server)
+        }
     }
 
     package func insert(_ server: ResourceServer) throws {
@@ -36,20 +42,13 @@ package struct ResourceServers {
 
     /// The scopes of a resource server.
     package func scopes(of server: ID<ResourceServer>) throws -> ScopeSet {
-        ScopeSet(
-            try connection.rows("SELECT name FROM scopes WHERE resource_server_id = \(server) ORDER BY name") { row in
-                try row.get(0, as: ScopeToken.self)
-            })
-    }
-
-    /// Those of some scopes that a resource server has.
-    package func scopes(of server: ID<ResourceServer>, among names: ScopeSet) throws -> ScopeSet {
-        ScopeSet(
-            try connection.rows(
-                "SELECT name FROM scopes WHERE resource_server_id = \(server) AND name IN (\(list: Array(names)))"
-            ) { row in
-                try row.get(0, as: ScopeToken.self)
-            })
+        try snapshot.row("scopes \(server)", connection) {
+            ScopeSet(
+                try connection.rows("SELECT name FROM scopes WHERE resource_server_id = \(server) ORDER BY name") {
+                    row in
+                    try row.get(0, as: ScopeToken.self)
+                })
+        } ?? []
     }
 
     /// Every scope of the environment and the resource server it belongs to, if any.
@@ -69,16 +68,17 @@ package struct ResourceServers {
     package func grant(
         _ client: ID<Client>, for server: ID<ResourceServer>
     ) throws -> ClientResourceServerGrant? {
-        try connection.first(
-            """
-            SELECT id, client_id, resource_server_id, allowed_scopes, created_at FROM client_resource_server_grants
-            WHERE client_id = \(client) AND resource_server_id = \(server)
-            """
-        ) { row in
-            ClientResourceServerGrant(
-                id: try row.get(0), client: try row.get(1), resourceServer: try row.get(2),
-                allowedScopes: try row.get(3),
-                createdAt: try row.get(4))
+        try snapshot.row("grant \(client) \(server)", connection) {
+            try connection.first(
+                """
+                SELECT id, client_id, resource_server_id, allowed_scopes, created_at FROM client_resource_server_grants
+                WHERE client_id = \(client) AND resource_server_id = \(server)
+                """
+            ) { row in
+                ClientResourceServerGrant(
+                    id: try row.get(0), client: try row.get(1), resourceServer: try row.get(2),
+                    allowedScopes: try row.get(3), createdAt: try row.get(4))
+            }
         }
     }
 

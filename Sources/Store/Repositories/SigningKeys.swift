@@ -5,10 +5,12 @@ package import Model
 
 package struct SigningKeys {
     let connection: any Connection
+    let snapshot: Snapshot?
 
     /// Changes with every change of any key.
     package func version() throws -> [UInt8] {
-        try connection.first("SELECT version FROM key_ring") { try $0.get(0) } ?? []
+        if let snapshot { return try snapshot.versions(connection).keys }
+        return try connection.first("SELECT version FROM key_ring") { try $0.get(0) } ?? []
     }
 
     /// Every key, the newest first.
