@@ -85,6 +85,19 @@ extension Event {
         Environment @TENANT@ and everything in it is gone; a backup is the only way back.
         """)
 
+    package static let environmentDisabled = Event(
+        "environment.disabled", "ed5cba76b089482b8371d8dca7dcfad4", "An environment was disabled",
+        """
+        Environment @TENANT@ answers nothing, and its static documents are withdrawn, until
+        `gatehouse environment enable`. Everything in it is kept.
+        """)
+
+    package static let environmentEnabled = Event(
+        "environment.enabled", "9272b83cf59949b2893c503f89f1dd3d", "An environment was enabled",
+        """
+        Environment @TENANT@ answers again at its addresses, with the keys it had.
+        """)
+
     package static let accountCreated = Event(
         "account.created", "e5dcd160ddb7486abf295dbb9ee7bfc3", "An account was created",
         """
@@ -168,7 +181,8 @@ extension Event {
     package static let all: [Event] = [
         .tokenIssued, .tokenRefused, .clientAuthenticationFailed, .userProvisioned, .userUpdated, .userDeactivated,
         .userTokenMinted, .tokenRevoked, .signingKeyGenerated, .signingKeyRotated, .signingKeyDeactivated,
-        .environmentCreated, .environmentDeleted, .accountCreated, .clientCreated, .appCreated, .serverStarted,
+        .environmentCreated, .environmentDeleted, .environmentDisabled, .environmentEnabled, .accountCreated,
+        .clientCreated, .appCreated, .serverStarted,
         .serverStopping, .limitExceeded, .storageFailed, .staticDocumentsRepaired, .backupMade,
         .environmentRestored, .access, .internalError,
     ]

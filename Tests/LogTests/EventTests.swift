@@ -21,7 +21,8 @@ struct EventTests {
         let expected: Set<String> = [
             "token.issued", "token.refused", "client.authentication.failed", "user.provisioned", "user.updated",
             "user.deactivated", "user.token_minted", "token.revoked", "signing_key.generated", "signing_key.rotated",
-            "signing_key.deactivated", "environment.created", "environment.deleted", "account.created",
+            "signing_key.deactivated", "environment.created", "environment.deleted", "environment.disabled",
+            "environment.enabled", "account.created",
             "client.created",
             "app.created", "server.started", "server.stopping", "limit.exceeded", "storage.failed",
             "static_documents.repaired", "backup.made", "environment.restored", "access", "internal.error",
