@@ -110,8 +110,8 @@ let tests: [Target] = [
     suite(
         "CommandTests",
         [
-            "gatehouse", "Application", "Administration", "FastCGI", "HTTP", "JSON", "Log", "Model", "POSIX", "Routing",
-            "Store", httpTypes,
+            "gatehouse", "Application", "Administration", "CLinux", "FastCGI", "HTTP", "JSON", "Log", "Model", "POSIX",
+            "Routing", "Store", httpTypes,
         ]),
     fuzzer("JSON", ["JSON"]),
     fuzzer("Form", ["HTTP"]),

@@ -51,7 +51,7 @@ extension Installation {
             try putBack(entry, backup, actor: actor, into: &report)
             try completeKeys(of: entry, actor: actor)
         }
-        report.warnings += try publishAll().failures
+        report.warnings += try publishAll().failures.map(\.description)
         let directory = try control.directory()
         for host in hostsBefore where directory.entry(host: host.description) == nil { try publisher.withdraw(host) }
         let restored = Set(entries.map(\.id.description))

@@ -13,7 +13,7 @@ package struct SweepReport: Sendable, Equatable {
     package var purgedRevocations = 0
     package var repaired = 0
     /// Environments that could not be swept, with the reason.
-    package var failures: [String] = []
+    package var failures: [TenantFailure] = []
 }
 
 extension Installation {
@@ -36,23 +36,23 @@ extension Installation {
                 report.purgedRevocations += try purge(environment.id, at: now)
                 report.environments += 1
             } catch {
-                report.failures.append("\(environment.handle): \(error)")
+                report.failures.append(TenantFailure(environment.handle, error))
             }
         }
         return report
     }
 
     /// Publishes what a crash or a failure left unpublished. Gives the environments' handles, and why any could not be mended.
-    package func repair() throws -> (repaired: [Handle], failures: [String]) {
+    package func repair() throws -> (repaired: [Handle], failures: [TenantFailure]) {
         var repaired: [Handle] = []
-        var failures: [String] = []
+        var failures: [TenantFailure] = []
         let directory = try control.directory()
         for id in try publisher.unpublished() {
             guard let handle = directory.environment(id)?.handle else { continue }
             do {
                 if try keys.repair(id) { repaired.append(handle) }
             } catch {
-                failures.append("\(handle): \(error)")
+                failures.append(TenantFailure(handle, error))
             }
         }
         return (repaired, failures)
@@ -60,13 +60,13 @@ extension Installation {
 
     /// Writes every document that is missing or differs, and withdraws those of hosts that are gone. One environment that
     /// fails does not keep the others. Gives the number of files written, and why any could not be.
-    package func publishAll() throws -> (written: Int, failures: [String]) {
+    package func publishAll() throws -> (written: Int, failures: [TenantFailure]) {
         var written = 0
-        var failures: [String] = []
-        do { try publisher.withdrawStrangers() } catch { failures.append("\(error)") }
+        var failures: [TenantFailure] = []
+        do { try publisher.withdrawStrangers() } catch { failures.append(TenantFailure(nil, error)) }
         for environment in try control.directory().environments {
             do { written += try publisher.publish(environment.id) } catch {
-                failures.append("\(environment.handle): \(error)")
+                failures.append(TenantFailure(environment.handle, error))
             }
         }
         return (written, failures)

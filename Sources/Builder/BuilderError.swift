@@ -2,6 +2,7 @@
 
 internal import HTTP
 internal import HTTPTypes
+internal import Log
 package import Routing
 
 /// An error of the Builder API. `code` is what its clients' libraries compare: prose on the users' routes, OAuth's words where
@@ -17,7 +18,8 @@ extension BuilderError: ResponseError {
         BuilderError(
             problem: Problem(
                 .unauthorized, "Unauthorized", sentence, detail: detail,
-                fields: [(.wwwAuthenticate, #"Bearer realm="gatehouse", error="invalid_token""#)]), isGuess: isGuess)
+                fields: [(.wwwAuthenticate, #"Bearer realm="gatehouse", error="invalid_token""#)],
+                event: isGuess ? .clientAuthenticationFailed : nil), isGuess: isGuess)
     }
 
     /// A field that is no credentials at all: RFC 6750 section 3.1 wants 400 for Bearer, RFC 7617 another try for Basic.
@@ -44,7 +46,8 @@ extension BuilderError: ResponseError {
 
     static let wrongSecret = BuilderError(
         problem: Problem(
-            .unauthorized, "Unauthorized", "unknown client id or wrong client secret", fields: basicChallenge),
+            .unauthorized, "Unauthorized", "unknown client id or wrong client secret", fields: basicChallenge,
+            event: .clientAuthenticationFailed),
         isGuess: true)
 
     /// The same refusal under another word.
@@ -52,7 +55,8 @@ extension BuilderError: ResponseError {
         guard problem.status == .unauthorized else { return self }
         return BuilderError(
             problem: Problem(
-                problem.status, code, problem.sentence, detail: problem.detail, fields: problem.fields))
+                problem.status, code, problem.sentence, detail: problem.detail, fields: problem.fields,
+                event: problem.event), isGuess: isGuess)
     }
 
     static let appUnknown = BuilderError(

@@ -56,7 +56,7 @@ package struct BuilderGate: Sendable {
             switch try request.authorization() {
             case nil: throw BuilderError.noCredentials
             case .bearer(let token): return try bearer(token, context, rows)
-            case .basic(let user, let password): return try basic(user, password, rows)
+            case .basic(let user, let password): return try basic(user, password, context, rows)
             case .other: throw BuilderError.noCredentials
             }
         } catch let error as AuthorizationError {
@@ -83,13 +83,17 @@ package struct BuilderGate: Sendable {
         return (client, verified.scopes)
     }
 
-    private func basic(_ user: String, _ password: String, _ rows: EnvironmentConnection) throws -> (Client, ScopeSet) {
+    private func basic(
+        _ user: String, _ password: String, _ context: Context, _ rows: EnvironmentConnection
+    ) throws -> (Client, ScopeSet) {
         let decoded = Authorization.formDecoded(user: user, password: password)
         let credentials = ClientCredentials.basic(BasicCredentials(user: user, password: password, decoded: decoded))
         do {
             let client = try authentication.authenticate(Parameters.none, credentials, in: rows)
             return (client, client.allowedScopes)
         } catch is OAuthError {
+            // The name that was given without proof, for the log.
+            context.trail.clientID = (try? ClientID(user))?.description
             throw BuilderError.wrongSecret
         }
     }

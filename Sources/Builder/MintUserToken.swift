@@ -44,7 +44,7 @@ package struct MintUserToken: Endpoint {
     private func requestedScopes(_ request: Request) throws -> ScopeSet {
         guard let text = try JSONBody(request, isOptional: true).string("scope") else { return [.signJob] }
         do {
-            let scopes = try ScopeSet(parsing: text, commas: true)
+            let scopes = try ScopeSet(parsing: text, commas: true, atMost: ScopeSet.mostAsked)
             return scopes.isEmpty ? [.signJob] : scopes
         } catch {
             throw BuilderError.invalidScope(error.description)

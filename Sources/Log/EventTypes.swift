@@ -11,23 +11,23 @@ extension Event {
     package static let tokenRefused = Event(
         "token.refused", "716ee8fd1c8d4b1aa84afbe214e65a61", "A token was refused",
         """
-        The token endpoint refused client @CLIENT_ID@ of @TENANT@: @REASON@. The same word went to the
-        client as `error`.
+        The token endpoint of @TENANT@ refused a request from @REMOTE_ADDR@: @REASON@. The first word
+        went to the client as `error`. The record's CLIENT_ID, if it has one, is the client.
         """)
 
     package static let clientAuthenticationFailed = Event(
         "client.authentication.failed", "c9e829553d944ba5ac6a660ff928fc76", "A client could not prove who it is",
         """
-        Client @CLIENT_ID@ of @TENANT@ sent a wrong secret, a wrong assertion, or used a method it is
-        not registered for. If it happens once after a rotation, the client still has the old secret; if
-        it happens often, somebody is guessing.
+        A request from @REMOTE_ADDR@ to @ENDPOINT@ of @TENANT@ named a client that does not exist or is
+        disabled, a wrong secret, or a token with a forged signature. The record's CLIENT_ID, if it has
+        one, is the name it gave. If it happens once after a rotation, the client still has the old
+        secret; if it happens often, somebody is guessing.
         """)
 
     package static let userProvisioned = Event(
         "user.provisioned", "7bf1ba58835242239cfa2c8c067ccad6", "A user was provisioned",
         """
-        A user of @TENANT@ was created: by registration, by the Builder API, by the management API or by
-        a command.
+        A user of @TENANT@ was created, by the Builder API or by a command.
         """)
 
     package static let userUpdated = Event(
@@ -39,7 +39,7 @@ extension Event {
     package static let userDeactivated = Event(
         "user.deactivated", "29a08cf362204b389c1ae7acf8e80e1a", "A user was deactivated",
         """
-        User @USER_ID@ of @TENANT@ can no longer sign in; sessions and refresh tokens have ended.
+        User @USER_ID@ of @TENANT@ gets no tokens any more, and those it has are refused.
         """)
 
     package static let userTokenMinted = Event(
@@ -51,14 +51,14 @@ extension Event {
     package static let tokenRevoked = Event(
         "token.revoked", "c9869de6a4fa43c19818d9dfea230d6a", "A token was revoked",
         """
-        A token of client @CLIENT_ID@ of @TENANT@ was revoked, by the client, by an administrator, or
-        because it was used a second time.
+        Client @CLIENT_ID@ of @TENANT@ revoked a token: one of its own, or of its app's other client.
         """)
 
     package static let signingKeyGenerated = Event(
         "signing_key.generated", "d22ca5c402a44cce9866d8df121811a5", "A signing key was generated",
         """
-        A new key of @TENANT@ is published in its key set and will sign once caches had time to see it.
+        A new key of @TENANT@ is published in its key set and will sign once caches had time to see it;
+        the first of an algorithm signs at once.
         """)
 
     package static let signingKeyRotated = Event(
@@ -85,10 +85,24 @@ extension Event {
         Environment @TENANT@ and everything in it is gone; a backup is the only way back.
         """)
 
+    package static let environmentDisabled = Event(
+        "environment.disabled", "ed5cba76b089482b8371d8dca7dcfad4", "An environment was disabled",
+        """
+        Environment @TENANT@ answers nothing, and its static documents are withdrawn, until
+        `gatehouse environment enable`. Everything in it is kept.
+        """)
+
+    package static let environmentEnabled = Event(
+        "environment.enabled", "9272b83cf59949b2893c503f89f1dd3d", "An environment was enabled",
+        """
+        Environment @TENANT@ answers again at its addresses, with the keys it had.
+        """)
+
     package static let accountCreated = Event(
         "account.created", "e5dcd160ddb7486abf295dbb9ee7bfc3", "An account was created",
         """
-        Somebody can sign in to the dashboard and own environments.
+        The account @TENANT@ can own environments. Unless the command said otherwise, two were made with
+        it: one with its handle, and one with its handle and `-test`.
         """)
 
     package static let clientCreated = Event(
@@ -119,15 +133,16 @@ extension Event {
     package static let limitExceeded = Event(
         "limit.exceeded", "21b09dfe39f0416cab59e18d7cc3edba", "A limit was exceeded",
         """
-        An address sent more requests to one path than the limit allows and is answered 429 with
-        Retry-After until its window has passed.
+        A request from @REMOTE_ADDR@ to @ENDPOINT@ of @TENANT@ was answered 429 with Retry-After, because
+        there were too many of what is counted: @REASON@. `gatehouse routes` shows each path's limit.
         """)
 
     package static let storageFailed = Event(
         "storage.failed", "ded35781bcca46998ad4f5c1d3df5b6c", "Storage failed",
         """
-        A file of @TENANT@ could not be read or written: @REASON@. Look at free space, at the
-        permissions of the data folder, and at the disk. `gatehouse doctor` looks for you.
+        A file of @TENANT@ (`-` is the installation itself) could not be read or written: @REASON@. Look
+        at free space, at the permissions of the data folder, and at the disk. `gatehouse doctor` looks
+        for you.
         """)
 
     package static let staticDocumentsRepaired = Event(
@@ -168,7 +183,8 @@ extension Event {
     package static let all: [Event] = [
         .tokenIssued, .tokenRefused, .clientAuthenticationFailed, .userProvisioned, .userUpdated, .userDeactivated,
         .userTokenMinted, .tokenRevoked, .signingKeyGenerated, .signingKeyRotated, .signingKeyDeactivated,
-        .environmentCreated, .environmentDeleted, .accountCreated, .clientCreated, .appCreated, .serverStarted,
+        .environmentCreated, .environmentDeleted, .environmentDisabled, .environmentEnabled, .accountCreated,
+        .clientCreated, .appCreated, .serverStarted,
         .serverStopping, .limitExceeded, .storageFailed, .staticDocumentsRepaired, .backupMade,
         .environmentRestored, .access, .internalError,
     ]

@@ -18,11 +18,14 @@ package struct OAuthError: Error, Equatable, Sendable {
     package let sentence: String
     /// What only the log may say.
     package let detail: String?
+    /// Whether somebody may be guessing: a request that names no client, or breaks another rule, is no guess.
+    package let isGuess: Bool
 
-    package init(_ code: Code, _ sentence: String, detail: String? = nil) {
+    package init(_ code: Code, _ sentence: String, detail: String? = nil, isGuess: Bool = false) {
         self.code = code
         self.sentence = Self.legal(sentence)
         self.detail = detail
+        self.isGuess = isGuess
     }
 
     /// Keeps to `%x20-21 / %x23-5B / %x5D-7E`: what a client sent may be quoted in a sentence.
@@ -64,7 +67,7 @@ extension OAuthError {
 
     /// One sentence for an unknown client and a wrong secret: which it was is nobody's business.
     static func wrongClient(_ detail: String) -> OAuthError {
-        OAuthError(.invalidClient, "unknown client_id or wrong client_secret", detail: detail)
+        OAuthError(.invalidClient, "unknown client_id or wrong client_secret", detail: detail, isGuess: true)
     }
 
     static let unusableCredentials = OAuthError(

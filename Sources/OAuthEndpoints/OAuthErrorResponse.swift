@@ -2,6 +2,7 @@
 
 internal import HTTP
 internal import HTTPTypes
+internal import Log
 package import OAuth
 package import Routing
 
@@ -11,6 +12,7 @@ extension OAuthError: ResponseError {
         guard code == .invalidClient else { return Problem(.badRequest, code.rawValue, sentence, detail: detail) }
         return Problem(
             .unauthorized, code.rawValue, sentence, detail: detail,
-            fields: [(.wwwAuthenticate, #"Basic realm="gatehouse", charset="UTF-8""#)])
+            fields: [(.wwwAuthenticate, #"Basic realm="gatehouse", charset="UTF-8""#)],
+            event: isGuess ? .clientAuthenticationFailed : nil)
     }
 }

@@ -29,6 +29,10 @@ package struct Token: Endpoint {
     package var routes: [Route] { layout.token.map { Route(.post, $0, family: .oauth, limit: limit) } }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
+        do { return try issue(request, context) } catch let error as OAuthError { throw TokenRefused(error: error) }
+    }
+
+    private func issue(_ request: Request, _ context: Context) throws -> Response {
         let request = try ClientRequest(request)
         let (token, keyring) = try context.store.read { rows in
             let client = try request.authenticate(authentication, in: rows, context)
@@ -55,5 +59,16 @@ package struct Token: Endpoint {
         if !issued.scopes.isEmpty { json.member("scope", issued.scopes.description) }
         json.endObject()
         return json.bytes
+    }
+}
+
+/// An OAuth error where tokens are given: only here does it mean that one was refused.
+private struct TokenRefused: ResponseError {
+    let error: OAuthError
+
+    var problem: Problem {
+        var problem = error.problem
+        problem.event = problem.event ?? .tokenRefused
+        return problem
     }
 }

@@ -50,9 +50,6 @@ package struct Context {
 package final class Trail {
     package var clientID: String?
     package var userID: String?
-    /// The error's code, and the cause that only the log may know.
-    package var refusal: String?
-    package var detail: String?
 
     package init() {}
 }

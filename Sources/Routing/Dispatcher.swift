@@ -38,6 +38,7 @@ package final class Dispatcher: Sendable {
         let trail = Trail()
         var route: Route?
         var tenant: String?
+        var refused: Problem?
         let response: Response
         do {
             let entry = try tenancy.resolve(request)
@@ -55,8 +56,7 @@ package final class Dispatcher: Sendable {
         } catch {
             let family = route?.family ?? ErrorRendering.family(ofPath: request.path.segments)
             let problem = problem(error, request, tenant)
-            trail.refusal = problem.code
-            trail.detail = trail.detail ?? problem.detail
+            refused = problem
             response = ErrorRendering.response(problem, family: family, requestID: request.id)
         }
         let duration = SystemClock.monotonicMicroseconds() - start
@@ -66,7 +66,7 @@ package final class Dispatcher: Sendable {
                 tenant: tenant, requestID: request.id, endpoint: route?.pattern ?? "-", method: request.method.rawValue,
                 status: response.status.code, durationMicroseconds: duration, clientID: trail.clientID,
                 userID: trail.userID, remoteAddress: request.remoteAddress.description))
-        if let refusal = trail.refusal { log(refusal, trail, tenant, request, route) }
+        if let refused { log(refused, trail, tenant, request, route) }
         return SecurityFields.apply(to: response)
     }
 
@@ -95,7 +95,7 @@ package final class Dispatcher: Sendable {
         if let busy = error as? DatabaseError, busy.kind == .busy || busy.kind == .closed {
             return Problem(
                 .serviceUnavailable, "temporarily_unavailable", "the tenant's storage is busy; try again in a moment",
-                detail: busy.description, fields: [(.retryAfter, "1")])
+                detail: busy.description, fields: [(.retryAfter, "1")], event: .storageFailed)
         }
         metrics.countFailure()
         journal.write(
@@ -107,19 +107,12 @@ package final class Dispatcher: Sendable {
             "the server met an unexpected condition; tell its operator the request id \(request.id)")
     }
 
-    private func log(_ refusal: String, _ trail: Trail, _ tenant: String?, _ request: Request, _ route: Route?) {
-        let event: Event
-        switch refusal {
-        case "rate_limited": event = .limitExceeded
-        case "invalid_client": event = .clientAuthenticationFailed
-        default:
-            guard route?.family == .oauth else { return }
-            event = .tokenRefused
-        }
+    private func log(_ problem: Problem, _ trail: Trail, _ tenant: String?, _ request: Request, _ route: Route?) {
+        guard let event = problem.event else { return }
         var fields: [(Field, String)] = [(.tenant, tenant ?? "-"), (.requestID, request.id)]
         if let route { fields.append((.endpoint, route.pattern)) }
         if let client = trail.clientID { fields.append((.clientID, client)) }
-        fields.append((.reason, trail.detail.map { "\(refusal): \($0)" } ?? refusal))
+        fields.append((.reason, problem.detail.map { "\(problem.code): \($0)" } ?? problem.code))
         fields.append((.remoteAddress, request.remoteAddress.description))
         journal.write(LogRecord(event, .notice, fields))
     }

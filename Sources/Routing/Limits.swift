@@ -2,6 +2,7 @@
 
 package import HTTP
 internal import HTTPTypes
+internal import Log
 package import Model
 
 /// The rate limits. One object for the process: it outlives requests and is shared by the workers.
@@ -93,7 +94,7 @@ package struct LimitError: Error, Equatable {
 extension LimitError: ResponseError {
     package var problem: Problem {
         Problem(
-            .tooManyRequests, "rate_limited", "too many \(what); try again in \(retryAfter) seconds",
-            fields: [(.retryAfter, String(retryAfter))])
+            .tooManyRequests, "rate_limited", "too many \(what); try again in \(retryAfter) seconds", detail: what,
+            fields: [(.retryAfter, String(retryAfter))], event: .limitExceeded)
     }
 }

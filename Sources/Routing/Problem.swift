@@ -2,6 +2,7 @@
 
 internal import HTTP
 package import HTTPTypes
+package import Log
 
 /// What a refused request is told.
 package struct Problem: Sendable {
@@ -14,16 +15,19 @@ package struct Problem: Sendable {
     package var detail: String?
     /// Fields the answer carries besides.
     package var fields: [(HTTPField.Name, String)] = []
+    /// What the log is told besides the request's own line; nil when that line says enough.
+    package var event: Event?
 
     package init(
         _ status: HTTPResponse.Status, _ code: String, _ sentence: String, detail: String? = nil,
-        fields: [(HTTPField.Name, String)] = []
+        fields: [(HTTPField.Name, String)] = [], event: Event? = nil
     ) {
         self.status = status
         self.code = code
         self.sentence = sentence
         self.detail = detail
         self.fields = fields
+        self.event = event
     }
 }
 

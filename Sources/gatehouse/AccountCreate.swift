@@ -59,6 +59,6 @@ struct AccountCreate: InstallationCommand {
                 "id": .string(made.account.id.description), "handle": .string(handle.description),
                 "name": .string(name),
                 "environments": .array(listed),
-            ])
+            ], events: [CommandEvent(.accountCreated, handle)])
     }
 }

@@ -53,6 +53,6 @@ struct AppCreate: InstallationCommand {
                 "m2m_client_id": .string(made.machineClient.clientID.description),
                 "m2m_client_secret": .string(made.machineSecret.reveal()),
                 "scopes": .array(made.publicClient.allowedScopes.map { .string($0.description) }),
-            ])
+            ], events: [CommandEvent(.appCreated, environment.handle)])
     }
 }

@@ -30,6 +30,6 @@ struct Backup: InstallationCommand {
             [
                 "\(path) holds a backup of \(manifest.environments.count) environments, made at \(manifest.madeAt).",
                 "It can be restored with the key-encryption key \(manifest.keyID) only, which is not in it.",
-            ], .object(json))
+            ], .object(json), events: [CommandEvent(.backupMade)])
     }
 }

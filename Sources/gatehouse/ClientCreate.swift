@@ -78,7 +78,9 @@ struct ClientCreate: InstallationCommand {
             lines += ["  client_secret  \(secret.reveal())", "The secret is shown this once."]
             json["client_secret"] = .string(secret.reveal())
         }
-        return Report(lines, .object(json))
+        return Report(
+            lines, .object(json),
+            events: [CommandEvent(.clientCreated, environment.handle, client: client.clientID)])
     }
 
     private var grantTypes: [GrantType] {

@@ -4,33 +4,32 @@ import Log
 import Model
 import POSIX
 
-/// An event of the catalogue, and the tenant it happened to.
+/// An event of the catalogue, and whom it happened to.
 struct CommandEvent {
     let event: Event
     let tenant: String?
-}
+    var client: ClientID?
 
-extension CommandEvent {
-    /// Sends the event to journald, if there is one: a terminal has the command's own answer.
-    func send(by actor: AuditEvent.Actor) {
-        guard File.exists(Self.journal) else { return }
-        let tenant = self.tenant.map { [(Field.tenant, $0)] } ?? []
-        Journal(socketPath: Self.journal, form: .native)
-            .write(LogRecord(event, .notice, tenant + [(.reason, "by \(actor)")]))
+    init(_ event: Event, _ tenant: Handle? = nil, client: ClientID? = nil) {
+        self.init(event, tenant: tenant?.description, client: client)
     }
 
-    private static let journal = "/run/systemd/journal/socket"
-}
+    init(_ event: Event, tenant: String?, client: ClientID? = nil) {
+        self.event = event
+        self.tenant = tenant
+        self.client = client
+    }
 
-extension AccountCreate { var event: CommandEvent? { CommandEvent(event: .accountCreated, tenant: "\(handle)") } }
-extension EnvironmentCreate { var event: CommandEvent? { CommandEvent(event: .environmentCreated, tenant: handle) } }
-extension EnvironmentDelete { var event: CommandEvent? { CommandEvent(event: .environmentDeleted, tenant: handle) } }
-extension ClientCreate { var event: CommandEvent? { CommandEvent(event: .clientCreated, tenant: environment) } }
-extension AppCreate { var event: CommandEvent? { CommandEvent(event: .appCreated, tenant: environment) } }
-extension UserCreate { var event: CommandEvent? { CommandEvent(event: .userProvisioned, tenant: environment) } }
-extension KeysRotate { var event: CommandEvent? { CommandEvent(event: .signingKeyGenerated, tenant: environment) } }
-extension KeysDeactivate {
-    var event: CommandEvent? { CommandEvent(event: .signingKeyDeactivated, tenant: environment) }
+    /// journald's socket.
+    static let journal = "/run/systemd/journal/socket"
+
+    /// Sends the event to journald, if there is one: a terminal has the command's own answer.
+    func send(by actor: AuditEvent.Actor, to journal: String) {
+        guard File.exists(journal) else { return }
+        var fields: [(Field, String)] = []
+        if let tenant { fields.append((.tenant, tenant)) }
+        if let client { fields.append((.clientID, client.description)) }
+        Journal(socketPath: journal, form: .native)
+            .write(LogRecord(event, .notice, fields + [(.reason, "by \(actor)")]))
+    }
 }
-extension Backup { var event: CommandEvent? { CommandEvent(event: .backupMade, tenant: nil) } }
-extension Restore { var event: CommandEvent? { CommandEvent(event: .environmentRestored, tenant: environment) } }

@@ -63,7 +63,8 @@ struct EnvironmentCreate: InstallationCommand {
             [
                 "The environment \(handle) has been made; it answers at \(addresses.map(\.description).joined(separator: ", "))."
             ],
-            .environment(environment, addresses: addresses))
+            .environment(environment, addresses: addresses),
+            events: [CommandEvent(.environmentCreated, handle)])
     }
 
     private var checkedHandle: Handle {

@@ -34,6 +34,7 @@ struct EnvironmentDelete: InstallationCommand {
         try session.installation.deleteEnvironment(environment)
         return Report(
             ["The environment \(handle) has been deleted."],
-            ["id": .string(environment.id.description), "handle": .string(handle), "deleted": true])
+            ["id": .string(environment.id.description), "handle": .string(handle), "deleted": true],
+            events: [CommandEvent(.environmentDeleted, environment.handle)])
     }
 }

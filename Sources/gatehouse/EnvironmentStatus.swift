@@ -44,12 +44,13 @@ extension Session {
         let environment = try installation.environment(handle)
         let changed = try installation.setStatus(status, of: environment, actor: actor)
         let word = status == .active ? "enabled" : "disabled"
+        let event = CommandEvent(status == .active ? .environmentEnabled : .environmentDisabled, environment.handle)
         return Report(
             ["The environment \(handle) \(changed ? "has been" : "was already") \(word)."],
             [
                 "id": .string(environment.id.description), "handle": .string(handle),
                 "status": .string(status.rawValue),
                 "changed": .bool(changed),
-            ])
+            ], events: changed ? [event] : [])
     }
 }

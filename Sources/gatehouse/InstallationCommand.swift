@@ -15,24 +15,23 @@ struct Session {
 protocol InstallationCommand: ParsableCommand {
     var options: InstallationOptions { get }
     var output: OutputOptions { get }
-    /// What the journal learns when the command has done its work.
-    var event: CommandEvent? { get }
     func perform(_ session: Session) throws -> Report
 }
 
 extension InstallationCommand {
-    var event: CommandEvent? { nil }
-
     func run() throws {
-        try output.answer {
-            // Before root becomes the owner of the data folder.
-            let actor = AuditEvent.Actor.commandLine
-            let (installation, configuration) = try options.open()
-            defer { installation.close() }
-            let report = try perform(Session(installation: installation, configuration: configuration, actor: actor))
-            event?.send(by: actor)
-            return report
-        }
+        try output.answer { try work(telling: CommandEvent.journal) }
+    }
+
+    /// Does the command's work on the installation, and tells journald at this path.
+    func work(telling journal: String) throws -> Report {
+        // Before root becomes the owner of the data folder.
+        let actor = AuditEvent.Actor.commandLine
+        let (installation, configuration) = try options.open()
+        defer { installation.close() }
+        let report = try perform(Session(installation: installation, configuration: configuration, actor: actor))
+        for event in report.events { event.send(by: actor, to: journal) }
+        return report
     }
 }
 

@@ -45,6 +45,6 @@ struct KeysDeactivate: InstallationCommand {
                 "kid": .string(kid), "status": "deactivated",
                 "successor": ended.successor.map { .string($0.kid) } ?? .null,
                 "successor_is_new": .bool(ended.isNew),
-            ])
+            ], events: [CommandEvent(.signingKeyDeactivated, environment.handle)])
     }
 }

@@ -54,7 +54,9 @@ struct KeysRotate: InstallationCommand {
         // As they are now: the first of an algorithm has begun to sign.
         let keys = try installation.stores.store(environment.id).read { try $0.signingKeys.all() }
             .filter { made.contains($0.kid) }
-        return Report(keys.map(sentence), .array(keys.map { .signingKey($0) }))
+        return Report(
+            keys.map(sentence), .array(keys.map { .signingKey($0) }),
+            events: [CommandEvent(.signingKeyGenerated, environment.handle)])
     }
 
     private var algorithms: [SigningAlgorithm] { all ? SigningAlgorithm.all : [algorithm ?? .rs256] }

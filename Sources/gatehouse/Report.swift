@@ -9,11 +9,14 @@ struct Report {
     var json: JSON
     /// Whether what was found, or done, is wrong: the exit status is 1.
     var isFailure = false
+    /// What the journal learns, because it has been done.
+    var events: [CommandEvent]
 
-    init(_ lines: [String], _ json: JSON, isFailure: Bool = false) {
+    init(_ lines: [String], _ json: JSON, isFailure: Bool = false, events: [CommandEvent] = []) {
         self.lines = lines
         self.json = json
         self.isFailure = isFailure
+        self.events = events
     }
 
     /// Lines `name  value`, with the values below one another.

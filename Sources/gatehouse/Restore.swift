@@ -36,14 +36,23 @@ struct Restore: ParsableCommand {
     }
 
     func run() throws {
-        try output.answer {
-            let actor = AuditEvent.Actor.commandLine
-            let source = InstallationOptions.folder(from)
-            guard let environment else { return report(try everything(source, actor)) }
-            let (installation, _) = try options.open()
-            defer { installation.close() }
-            return report(try installation.restore(environment, from: source, actor: actor))
-        }
+        try output.answer { try work(telling: CommandEvent.journal) }
+    }
+
+    /// Restores, and tells journald at this path.
+    func work(telling journal: String) throws -> Report {
+        // Before root becomes the owner of the data folder.
+        let actor = AuditEvent.Actor.commandLine
+        let report = report(try restored(InstallationOptions.folder(from), actor))
+        for event in report.events { event.send(by: actor, to: journal) }
+        return report
+    }
+
+    private func restored(_ source: String, _ actor: AuditEvent.Actor) throws -> RestoreReport {
+        guard let environment else { return try everything(source, actor) }
+        let (installation, _) = try options.open()
+        defer { installation.close() }
+        return try installation.restore(environment, from: source, actor: actor)
     }
 
     private func everything(_ source: String, _ actor: AuditEvent.Actor) throws -> RestoreReport {
@@ -68,6 +77,6 @@ struct Restore: ParsableCommand {
                 "revocations_kept": .integer(restored.revocationsKept),
                 "keys_kept_deactivated": .integer(restored.keysKeptDeactivated),
                 "warnings": .array(restored.warnings.map { .string($0) }),
-            ])
+            ], events: restored.environments.map { CommandEvent(.environmentRestored, tenant: $0) })
     }
 }

@@ -113,10 +113,15 @@ final class RunningServer: Sendable {
     }
 
     private func attempt(_ what: String, _ body: () throws -> Void) {
-        do { try body() } catch { report(["\(what): \(error)"]) }
+        do { try body() } catch { report(nil, "\(what): \(error)") }
     }
 
-    private func report(_ failures: [String]) {
-        for failure in failures { journal.write(LogRecord(.storageFailed, .error, [(.reason, failure)])) }
+    private func report(_ failures: [TenantFailure]) {
+        for failure in failures { report(failure.tenant, failure.reason) }
+    }
+
+    private func report(_ tenant: Handle?, _ reason: String) {
+        journal.write(
+            LogRecord(.storageFailed, .error, [(.tenant, tenant?.description ?? "-"), (.reason, reason)]))
     }
 }

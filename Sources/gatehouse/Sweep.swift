@@ -24,7 +24,7 @@ struct Sweep: InstallationCommand {
     func perform(_ session: Session) throws -> Report {
         let swept = try session.installation.sweep()
         let (written, unpublished) = publish ? try session.installation.publishAll() : (0, [])
-        let failures = swept.failures + unpublished
+        let failures = (swept.failures + unpublished).map(\.description)
         return Report(
             [
                 "\(swept.environments) environments: \(swept.keyChanges) changes of keys, \(swept.purgedRevocations) revocations "

@@ -70,7 +70,7 @@ struct UserCreate: InstallationCommand {
             lines.append("The password, shown this once: \(generated.reveal())")
             json["password"] = .string(generated.reveal())
         }
-        return Report(lines, .object(json))
+        return Report(lines, .object(json), events: [CommandEvent(.userProvisioned, environment.handle)])
     }
 
     private func typed() throws -> Secret {

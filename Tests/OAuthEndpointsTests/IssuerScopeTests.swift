@@ -88,4 +88,22 @@ import TestSupport
         // RFC 6749 section 3.1: without a value it counts as left out.
         #expect(try answer("").status == 200)
     }
+
+    /// The bound of 100 is for what a request names.
+    @Test
+    func `A client with more scopes than a request may name gets them, and its token is introspected and revoked`()
+        throws
+    {
+        let site = try TestSite()
+        let plain = site.fixtures.plain
+        let scopes = (0..<120).map { "jobs:run\($0)" }.joined(separator: " ")
+        try allow(scopes, plain, site)
+        let answer = try site.tokenAnswer(plain)
+        #expect(answer["scope"] == scopes, "\(answer.text)")
+        let token = try #require(answer["access_token"])
+        #expect(try site.introspect(token)["scope"] == scopes)
+        #expect(try site.post(Paths.rootRevocation, [("token", token)], .basic(plain)).status == 200)
+        #expect(try site.introspect(token).isActive == false)
+        #expect(try site.tokenAnswer(plain, scope: scopes).error == "invalid_scope")
+    }
 }

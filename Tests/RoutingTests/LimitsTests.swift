@@ -159,7 +159,8 @@ import TestSupport
         let site = try TestSite(limits: Limits.Settings())
         for _ in 0..<11 { _ = try site.tokenAnswer(site.fixtures.plain) }
         let log = try site.log()
-        #expect(log.contains("limit.exceeded"))
+        #expect(log.contains("event=limit.exceeded"))
+        #expect(log.contains("rate_limited: requests from your address to this endpoint"))
         #expect(log.contains("192.0.2.1"))
         #expect(!log.contains(site.fixtures.plain.secret))
     }

@@ -79,6 +79,46 @@ import TestSupport
         #expect(try site.introspect(token).isActive == false)
     }
 
+    /// The events of a site's log, and the line of the one that is looked for.
+    private func events(_ site: TestSite) throws -> [Substring] {
+        try site.log().split(separator: "\n").compactMap { line in
+            line.split(separator: " ").first { $0.hasPrefix("event=") }?.dropFirst(6)
+        }
+    }
+
+    @Test func `Each refusal is logged as what it is, by whoever knows`() throws {
+        let app = Paths.users
+        let wrong = { (client: TestClient) in Proof.basic(TestClient(id: client.id, secret: "wrong")) }
+        let table: [(event: String?, (TestSite) throws -> Answer)] = [
+            ("client.authentication.failed", { try $0.post(Paths.rootToken, [], wrong($0.fixtures.plain)) }),
+            ("client.authentication.failed", { try $0.post(Paths.rootIntrospection, [], wrong($0.fixtures.plain)) }),
+            ("client.authentication.failed", { try $0.get(app($0.fixtures.app), wrong($0.fixtures.app.machine)) }),
+            (
+                "client.authentication.failed",
+                { site in
+                    let forged = try TokenParts(site.token(site.fixtures.app.machine, app: true))
+                        .with(claims: ["iss": "http://acme-test.localhost:4000/api/v1/oidc"])
+                    return try site.json(
+                        .post, Paths.userToken(site.fixtures.app, "user"), nil, .bearer(forged))
+                }
+            ),
+            // Nobody named a client: nothing was guessed.
+            ("token.refused", { try $0.post(Paths.rootToken, [("grant_type", "client_credentials")]) }),
+            ("token.refused", { try $0.tokenAnswer($0.fixtures.plain, scope: "no:such") }),
+            (nil, { try $0.post(Paths.rootIntrospection, [("token", "x")]) }),
+            (nil, { try $0.post(Paths.rootRevocation, [], .basic($0.fixtures.plain)) }),
+            (nil, { try $0.get(Paths.rootToken) }), (nil, { try $0.get("/oauth/nothing") }),
+            (nil, { try $0.get(app($0.fixtures.app)) }), (nil, { try $0.get(app($0.fixtures.app), .bearer("x.y.z")) }),
+            (nil, { try $0.get(Paths.rootKeys, host: "nobody.localhost") }),
+        ]
+        for (row, (event, ask)) in table.enumerated() {
+            let site = try TestSite()
+            #expect(try ask(site).status >= 400, "row \(row)")
+            let found = try events(site).filter { $0 != "token.issued" }
+            #expect(found == (event.map { [$0[...]] } ?? []), "row \(row)")
+        }
+    }
+
     /// A name that nobody has proved is whatever somebody wants to see in our log.
     @Test(arguments: [
         "a b", "x\u{1b}[31m", "evil\nline", "a:b", "\u{202e}live", "caf\u{e9}", String(repeating: "x", count: 256),

@@ -39,6 +39,9 @@ extension ScopeToken {
 
 /// Scopes in the order they were named, each once.
 package struct ScopeSet: Equatable, Sendable, CustomStringConvertible, ExpressibleByArrayLiteral, Sequence {
+    /// Scopes that one request may name.
+    package static let mostAsked = 100
+
     private var tokens: [ScopeToken]
 
     package init(_ tokens: some Sequence<ScopeToken>) {
@@ -51,12 +54,12 @@ package struct ScopeSet: Equatable, Sendable, CustomStringConvertible, Expressib
     }
 
     /// The wire form: scopes separated by one space. Lists stored or sent by the Builder API's clients may use commas
-    /// (`commas`); at most 100 scopes.
-    package init(parsing text: String, commas: Bool = false) throws(ModelError) {
+    /// (`commas`). What a request names is bounded by `mostAsked`; what is stored or signed was judged when it was written.
+    package init(parsing text: String, commas: Bool = false, atMost most: Int = .max) throws(ModelError) {
         var tokens: [ScopeToken] = []
         for part in text.split(whereSeparator: { $0 == " " || (commas && $0 == ",") }) {
             tokens.append(try ScopeToken(String(part)))
-            guard tokens.count <= 100 else { throw ModelError("at most 100 scopes can be asked for at once") }
+            guard tokens.count <= most else { throw ModelError("at most \(most) scopes can be asked for at once") }
         }
         self.init(tokens)
     }

@@ -27,7 +27,9 @@ package struct GrantRequest {
     /// The scopes asked for; nil when the parameter was left out (RFC 6749 section 3.3).
     func requestedScopes() throws(OAuthError) -> ScopeSet? {
         guard let text = parameters.optional("scope") else { return nil }
-        do { return try ScopeSet(parsing: text) } catch { throw OAuthError(.invalidScope, error.description) }
+        do { return try ScopeSet(parsing: text, atMost: ScopeSet.mostAsked) } catch {
+            throw OAuthError(.invalidScope, error.description)
+        }
     }
 }
 
