@@ -45,6 +45,9 @@ package struct ClientCredentialsGrant: Grant {
                 )
             }
             let all = try request.rows.resourceServers.scopes(of: server.id)
+            if let unknown = requested?.subtracting(all), !unknown.isEmpty {
+                throw OAuthError.scopeUnknown(unknown.description)
+            }
             allowed = grant.allowedScopes?.intersection(all) ?? all
         }
         guard let requested else { return allowed.subtracting([.signJob, .signMintUserToken, .admin]) }
