@@ -9,7 +9,8 @@ internal import Model
 package import OAuth
 package import Routing
 
-/// Gives tokens. The phases that every grant shares stand here, so that no grant can forget one.
+/// Gives tokens: finds out who asks, lets the grants decide, signs. What all grants share stands here and in `Grants.authorize`, so
+/// that no grant can forget it.
 package struct Token: Endpoint {
     private let layout: Layout
     private let limit: Route.Limit

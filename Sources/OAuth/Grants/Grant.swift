@@ -1,4 +1,4 @@
-// A grant type at the token endpoint: four questions that the endpoint asks in order.
+// A grant type at the token endpoint: which clients may use it, and what token it gives.
 
 package import Model
 package import Store
