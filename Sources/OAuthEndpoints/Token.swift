@@ -40,7 +40,7 @@ package struct Token: Endpoint {
             let token = try Grants.authorize(
                 GrantRequest(
                     parameters: request.parameters, client: client,
-                    issuer: Issuer(address: context.address, layout: layout), rows: rows, now: context.now,
+                    issuer: Issuer(address: context.address, layout: layout), rows: rows,
                     environment: context.environment))
             return (token, try keyrings.keyring(of: context.environment.id, in: rows))
         }
