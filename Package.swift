@@ -71,8 +71,8 @@ let upper: [Target] = [
     room(
         "Application",
         [
-            "Administration", "Builder", "OAuthEndpoints", "Routing", "OAuth", "Store", "FastCGI", "HTTP", "Log",
-            "POSIX",
+            "Administration", "Builder", "OAuthEndpoints", "Routing", "OAuth", "Store", "Model", "FastCGI", "HTTP",
+            "Log", "POSIX",
             httpTypes,
         ]),
     room("OAuthEndpoints", ["Routing", "Publication", "OAuth", "Store", "Model", "JSON", "HTTP", "Log", httpTypes]),

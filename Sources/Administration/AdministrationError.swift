@@ -1,4 +1,4 @@
-// Why an operator's wish could not be done: all sentences of this room.
+// Why an operator's wish could not be done, and the sentences that more than one place needs.
 
 package import Model
 

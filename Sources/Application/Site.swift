@@ -6,7 +6,8 @@ package import FastCGI
 package import HTTP
 internal import HTTPTypes
 package import Log
-internal import OAuth
+package import Model
+package import OAuth
 internal import OAuthEndpoints
 package import Routing
 
@@ -23,7 +24,7 @@ package struct Site: Sendable {
         monotonic: @escaping @Sendable () -> Int
     ) {
         metrics = Metrics()
-        routes = RouteTable(Self.endpoints(installation, limits, metrics))
+        routes = Self.routes(installation.keyrings, installation.randomness, metrics)
         dispatcher = Dispatcher(
             table: routes, tenancy: Tenancy(control: installation.control), stores: installation.stores,
             limits: Limits(limits, monotonic: monotonic), clock: installation.clock,
@@ -50,15 +51,18 @@ package struct Site: Sendable {
         operations.observe(statistics)
     }
 
-    private static func endpoints(
-        _ installation: Installation, _ limits: Limits.Settings, _ metrics: Metrics
-    ) -> [any Endpoint] {
-        let keyrings = installation.keyrings
-        let tokens = TokenIssuer(randomness: installation.randomness)
+    /// The table of all routes, without anything that would answer them being opened.
+    package static func routes(
+        _ keyrings: Keyrings, _ randomness: Randomness, _ metrics: Metrics = Metrics()
+    ) -> RouteTable {
+        RouteTable(endpoints(keyrings, TokenIssuer(randomness: randomness), metrics))
+    }
+
+    private static func endpoints(_ keyrings: Keyrings, _ tokens: TokenIssuer, _ metrics: Metrics) -> [any Endpoint] {
         let gate = BuilderGate(keyrings: keyrings)
         var endpoints: [any Endpoint] = [
             Token(
-                .root, limit: .perAddress(limits.authentication), keyrings: keyrings, tokens: tokens, metrics: metrics),
+                .root, limit: .perAddress(.authentication), keyrings: keyrings, tokens: tokens, metrics: metrics),
             Token(.app, limit: .perClient, keyrings: keyrings, tokens: tokens, metrics: metrics),
         ]
         for layout in Layout.all {

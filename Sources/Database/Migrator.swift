@@ -9,8 +9,6 @@ package struct Migrator: Sendable {
         /// The last number this program knows.
         package let known: Int
         package let pending: [Migration]
-
-        package var isNewer: Bool { version > known }
     }
 
     package let migrations: [Migration]

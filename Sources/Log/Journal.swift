@@ -38,11 +38,6 @@ package final class Journal: Sendable {
         if case .socket(let descriptor, _) = destination { _ = close(descriptor) }
     }
 
-    /// True when records keep their fields: whoever adds colours or progress lines wants to know.
-    package var isNative: Bool {
-        if case .socket = destination { true } else { false }
-    }
-
     /// How many records were lost because nobody took them.
     package var dropped: Int { droppedCount.load(ordering: .relaxed) }
 

@@ -13,7 +13,7 @@ package struct Address: Equatable, Sendable {
         self.isCanonical = isCanonical
     }
 
-    /// The identifier of the built-in Management API at this address (seed 003: `{base_url}/api`).
+    /// The identifier of the built-in Management API at this address.
     package var managementAPI: String { origin.description + "/api" }
 }
 

@@ -19,7 +19,6 @@ package struct Client: Equatable, Sendable {
     package enum Status: String, Sendable { case active, disabled }
     /// Which of an app's siblings a client is.
     package enum Sibling: String, Sendable { case isPublic = "public", machine, web }
-    package enum TokenFormat: String, Sendable { case jwt, opaque }
 
     package let id: ID<Client>
     package let clientID: ClientID

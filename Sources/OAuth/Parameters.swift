@@ -42,9 +42,4 @@ package struct Parameters: Sendable {
     package func all(_ name: String) -> [String] {
         pairs.compactMap { $0.name.utf8.elementsEqual(name.utf8) && !$0.value.isEmpty ? $0.value : nil }
     }
-
-    /// Whether a parameter was sent at all, empty or not.
-    package func isPresent(_ name: String) -> Bool {
-        pairs.contains { $0.name.utf8.elementsEqual(name.utf8) }
-    }
 }

@@ -18,7 +18,7 @@ package struct TokenRevocation: Sendable {
     package func revocation(
         of token: String, by client: Client, keyring: Keyring, rows: EnvironmentConnection,
         now: Timestamp
-    ) throws -> (revocation: Revocation, token: VerifiedToken)? {
+    ) throws -> Revocation? {
         let verified: VerifiedToken
         do {
             verified = try verifier.verify(
@@ -35,6 +35,6 @@ package struct TokenRevocation: Sendable {
                 throw OAuthError.notYourToken
             }
         }
-        return (Revocation(jti: verified.identifier, expiresAt: Timestamp(seconds: verified.expiresAt)), verified)
+        return Revocation(jti: verified.identifier, expiresAt: Timestamp(seconds: verified.expiresAt))
     }
 }

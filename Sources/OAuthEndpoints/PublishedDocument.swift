@@ -3,6 +3,7 @@
 internal import Store
 package import HTTP
 internal import HTTPTypes
+internal import Model
 internal import OAuth
 internal import Publication
 package import Routing
@@ -33,6 +34,6 @@ package struct PublishedDocument: Endpoint {
         let documents = try context.store.read { try DocumentSet(address: context.address, rows: $0) }
         // The fields that nginx gives the file.
         return .bytes(documents.files[file] ?? [], type: "application/json")
-            .with(.publicMaxAge(300)).with(.accessControlAllowOrigin, "*")
+            .with(.publicMaxAge(SigningKey.cacheLifetime)).with(.accessControlAllowOrigin, "*")
     }
 }

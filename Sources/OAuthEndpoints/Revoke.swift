@@ -31,8 +31,7 @@ package struct Revoke: Endpoint {
                 keyring: try keyrings.keyring(of: context.environment.id, in: rows), rows: rows, now: context.now)
         }
         if let revoked {
-            let row = revoked.revocation
-            try context.store.write { try $0.revocations.insert(row) }
+            try context.store.write { try $0.revocations.insert(revoked) }
             context.log(.tokenRevoked)
         }
         // The same answer for a token that was not good: section 2.2.

@@ -9,7 +9,8 @@ internal import Model
 package import OAuth
 package import Routing
 
-/// Gives tokens. The phases that every grant shares stand here, so that no grant can forget one.
+/// Gives tokens: finds out who asks, lets the grants decide, signs. What all grants share stands here and in `Grants.authorize`, so
+/// that no grant can forget it.
 package struct Token: Endpoint {
     private let layout: Layout
     private let limit: Route.Limit
@@ -39,7 +40,7 @@ package struct Token: Endpoint {
             let token = try Grants.authorize(
                 GrantRequest(
                     parameters: request.parameters, client: client,
-                    issuer: Issuer(address: context.address, layout: layout), rows: rows, now: context.now,
+                    issuer: Issuer(address: context.address, layout: layout), rows: rows,
                     environment: context.environment))
             return (token, try keyrings.keyring(of: context.environment.id, in: rows))
         }

@@ -29,5 +29,4 @@ package struct SystemError: Error, Equatable, CustomStringConvertible {
     package var isMissing: Bool { number == ENOENT }
     package var isDenied: Bool { number == EACCES || number == EPERM }
     package var isFull: Bool { number == ENOSPC || number == EDQUOT }
-    package var isPresent: Bool { number == EEXIST }
 }

@@ -125,11 +125,6 @@ package final class Publisher: Sendable {
         return strangers
     }
 
-    /// Writes what is missing or differs, for every environment; gives the hosts' number of files written.
-    package func publishAll() throws -> Int {
-        try control.directory().environments.reduce(0) { try $0 + publish($1.id) }
-    }
-
     /// The files of an address that are missing or differ from what is stored. Nothing is written.
     package static func differences(
         _ address: Address, in folder: DataFolder, rows: EnvironmentConnection

@@ -85,7 +85,7 @@ package final class Dispatcher: Sendable {
         switch table.find(request.method, request.path.segments) {
         case .found(let match): return match
         case .notFound: throw RoutingError.notFound(request.path.description)
-        case .methodNotAllowed(_, let allowed): throw RoutingError.methodNotAllowed(request.method, allowed)
+        case .methodNotAllowed(let allowed): throw RoutingError.methodNotAllowed(request.method, allowed)
         }
     }
 

@@ -7,7 +7,7 @@ package import Model
 
 /// The rate limits. One object for the process: it outlives requests and is shared by the workers.
 package final class Limits: Sendable {
-    /// What the windows allow (`product` defaults; settings may change them).
+    /// What the windows allow: the product's defaults, which settings may change.
     package struct Settings: Equatable, Sendable {
         /// `/oauth/token` and the like, by address.
         package var authentication = Window(count: 10, seconds: 60)
@@ -21,6 +21,14 @@ package final class Limits: Sendable {
         package var isEnabled = true
 
         package init() {}
+
+        /// The window that each address is counted in.
+        package func perAddress(_ window: Route.AddressWindow) -> Window {
+            switch window {
+            case .authentication: authentication
+            case .management: management
+            }
+        }
     }
 
     private struct AddressOnRoute: Hashable {
@@ -45,8 +53,8 @@ package final class Limits: Sendable {
     package init(_ settings: Settings, monotonic: @escaping @Sendable () -> Int) {
         self.settings = settings
         self.monotonic = monotonic
-        authentication = SlidingWindow(settings.authentication)
-        management = SlidingWindow(settings.management)
+        authentication = SlidingWindow(settings.perAddress(.authentication))
+        management = SlidingWindow(settings.perAddress(.management))
         clients = SlidingWindow(settings.client)
         failures = SlidingWindow(settings.failures)
     }
@@ -58,7 +66,11 @@ package final class Limits: Sendable {
         case .none: return
         case .perAddress(let window):
             let subject = AddressOnRoute(environment: environment, pattern: route.pattern, address: address.limitKey)
-            let counter = window == settings.management ? management : authentication
+            let counter =
+                switch window {
+                case .authentication: authentication
+                case .management: management
+                }
             try Self.refuse(counter.count(subject, now: monotonic()), "requests from your address to this endpoint")
         case .perClient:
             let subject = AddressOnRoute(environment: environment, pattern: "", address: address.limitKey)

@@ -16,11 +16,19 @@ package struct Route: Sendable {
         case page
     }
 
+    /// Which of the settings' windows an address is counted in.
+    package enum AddressWindow: Sendable {
+        /// `/oauth/token` and the like.
+        case authentication
+        /// The Management API.
+        case management
+    }
+
     /// What is counted before the endpoint is asked.
     package enum Limit: Equatable, Sendable {
         case none
         /// Each address by itself, on this route's pattern.
-        case perAddress(Window)
+        case perAddress(AddressWindow)
         /// Failed authentications by address before, requests by client after authentication.
         case perClient
     }

@@ -13,7 +13,7 @@ package struct RouteTable: Sendable {
     package enum Outcome {
         case found(Match)
         /// The path exists for other methods.
-        case methodNotAllowed(Route.Family, allowed: [HTTPRequest.Method])
+        case methodNotAllowed(allowed: [HTTPRequest.Method])
         case notFound
     }
 
@@ -34,7 +34,7 @@ package struct RouteTable: Sendable {
 
     package func find(_ method: HTTPRequest.Method, _ segments: [String]) -> Outcome {
         var parameters: [String] = []
-        guard let node = Self.walk(root, segments[...], &parameters), let first = node.routes.first else {
+        guard let node = Self.walk(root, segments[...], &parameters), !node.routes.isEmpty else {
             return .notFound
         }
         // Whoever answers GET answers HEAD (RFC 9110 section 9.3.2); the loop drops the body.
@@ -42,7 +42,7 @@ package struct RouteTable: Sendable {
         if let found = node.routes.first(where: { $0.route.method == wanted }) {
             return .found(Match(route: found.route, endpoint: found.endpoint, parameters: parameters))
         }
-        return .methodNotAllowed(first.route.family, allowed: node.routes.map(\.route.method))
+        return .methodNotAllowed(allowed: node.routes.map(\.route.method))
     }
 
     private static func walk(_ node: Node, _ segments: ArraySlice<String>, _ parameters: inout [String]) -> Node? {

@@ -8,11 +8,6 @@ internal import SQLite
 /// What the installation knows of all its environments, kept in memory and checked for changes once per request, so that a
 /// command beside a running server is seen at once.
 package final class ControlStore: Sendable {
-    private struct Cached {
-        let version: Int
-        let directory: Directory
-    }
-
     private let path: String
     private let writer: Writer
     /// One connection asks for the version of the data: it means something on the connection that read the data only.

@@ -28,8 +28,8 @@ struct InstallationOptions: ParsableArguments {
             ] + more, file: config)
     }
 
-    /// The installation that the settings name. A data folder that does not exist is an error here: only `serve`, `dev` and
-    /// `migrate` make one.
+    /// The installation that the settings name. A data folder that does not exist is an error here: only `serve`, `dev`,
+    /// `migrate` and `restore --all` make one.
     func open() throws -> (Installation, Configuration) {
         let configuration = try configuration()
         let folder = try configuration.folder

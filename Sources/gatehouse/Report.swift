@@ -19,11 +19,6 @@ struct Report {
         self.events = events
     }
 
-    /// Lines `name  value`, with the values below one another.
-    static func list(_ pairs: [(String, String)]) -> [String] {
-        table(pairs.map { [$0.0, $0.1] })
-    }
-
     /// Rows with their columns below one another.
     static func table(_ rows: [[String]]) -> [String] {
         let widths = rows.reduce(into: [Int]()) { widths, row in

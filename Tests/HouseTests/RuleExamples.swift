@@ -103,10 +103,16 @@ extension RuleTests {
         RuleExample("No text names", ["Tests/run": "\nA=/o" + "pt/swift\n"], ["Tests/run:2"]),
         RuleExample("No text names", ["Tests/run": "curl http://localhost/ro" + "ot/a $DATA/wo" + "rk/b\n"], []),
         RuleExample("No text names", ["Tests/run": "https://py" + "pi.org/simple\n"], ["Tests/run:1"]),
-        RuleExample("The README", ["README.md": nil], ["README.md", "README.md"]),
-        RuleExample("The README", ["README.md": "## Try it\n\n```sh\nswift run gatehouse dev\n```\n"], ["README.md"]),
         RuleExample(
-            "The README",
+            "What the README names",
+            [
+                "README.md": "`Tests/JSONTests`, `Tests/run all`: `nginx/http.conf` and `nginx/`.\n`systemd/x.service`\n"
+                    + "`systemctl start systemd/y`, `.ci/run`"
+            ], ["README.md:1", "README.md:2"]),
+        RuleExample("The README has", ["README.md": nil], ["README.md", "README.md"]),
+        RuleExample("The README has", ["README.md": "## Try it\n\n```sh\nswift run gatehouse dev\n```\n"], ["README.md"]),
+        RuleExample(
+            "The README has",
             ["README.md": goodHouse["README.md"]?.replacing("swift test", with: "cd x\nswift test")], ["README.md"]),
     ]
 }

@@ -21,10 +21,10 @@ final class JournalSocket: Sendable {
         rmdir(String(path.dropLast("/journal".count)))
     }
 
-    /// The next datagram, empty when none comes.
-    func receive() -> [UInt8] {
+    /// The next datagram, empty when none comes, or is there already.
+    func receive(isWaiting: Bool = true) -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 256 << 10)
-        let count = recv(descriptor, &buffer, buffer.count, 0)
+        let count = recv(descriptor, &buffer, buffer.count, isWaiting ? 0 : Int32(MSG_DONTWAIT.rawValue))
         return Array(buffer.prefix(max(0, count)))
     }
 

@@ -5,6 +5,7 @@ import HTTPTypes
 import JSON
 import Model
 import OAuth
+import POSIX
 import Testing
 import TestSupport
 
@@ -36,6 +37,17 @@ import TestSupport
         #expect(
             try site.get(Self.documents(path)[0], host: host).body == site.get(Self.documents(path)[1], host: host).body
         )
+    }
+
+    /// nginx's own copy of the number: a key signs when every cache has let go of the set without it.
+    @Test func `nginx lets its files be cached for as long as keys wait`() throws {
+        let top = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
+        let lines = String(decoding: try File.read(top + "/nginx/static.conf"), as: UTF8.self).split(separator: "\n")
+        let values = lines.filter { $0.contains("add_header Cache-Control") }.compactMap {
+            $0.split(separator: "\"").dropFirst().first
+        }
+        #expect(values.count == 6)
+        #expect(Set(values) == ["public, max-age=\(SigningKey.cacheLifetime)"])
     }
 
     /// No endpoint is listed that does not answer: each is asked, by the method it takes.

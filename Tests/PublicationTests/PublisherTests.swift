@@ -182,9 +182,9 @@ import TestSupport
 
     @Test func `Publishing all writes what is missing anywhere, and nothing for the dashboard`() throws {
         try Folder.removeAll(site.dataFolder.publicPath)
-        #expect(try site.installation.publisher.publishAll() == 15)
+        #expect(try site.installation.publishAll() == (15, []))
         #expect(try Folder.list(site.dataFolder.publicPath) == Self.hosts.sorted())
-        #expect(try site.installation.publisher.publishAll() == 0)
+        #expect(try site.installation.publishAll() == (0, []))
     }
 
     @Test func `No file that nginx can read is anything but a document`() throws {

@@ -1,9 +1,13 @@
 // The limits of product.md section 7, through the whole application.
 
+import Administration
 import HTTP
 import HTTPTypes
 import JSON
+import Log
+import Model
 import Routing
+import Store
 import Testing
 import TestSupport
 
@@ -145,6 +149,35 @@ import TestSupport
             #expect(answer.status == (number < 10 ? 401 : 429))
         }
         #expect(try attempt(site, from: "198.51.100.1").status == 401)
+    }
+
+    private struct Open: Endpoint {
+        let routes: [Route]
+        func respond(to request: Request, in context: Context) throws -> Response { .empty(.ok) }
+    }
+
+    @Test func `A route's addresses are counted in the window it names`() throws {
+        let site = try TestSite()
+        var settings = Limits.Settings()
+        settings.management = Window(count: 3, seconds: 60)
+        settings.authentication = Window(count: 2, seconds: 60)
+        let routes = [("/m", Route.AddressWindow.management), ("/a", .authentication)].map { path, window in
+            Route(.get, path, family: .page, limit: .perAddress(window))
+        }
+        let dispatcher = Dispatcher(
+            table: RouteTable([Open(routes: routes)]), tenancy: Tenancy(control: site.installation.control),
+            stores: site.installation.stores, limits: Limits(settings, monotonic: { 0 }), clock: site.time.clock,
+            randomness: .system, journal: Journal(socketPath: nil, fallback: -1), metrics: Metrics())
+        for (path, count) in [("/m", 3), ("/a", 2)] {
+            let statuses = try (0...count).map { _ in
+                try dispatcher.respond(
+                    to: Request(
+                        method: .get, target: path, fields: [:], body: [], tenant: site.fixtures.host,
+                        remoteAddress: IPAddress(v4: 1), id: "x")
+                ).status.code
+            }
+            #expect(statuses == Array(repeating: 200, count: count) + [429])
+        }
     }
 
     @Test func `Switched off, nothing is limited`() throws {

@@ -48,7 +48,7 @@ private struct Named: Endpoint {
     }
 
     @Test func `Another method is told which there are`() {
-        guard case .methodNotAllowed(_, let allowed) = Self.table.find(.put, ["a"]) else {
+        guard case .methodNotAllowed(let allowed) = Self.table.find(.put, ["a"]) else {
             Issue.record("PUT found something")
             return
         }

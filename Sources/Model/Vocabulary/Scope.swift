@@ -68,7 +68,6 @@ package struct ScopeSet: Equatable, Sendable, CustomStringConvertible, Expressib
     package var count: Int { tokens.count }
     package var description: String { tokens.map(\.description).joined(separator: " ") }
     package func contains(_ token: ScopeToken) -> Bool { tokens.contains(token) }
-    package func isSubset(of other: ScopeSet) -> Bool { tokens.allSatisfy(other.contains) }
     package func subtracting(_ other: ScopeSet) -> ScopeSet { ScopeSet(tokens.filter { !other.contains($0) }) }
     package func intersection(_ other: ScopeSet) -> ScopeSet { ScopeSet(tokens.filter(other.contains)) }
     package func union(_ other: ScopeSet) -> ScopeSet { ScopeSet(tokens + other.tokens) }

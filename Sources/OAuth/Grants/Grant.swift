@@ -1,4 +1,4 @@
-// A grant type at the token endpoint: four questions that the endpoint asks in order.
+// A grant type at the token endpoint: which clients may use it, and what token it gives.
 
 package import Model
 package import Store
@@ -9,18 +9,15 @@ package struct GrantRequest {
     package let client: Client
     package let issuer: Issuer
     package let rows: EnvironmentConnection
-    package let now: Timestamp
     package let environment: Environment
 
     package init(
-        parameters: Parameters, client: Client, issuer: Issuer, rows: EnvironmentConnection, now: Timestamp,
-        environment: Environment
+        parameters: Parameters, client: Client, issuer: Issuer, rows: EnvironmentConnection, environment: Environment
     ) {
         self.parameters = parameters
         self.client = client
         self.issuer = issuer
         self.rows = rows
-        self.now = now
         self.environment = environment
     }
 

@@ -43,9 +43,9 @@ package struct KeyRotation: Sendable {
         return over.count
     }
 
-    /// Ends a compromised key: it leaves the JWKS and its tokens are refused. If it is primary, the newest other key of its
-    /// algorithm takes over, whatever its state, or `spare` when there is none: a key that relying parties may not know yet is
-    /// better than a stolen one, and than none.
+    /// Ends a compromised key: it leaves the JWKS and its tokens are refused. If it is primary, the newest pending or
+    /// active key of its algorithm takes over, due or not, or `spare` when there is none: a key that relying parties may not
+    /// know yet is better than a stolen one, and than none.
     ///
     /// Gives the key that took over, or nil when none had to.
     package func deactivate(

@@ -43,6 +43,13 @@ extension Rule {
                     .map { "names \($0)" }
             }
         },
+        Rule("What the README names below Tests, nginx and systemd is there") { tree in
+            let lines = (tree.files["README.md"] ?? "").split(separator: "\n", omittingEmptySubsequences: false)
+            return lines.enumerated().flatMap { number, line in
+                namedPaths(line).filter { name in !tree.paths.contains { $0 == name || $0.hasPrefix(name + "/") } }
+                    .map { Violation("README.md", line: number + 1, "\($0) is not there") }
+            }
+        },
         Rule("The README has its two commands: one that starts everything, one that tests it") { tree in
             [("## Try it", "swift run gatehouse dev"), ("## Test it", "swift test")].compactMap { heading, command in
                 let block = firstShellBlock(after: heading, in: tree.files["README.md"] ?? "")
@@ -69,6 +76,14 @@ extension Rule {
             let before = line[line.index(before: range.lowerBound)]
             return !(before.isLetter || before.isNumber || "._-}/*".contains(before))
         }
+    }
+
+    /// The paths in backquotes on a line, without what follows them as arguments.
+    private static func namedPaths(_ line: Substring) -> [String] {
+        let pieces = line.split(separator: "`", omittingEmptySubsequences: false)
+        return pieces.indices.filter { !$0.isMultiple(of: 2) }.compactMap { pieces[$0].split(separator: " ").first }
+            .filter { word in ["Tests/", "nginx/", "systemd/"].contains { word.hasPrefix($0) } }
+            .map { $0.hasSuffix("/") ? String($0.dropLast()) : String($0) }
     }
 
     private static func firstShellBlock(after heading: String, in text: String) -> [Substring] {
