@@ -66,7 +66,7 @@ struct DatabaseCheck: Check {
                     warning("\(whose) has the older schema \(file.schema) of \(file.known)", mend: "gatehouse migrate"))
             }
             return findings
-        } catch { return [failure("\(whose) cannot be opened: \(error)", mend: mend)] }
+        } catch { return [failure("\(whose) is damaged or cannot be opened: \(error)", mend: mend)] }
     }
 }
 
