@@ -3,6 +3,7 @@
 import Administration
 import ArgumentParser
 import JSON
+import Log
 import POSIX
 
 struct Backup: InstallationCommand {

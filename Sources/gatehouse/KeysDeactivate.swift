@@ -3,6 +3,7 @@
 import Administration
 import ArgumentParser
 import JSON
+import Log
 import Model
 import Publication
 import Store
