@@ -49,7 +49,7 @@ package struct DocumentSet: Sendable, Equatable {
 
     /// The scopes that can be asked for at an issuer: the Management API's belong to the root issuer, the Builder API's to the
     /// app issuer.
-    private static func scopes(_ layout: Layout, _ owned: [(name: ScopeToken, server: ResourceServer?)]) -> [ScopeToken]
+    private static func scopes(_ layout: Layout, _ owned: [OwnedScope]) -> [ScopeToken]
     {
         let custom = owned.filter { layout.name == .root || $0.server?.kind != .management }.map(\.name)
         let builder =

@@ -1,5 +1,7 @@
 // gatehouse account: customers of the installation.
 
+internal import Log
+
 import Administration
 import ArgumentParser
 import JSON

@@ -1,5 +1,7 @@
 // gatehouse app: developer apps of the Builder API.
 
+internal import Log
+
 import Administration
 import ArgumentParser
 import JSON

@@ -1,5 +1,7 @@
 // gatehouse backup.
 
+internal import Log
+
 import Administration
 import ArgumentParser
 import JSON

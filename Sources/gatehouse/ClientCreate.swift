@@ -1,5 +1,7 @@
 // gatehouse client: OAuth clients.
 
+internal import Log
+
 import Administration
 import ArgumentParser
 import JSON

@@ -1,5 +1,7 @@
 // gatehouse environment create.
 
+internal import Log
+
 import Administration
 import ArgumentParser
 import JSON

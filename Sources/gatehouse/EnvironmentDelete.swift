@@ -1,5 +1,7 @@
 // gatehouse environment delete.
 
+internal import Log
+
 import Administration
 import ArgumentParser
 import JSON

@@ -1,5 +1,7 @@
 // gatehouse environment disable and enable.
 
+internal import Log
+
 import Administration
 import ArgumentParser
 import JSON

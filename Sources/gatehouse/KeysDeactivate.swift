@@ -1,5 +1,7 @@
 // gatehouse keys deactivate.
 
+internal import Log
+
 import Administration
 import ArgumentParser
 import JSON

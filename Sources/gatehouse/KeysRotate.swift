@@ -1,5 +1,7 @@
 // gatehouse keys rotate.
 
+internal import Log
+
 import Administration
 import ArgumentParser
 import JSON

@@ -1,5 +1,7 @@
 // gatehouse restore.
 
+internal import Log
+
 import Administration
 import ArgumentParser
 import JSON

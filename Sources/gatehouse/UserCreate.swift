@@ -1,5 +1,7 @@
 // gatehouse user: people who sign in.
 
+internal import Log
+
 import Administration
 import ArgumentParser
 import Identity

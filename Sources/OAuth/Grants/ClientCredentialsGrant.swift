@@ -45,6 +45,9 @@ package struct ClientCredentialsGrant: Grant {
                 )
             }
             let all = try request.rows.resourceServers.scopes(of: server.id)
+            if let unknown = requested?.subtracting(all), !unknown.isEmpty {
+                throw OAuthError.scopeUnknown(unknown.description)
+            }
             allowed = grant.allowedScopes?.intersection(all) ?? all
         }
         guard let requested else { return allowed.subtracting([.signJob, .signMintUserToken, .admin]) }
@@ -59,7 +62,7 @@ package struct ClientCredentialsGrant: Grant {
     /// a resource server owns comes by a grant for that server.
     private func issuerScopes(_ request: GrantRequest) throws -> ScopeSet {
         let allowed = request.client.allowedScopes
-        guard request.issuer.layout.name == .root else { return allowed }
+        guard request.issuer.layout.name == .root, !allowed.isEmpty else { return allowed }
         let owned = ScopeSet(try request.rows.resourceServers.ownedScopes().filter { $0.server != nil }.map(\.name))
         return allowed.subtracting(BuilderScopes.all).subtracting(owned)
     }

@@ -65,7 +65,7 @@ package struct TokenVerifier: Sendable {
         guard token.issuedAt <= now.seconds + 60 else { throw TokenRefusal.notYetValid }
         guard try !isRevoked(token, rows) else { throw TokenRefusal.revoked }
         // Asked each time, like everything that the signature does not cover.
-        guard try rows.clients.isActive(token.clientID) else { throw TokenRefusal.clientGone }
+        guard try rows.clients.find(token.clientID)?.status == .active else { throw TokenRefusal.clientGone }
         return token
     }
 

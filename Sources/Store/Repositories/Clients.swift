@@ -13,12 +13,6 @@ package struct Clients {
         }
     }
 
-    /// Whether there is such a client and it may act.
-    package func isActive(_ clientID: ClientID) throws -> Bool {
-        try connection.first("SELECT 1 FROM clients WHERE client_id = \(clientID) AND status = 'active'") { _ in true }
-            ?? false
-    }
-
     /// A sibling client of an app.
     package func find(_ sibling: Client.Sibling, of app: ID<App>) throws -> Client? {
         try snapshot.row("sibling \(sibling.rawValue) \(app)", connection) {

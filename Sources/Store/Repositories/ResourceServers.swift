@@ -3,6 +3,13 @@
 internal import Database
 package import Model
 
+/// A scope, and whose it is.
+package struct OwnedScope: Sendable {
+    package let name: ScopeToken
+    /// nil: the issuer's.
+    package let server: ResourceServer?
+}
+
 package struct ResourceServers {
     let connection: any Connection
     let snapshot: Snapshot?
@@ -52,15 +59,19 @@ package struct ResourceServers {
     }
 
     /// Every scope of the environment and the resource server it belongs to, if any.
-    package func ownedScopes() throws -> [(name: ScopeToken, server: ResourceServer?)] {
-        try connection.rows(
-            """
-            SELECT servers.id, servers.kind, servers.name, identifier, token_lifetime, servers.created_at, scopes.name
-            FROM scopes LEFT JOIN resource_servers AS servers ON servers.id = resource_server_id
-            """
-        ) { row in
-            (try row.get(6), try row.get(0, as: ID<ResourceServer>?.self) == nil ? nil : Self.server(row))
-        }
+    package func ownedScopes() throws -> [OwnedScope] {
+        try snapshot.row("owned scopes", connection) {
+            try connection.rows(
+                """
+                SELECT servers.id, servers.kind, servers.name, identifier, token_lifetime, servers.created_at, scopes.name
+                FROM scopes LEFT JOIN resource_servers AS servers ON servers.id = resource_server_id
+                """
+            ) { row in
+                OwnedScope(
+                    name: try row.get(6),
+                    server: try row.get(0, as: ID<ResourceServer>?.self) == nil ? nil : Self.server(row))
+            }
+        } ?? []
     }
 
     // MARK: Grants
