@@ -47,7 +47,7 @@ let ground: [Target] = [
     room("JSON"),
     room("POSIX", ["CLinux"]),
     room("HTTP", [httpTypes]),
-    room("Log", ["CLinux", "POSIX", log]),
+    room("Log", ["CLinux", log]),
     room("FastCGI", ["CFastCGI", "CLinux", "POSIX", "HTTP", httpTypes]),
     room("Cryptography", ["COpenSSL"]),
     room("JOSE", ["Cryptography", "JSON"]),

@@ -45,7 +45,7 @@ extension Installation {
     /// Makes a user of the dashboard's environment an owner of an account.
     package func addOwner(_ user: ID<User>, to account: Account) throws {
         let now = clock.now()
-        let id: ID<Account> = randomness.id(at: now)
+        let id: ID<Member> = randomness.id(at: now)
         try control.write { try $0.insertMember(id: id, account: account.id, user: user, role: "owner", at: now) }
     }
 }

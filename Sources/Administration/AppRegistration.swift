@@ -58,8 +58,6 @@ extension Installation {
     }
 
     private func hexadecimal(_ bytes: Int) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        let text = randomness.bytes(bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        return String(decoding: text, as: UTF8.self)
+        Hexadecimal.encode(randomness.bytes(bytes))
     }
 }

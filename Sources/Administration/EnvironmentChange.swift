@@ -25,12 +25,9 @@ extension Installation {
     ) throws -> Bool {
         guard environment.kind != .dashboard else { throw AdministrationError.dashboardStays }
         guard environment.status != status else { return false }
-        let now = clock.now()
-        let event = AuditEvent(
-            id: randomness.id(at: now), action: status == .active ? "environment.enabled" : "environment.disabled",
-            actor: actor,
-            targets: [.init(type: "environment", id: environment.id.description, name: environment.handle.description)],
-            occurredAt: now)
+        let event = event(
+            status == .active ? "environment.enabled" : "environment.disabled", of: environment.id,
+            named: environment.handle.description, by: actor, at: clock.now())
         let store = try stores.store(environment.id)
         try publisher.change(environment.id) {
             try store.write { try $0.note(event) }

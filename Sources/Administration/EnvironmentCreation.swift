@@ -118,10 +118,8 @@ extension Installation {
                 createdAt: now)
         }
         let keys = try SigningAlgorithm.all.map { try generation.generate($0, for: environment.id, at: now) }
-        let event = AuditEvent(
-            id: randomness.id(at: now), action: "environment.created", actor: actor,
-            targets: [.init(type: "environment", id: environment.id.description, name: environment.handle.description)],
-            occurredAt: now)
+        let event = event(
+            "environment.created", of: environment.id, named: environment.handle.description, by: actor, at: now)
         try stores.create(environment.id).write { rows in
             try rows.resourceServers.insert(management)
             for scope in scopes { try rows.resourceServers.insert(scope) }

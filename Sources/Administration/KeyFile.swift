@@ -53,9 +53,7 @@ package struct KeyFile: Sendable {
 
     /// Makes a key, for development.
     package func create() throws {
-        let digits = Array("0123456789abcdef".utf8)
-        let text = RandomBytes.make(32).flatMap { byte -> [UInt8] in [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
-        try File.create(path, text + [0x0a], mode: 0o600)
+        try File.create(path, Array(Hexadecimal.encode(RandomBytes.make(32)).utf8) + [0x0a], mode: 0o600)
     }
 
     private static func decode(_ text: String) -> [UInt8]? {

@@ -55,9 +55,7 @@ extension Installation {
         _ entry: Manifest.Entry, _ backup: OpenedBackup, actor: AuditEvent.Actor, into report: inout RestoreReport
     ) throws {
         let now = clock.now()
-        let event = AuditEvent(
-            id: randomness.id(at: now), action: "environment.restored", actor: actor,
-            targets: [.init(type: "environment", id: entry.id.description, name: entry.handle)], occurredAt: now)
+        let event = event("environment.restored", of: entry.id, named: entry.handle, by: actor, at: now)
         var kept = CarriedOver()
         try setAsideIfUnusable(folder.identity(entry.id), into: &report)
         let isMissing = !File.exists(folder.identity(entry.id))

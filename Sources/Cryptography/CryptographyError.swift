@@ -29,7 +29,8 @@ package struct CryptographyError: Error, Hashable, Sendable, CustomStringConvert
         switch code {
         case .malformed: "malformed: \(reason)"
         case .unsupported: "unsupported: \(reason)"
-        case .wrongKey(let expected, let found): "wrong key: \(reason) (has \(hex(expected)), needs \(hex(found)))"
+        case .wrongKey(let expected, let found):
+            "wrong key: \(reason) (has \(Hexadecimal.encode(expected)), needs \(Hexadecimal.encode(found)))"
         case .damaged: "damaged: \(reason)"
         case .failed: "failed: \(reason)"
         }
@@ -47,8 +48,4 @@ extension CryptographyError {
         }
         return CryptographyError(code, "\(action): \(unsafe String(cString: text))")
     }
-}
-
-private func hex(_ bytes: [UInt8]) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }

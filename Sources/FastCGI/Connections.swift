@@ -2,6 +2,7 @@
 
 internal import CLinux
 internal import Glibc
+internal import POSIX
 internal import Synchronization
 
 /// The idle connections, which wait in epoll. A worker takes one out to serve it: what is not in the table belongs to a
@@ -36,7 +37,7 @@ final class Connections: Sendable {
             guard !idle.isClosed else { return false }
             // 2^32 - 1 is the generation of the poller's own tokens.
             idle.generation = idle.generation >= .max - 1 ? 0 : idle.generation + 1
-            let now = monotonicNanoseconds()
+            let now = SystemClock.monotonicMicroseconds()
             idle.entries[connection] = Entry(generation: idle.generation, since: now, isFresh: isFresh)
             if arm(idle.generation) { return true }
             idle.entries[connection] = nil
@@ -56,11 +57,11 @@ final class Connections: Sendable {
     /// Closes the one that has been idle longest; false when there is none. One in which a request lies already is not
     /// idle, and a fresh one has a second for its first request.
     func closeOldest() -> Bool {
-        let now = monotonicNanoseconds()
+        let now = SystemClock.monotonicMicroseconds()
         var idlers: [(connection: Int32, entry: Entry)] = []
         for shard in shards {
             shard.idle.withLock { idle in
-                idlers += idle.entries.filter { !$0.value.isFresh || now - $0.value.since > 1_000_000_000 }
+                idlers += idle.entries.filter { !$0.value.isFresh || now - $0.value.since > 1_000_000 }
                     .map { ($0.key, $0.value) }
             }
         }
@@ -98,10 +99,4 @@ final class Connections: Sendable {
 private func hasInput(_ connection: Int32) -> Bool {
     var first: UInt8 = 0
     return unsafe recv(connection, &first, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) == 1
-}
-
-private func monotonicNanoseconds() -> Int {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return time.tv_sec * 1_000_000_000 + time.tv_nsec
 }

@@ -55,7 +55,7 @@ package struct ControlConnection {
         try connection.run("DELETE FROM accounts WHERE id = \(id)")
     }
 
-    package func insertMember(id: ID<Account>, account: ID<Account>, user: ID<User>, role: String, at time: Timestamp)
+    package func insertMember(id: ID<Member>, account: ID<Account>, user: ID<User>, role: String, at time: Timestamp)
         throws
     {
         try connection.run(

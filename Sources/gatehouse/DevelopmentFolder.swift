@@ -35,7 +35,7 @@ struct DevelopmentFolder: Sendable {
         try Folder.create(nginx, mode: 0o700)
         let key = KeyFile(path: keyFile, credentials: nil)
         if !File.exists(keyFile) {
-            guard !File.exists(path + "/control.sqlite") else {
+            guard !File.exists(data.control) else {
                 throw ConfigurationError(
                     "the key-encryption key \(keyFile) is gone, and without it nothing in \(path) can be opened; "
                         + "put it back, or begin anew with: rm -r \(path)")

@@ -5,6 +5,7 @@ internal import Log
 import Administration
 import ArgumentParser
 import JSON
+import Log
 import Model
 
 struct EnvironmentCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 // gatehouse routes: the table of all endpoints.
 
+import Administration
 import Application
 import ArgumentParser
 import Cryptography

@@ -6,6 +6,7 @@ import Administration
 import ArgumentParser
 import Identity
 import JSON
+import Log
 import Model
 import POSIX
 import Store

@@ -3,6 +3,7 @@
 import ArgumentParser
 import CLinux
 import Glibc
+import JSON
 import POSIX
 import Testing
 
@@ -26,7 +27,7 @@ extension Commands {
             /// The next record's fields, or none when nothing was sent: whoever sent has done so before this is asked.
             func record() -> Set<Substring> {
                 var buffer = [UInt8](repeating: 0, count: 64 << 10)
-                let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT.rawValue))
+                let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
                 return Set(String(decoding: buffer.prefix(max(0, count)), as: UTF8.self).split(separator: "\n"))
             }
         }

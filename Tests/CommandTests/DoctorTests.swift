@@ -93,8 +93,8 @@ extension Commands {
             Damage("a damaged database", "databases", "damaged") { gatehouse in
                 let path = try gatehouse.environmentFolder("acme") + "/identity.sqlite"
                 var bytes = try File.read(path)
-                // The schema's pages come first.
-                for page in stride(from: bytes.count / 8192 * 4096, to: bytes.count, by: 4096) {
+                // The schema's pages come first; without them the file cannot be opened at all.
+                for page in stride(from: bytes.count / 16384 * 3 * 4096, to: bytes.count, by: 4096) {
                     for byte in 0..<64 { bytes[page + byte] = 0xa5 }
                 }
                 try File.replace(path, with: bytes, mode: 0o600)

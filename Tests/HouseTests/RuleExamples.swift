@@ -61,6 +61,8 @@ extension RuleTests {
         RuleExample("A file imports", inStore("import Logging\n"), ["Sources/Store/Rows.swift:2"]),
         RuleExample("A file imports", inStore("import POSIX\nimport Synchronization\n// import JSON\n"), []),
         RuleExample(
+            "What is drawn", ["Sources/Pages/Pages.swift": "/// What people see.\nimport POSIX\n"], ["Package.swift"]),
+        RuleExample(
             "No floor", manifest("room(\"Store\", [\"POSIX\"]", "room(\"Store\", [\"POSIX\", \"Pages\"]"),
             ["Package.swift"]),
         RuleExample("The program", manifest("room(\"JSON\")", "room(\"JSON\", [\"CY\"])"), ["Package.swift"]),
@@ -106,11 +108,13 @@ extension RuleTests {
         RuleExample(
             "What the README names",
             [
-                "README.md": "`Tests/JSONTests`, `Tests/run all`: `nginx/http.conf` and `nginx/`.\n`systemd/x.service`\n"
+                "README.md":
+                    "`Tests/JSONTests`, `Tests/run all`: `nginx/http.conf` and `nginx/`.\n`systemd/x.service`\n"
                     + "`systemctl start systemd/y`, `.ci/run`"
             ], ["README.md:1", "README.md:2"]),
         RuleExample("The README has", ["README.md": nil], ["README.md", "README.md"]),
-        RuleExample("The README has", ["README.md": "## Try it\n\n```sh\nswift run gatehouse dev\n```\n"], ["README.md"]),
+        RuleExample(
+            "The README has", ["README.md": "## Try it\n\n```sh\nswift run gatehouse dev\n```\n"], ["README.md"]),
         RuleExample(
             "The README has",
             ["README.md": goodHouse["README.md"]?.replacing("swift test", with: "cd x\nswift test")], ["README.md"]),

@@ -42,11 +42,11 @@ struct RuleTests {
         let message = "try! as! public fatalError()" // try! TO-DO
         func f() { unsafe open(1); fatalError("a reason") }
         """,
-        "Sources/Store/Store.swift": "/// What is kept.\n",
+        "Sources/Store/Store.swift": "/// What is kept.\nimport POSIX\n",
         "Sources/Store/Migrations/M0001.sql": "-- The first.\n",
-        "Sources/Pages/Pages.swift": "/// What people see.\n",
-        "Sources/Builder/Builder.swift": "/// What backends call.\n",
-        "Sources/program/program.swift": "/// The program itself.\n",
+        "Sources/Pages/Pages.swift": "/// What people see.\nimport Store\n",
+        "Sources/Builder/Builder.swift": "/// What backends call.\nimport JSON\nimport Store\n",
+        "Sources/program/program.swift": "/// The program itself.\nimport Builder\nimport Pages\n",
         "Tests/JSONTests/JSONTests.swift": "// Reading and writing JSON.\n",
     ]
 

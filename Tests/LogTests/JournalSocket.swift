@@ -24,7 +24,7 @@ final class JournalSocket: Sendable {
     /// The next datagram, empty when none comes, or is there already.
     func receive(isWaiting: Bool = true) -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 256 << 10)
-        let count = recv(descriptor, &buffer, buffer.count, isWaiting ? 0 : Int32(MSG_DONTWAIT.rawValue))
+        let count = recv(descriptor, &buffer, buffer.count, isWaiting ? 0 : Int32(MSG_DONTWAIT))
         return Array(buffer.prefix(max(0, count)))
     }
 

@@ -108,3 +108,26 @@ struct JournalTests {
         #expect(!isNative(socket.path, .lines))
     }
 }
+
+/// A record as journald would read it; nil when it would not.
+func parse(_ bytes: [UInt8]) -> [(String, String)]? {
+    var fields: [(String, String)] = []
+    var rest = bytes[...]
+    while !rest.isEmpty {
+        guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+        let line = rest[..<end]
+        rest = rest[(end + 1)...]
+        if let mark = line.firstIndex(of: UInt8(ascii: "=")) {
+            fields.append(
+                (String(decoding: line[..<mark], as: UTF8.self), String(decoding: line[(mark + 1)...], as: UTF8.self)))
+            continue
+        }
+        guard rest.count >= 8 else { return nil }
+        let count = rest.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+        rest = rest.dropFirst(8)
+        guard rest.count > count, rest[rest.startIndex + count] == UInt8(ascii: "\n") else { return nil }
+        fields.append((String(decoding: line, as: UTF8.self), String(decoding: rest.prefix(count), as: UTF8.self)))
+        rest = rest.dropFirst(count + 1)
+    }
+    return fields
+}

@@ -13,9 +13,7 @@ package struct KeySealing: Sendable {
     }
 
     /// Names the key without telling it: the first 8 bytes of a digest, in hexadecimal.
-    package var keyID: String {
-        key.id.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-    }
+    package var keyID: String { Hexadecimal.encode(key.id) }
 
     /// Makes sure that a stored key opens: it was sealed with this key, for this environment.
     package func verify(_ key: SigningKey, of environment: ID<Environment>) throws {

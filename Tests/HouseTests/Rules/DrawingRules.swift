@@ -28,6 +28,13 @@ extension Rule {
                 return isDrawn ? nil : Violation(found.path, line: found.line, "\(found.module) is not drawn")
             }
         },
+        Rule("What is drawn for a target is imported by a file of it") { tree in
+            tree.drawing.rooms.flatMap { target in
+                let imported = Set(tree.imports.filter { Tree.target(of: $0.path) == target.name }.map(\.module))
+                return target.dependencies.filter { !imported.contains($0) }
+                    .map { Violation("Package.swift", "\(target.name) does not import \($0)") }
+            }
+        },
         Rule("No floor rests on a higher one") { tree in
             tree.drawing.rooms.flatMap { target in
                 target.dependencies.compactMap { name in
