@@ -49,8 +49,7 @@ package struct DocumentSet: Sendable, Equatable {
 
     /// The scopes that can be asked for at an issuer: the Management API's belong to the root issuer, the Builder API's to the
     /// app issuer.
-    private static func scopes(_ layout: Layout, _ owned: [OwnedScope]) -> [ScopeToken]
-    {
+    private static func scopes(_ layout: Layout, _ owned: [OwnedScope]) -> [ScopeToken] {
         let custom = owned.filter { layout.name == .root || $0.server?.kind != .management }.map(\.name)
         let builder =
             layout.name == .app ? Array(BuilderScopes.all.filter { $0 != .admin && $0 != .signMintUserToken }) : []
