@@ -60,9 +60,9 @@ extension Installation {
     private static func explain(_ error: any Error, _ path: String) -> any Error {
         guard let error = error as? SystemError, error.isDenied || error.isMissing else { return error }
         let user = SystemUser.current
-        let parent = Folder.parent(of: path)
         return AdministrationError(
-            "the backup cannot be written (\(error)): \(parent) must be a folder of the user \(user.name); make it with: "
-                + "install -d -o \(user.name) -g \(user.groupName) -m 0700 \(parent)")
+            "the backup cannot be written by the user \(user.name) (\(error)); make a folder for backups with: "
+                + "install -d -o \(user.name) -g \(user.groupName) -m 0700 /var/backups/gatehouse, and name one in it: "
+                + "--to /var/backups/gatehouse/NAME")
     }
 }

@@ -33,8 +33,9 @@ package struct KeyFile: Sendable {
         } catch let error as SystemError {
             throw AdministrationError(
                 error.isMissing
-                    ? "there is no key-encryption key at \(path); make one with: \(Self.recipe(path))"
-                    : "the key-encryption key cannot be read (\(error)); its owner must be the user who runs this program"
+                    ? "there is no key-encryption key at \(path). For a new installation make one with: \(Self.recipe(path)). "
+                        + "For an existing one put its own back: no other opens its signing keys"
+                    : "the key-encryption key cannot be read (\(error)); run this as its owner or as root"
             )
         }
         let trimmed = String(text.filter { !$0.isWhitespace })

@@ -75,7 +75,7 @@ struct Worker {
             exchange.write(Encoding.bytes(of: shared.options.reject(rejection), toHead: false))
         }
         // Asked after the work, so that a stop meanwhile counts.
-        if shared.isDraining { exchange.closeAfterwards() }
+        if shared.isEnding { exchange.closeAfterwards() }
         return exchange.finish()
     }
 
