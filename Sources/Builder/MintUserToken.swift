@@ -59,6 +59,9 @@ package struct MintUserToken: Endpoint {
         }
         let refused = scopes.filter { $0 == .admin || !client.allowedScopes.contains($0) }
         guard refused.isEmpty else {
+            guard !refused.contains(.admin) else {
+                throw BuilderError.invalidScope("the scope 'admin' is never given to a user")
+            }
             let names = refused.map(\.description).joined(separator: " ")
             throw BuilderError.invalidScope("the public client may not have '\(names)'; add it to its allowed scopes")
         }

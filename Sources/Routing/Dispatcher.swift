@@ -89,13 +89,22 @@ package final class Dispatcher: Sendable {
         }
     }
 
+    /// What storage cannot do now and can do again, with the seconds until it is worth a try; nil for anything else.
+    private static func passing(_ kind: DatabaseError.Kind) -> (sentence: String, wait: String)? {
+        switch kind {
+        case .busy, .closed: ("the tenant's storage is busy; try again in a moment", "1")
+        case .full: ("the server's disk is full, and nothing was changed; its operator must make room", "60")
+        default: nil
+        }
+    }
+
     /// What the client is told of an error. Of an unexpected one it learns the request's name, by which we find the cause.
     private func problem(_ error: any Error, _ request: Request, _ tenant: String?) -> Problem {
         if let known = error as? any ResponseError { return known.problem }
-        if let busy = error as? DatabaseError, busy.kind == .busy || busy.kind == .closed {
+        if let storage = error as? DatabaseError, let (sentence, wait) = Self.passing(storage.kind) {
             return Problem(
-                .serviceUnavailable, "temporarily_unavailable", "the tenant's storage is busy; try again in a moment",
-                detail: busy.description, fields: [(.retryAfter, "1")], event: .storageFailed)
+                .serviceUnavailable, "temporarily_unavailable", sentence, detail: storage.description,
+                fields: [(.retryAfter, wait)], event: .storageFailed)
         }
         metrics.countFailure()
         journal.write(

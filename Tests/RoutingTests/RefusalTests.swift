@@ -1,12 +1,15 @@
 // What is answered and logged when no endpoint could do its work.
 
+import Administration
 import Application
 import Database
 import FastCGI
 import HTTP
 import HTTPTypes
 import JSON
+import Log
 import Model
+import POSIX
 import Routing
 import SQLite
 import Store
@@ -59,6 +62,35 @@ import TestSupport
         let response = site.site.refuse(try #require(refused))
         #expect(response.status == .badRequest && response.fields[.xContentTypeOptions] == "nosniff")
         #expect(try site.log().contains(" 400 "))
+    }
+
+    /// An endpoint whose write meets a full disk.
+    private struct FullDisk: Endpoint {
+        let routes = [Route(.get, "/full", family: .oauth, limit: .none)]
+
+        func respond(to request: Request, in context: Context) throws -> Response {
+            throw DatabaseError(.full, "database or disk is full")
+        }
+    }
+
+    @Test func `A full disk is 503 that says so, and an event of the storage`() throws {
+        let site = try TestSite()
+        let metrics = Metrics()
+        let lines = TemporaryFolder()
+        let log = "\(lines.path)/log"
+        let dispatcher = Dispatcher(
+            table: RouteTable([FullDisk()]), tenancy: Tenancy(control: site.installation.control),
+            stores: site.installation.stores, limits: Limits(Limits.Settings(), monotonic: { 0 }),
+            clock: site.installation.clock, randomness: site.installation.randomness,
+            journal: Journal(socketPath: nil, fallback: try File.openForAppending(log)), metrics: metrics)
+        let request = try Request(
+            method: .get, target: "/full", fields: [:], body: [], tenant: "acme-test.localhost",
+            remoteAddress: try #require(IPAddress("192.0.2.7")), id: "r1")
+        let answer = dispatcher.respond(to: request)
+        #expect(answer.status == .serviceUnavailable && answer.fields[.retryAfter] == "60")
+        #expect(String(decoding: answer.body, as: UTF8.self).contains("disk is full"))
+        #expect(String(decoding: try File.read(log), as: UTF8.self).contains("database or disk is full"))
+        #expect(metrics.snapshot.failures == 0)
     }
 
     /// Waits for SQLite's five seconds once.
