@@ -71,6 +71,21 @@ final class Connections: Sendable {
         return false
     }
 
+    /// Closes those that have been idle for `microseconds`, and in which no request lies; a fresh one has not had its first yet.
+    /// Gives how many.
+    func closeIdle(for microseconds: Int) -> Int {
+        let limit = SystemClock.monotonicMicroseconds() - microseconds
+        var idlers: [(connection: Int32, entry: Entry)] = []
+        for shard in shards {
+            shard.idle.withLock { idle in
+                idlers += idle.entries.filter { $0.value.since <= limit && !$0.value.isFresh }.map {
+                    ($0.key, $0.value)
+                }
+            }
+        }
+        return idlers.count { close($0.connection, $0.entry) }
+    }
+
     /// Closes one that is still as idle as it was when it was looked at.
     private func close(_ connection: Int32, _ entry: Entry) -> Bool {
         shard(of: connection).idle.withLock { idle in

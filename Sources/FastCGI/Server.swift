@@ -46,8 +46,8 @@ package final class Server: Sendable {
         }
     }
 
-    /// Stops in order: no new connections; requests that run or have arrived are answered and their connections end; after
-    /// `drainGrace` idle ones are closed. Returns when all threads have ended and the listener is closed.
+    /// Stops in order: no new connections; those there are served on and closed as they fall quiet, the last ones after
+    /// `drainGrace`. Returns when all threads have ended and the listener is closed.
     package func stop() {
         let threads: [Thread]? = state.withLock { state in
             switch state {
@@ -66,6 +66,7 @@ package final class Server: Sendable {
         shared.startDraining()
         shared.poller.remove(listener: shared.listener.descriptor)
         waitForConnections()
+        shared.startEnding()
         shared.poller.wakeAll()
         for thread in threads { thread.join() }
         shared.counters.connections.count(-shared.connections.closeAll())
@@ -76,10 +77,11 @@ package final class Server: Sendable {
 
     package var statistics: Statistics { shared.counters.snapshot }
 
-    /// Nobody announces the end of a connection, so this looks every few milliseconds, at most for the grace period.
+    /// Ends the connections one by one, each in a quiet moment, at most for the grace period.
     private func waitForConnections() {
-        for _ in 0..<max(1, shared.options.drainGrace / 10) where statistics.connections > 0 {
-            _ = state.wait(milliseconds: 10) { _ in Never?.none }
+        for _ in 0..<max(1, shared.options.drainGrace / 2) where statistics.connections > 0 {
+            shared.closeQuiet()
+            _ = state.wait(milliseconds: 2) { _ in Never?.none }
         }
     }
 

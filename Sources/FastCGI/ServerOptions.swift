@@ -17,7 +17,7 @@ package struct ServerOptions: Sendable {
     /// Connections held at once; above it the longest idle one is closed for a new one.
     package var maxConnections = 1_024
     /// How long kept connections are served while stopping, so that nginx's last requests find an answer.
-    package var drainGrace = 300
+    package var drainGrace = 1_000
     /// Renders what the loop itself refuses; the caller may give it the format of the endpoint.
     package var reject: @Sendable (Rejection) -> Response = { $0.response }
 

@@ -13,6 +13,7 @@ extension Server {
         let connections = Connections()
         let counters = Counters()
         private let draining = Atomic<Bool>(false)
+        private let ending = Atomic<Bool>(false)
         private let accepting = Atomic<Bool>(true)
 
         init(listener: Listener, options: ServerOptions, poller: Poller) {
@@ -21,11 +22,24 @@ extension Server {
             self.poller = poller
         }
 
-        /// True once the server stops: answers say that their connection ends.
+        /// True once the server stops: no new connections.
         var isDraining: Bool { draining.load(ordering: .acquiring) }
+
+        /// True when its time is over: answers end their connection.
+        var isEnding: Bool { ending.load(ordering: .acquiring) }
 
         func startDraining() {
             draining.store(true, ordering: .releasing)
+        }
+
+        func startEnding() {
+            ending.store(true, ordering: .releasing)
+        }
+
+        /// Closes connections that have been quiet for a moment. One that has just been used is the web server's first choice for
+        /// the next request, which would meet its end on the way; a POST is not sent twice.
+        func closeQuiet() {
+            counters.connections.count(-connections.closeIdle(for: 3_000))
         }
 
         /// Takes what waits in the listener's queue, as far as there is room, and arms the listener again.
