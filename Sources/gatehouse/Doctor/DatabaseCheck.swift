@@ -50,7 +50,15 @@ struct DatabaseCheck: Check {
         _ path: String, _ kind: FileInspection.Kind, mend: String, of handle: Handle? = nil
     ) -> [Finding] {
         let whose = handle.map { "\(path) (\($0))" } ?? path
-        guard File.exists(path) else { return [failure("\(whose) is missing", mend: mend)] }
+        do { _ = try FileStatus(path) } catch {
+            guard error.isMissing else {
+                // Not a word of restoring: what cannot be read may be whole.
+                return [
+                    failure("\(whose) cannot be looked at (\(error))", mend: "run this as root, and mend the owners")
+                ]
+            }
+            return [failure("\(whose) is missing", mend: mend)]
+        }
         do {
             let file = try FileInspection(path, kind)
             if file.schema > file.known {
@@ -66,7 +74,15 @@ struct DatabaseCheck: Check {
                     warning("\(whose) has the older schema \(file.schema) of \(file.known)", mend: "gatehouse migrate"))
             }
             return findings
-        } catch { return [failure("\(whose) is damaged or cannot be opened: \(error)", mend: mend)] }
+        } catch {
+            let free = (try? Folder.freeBytes(Folder.parent(of: path))) ?? .max
+            let isFull = free < 1 << 20
+            return [
+                failure(
+                    "\(whose) is damaged or cannot be opened: \(error)",
+                    mend: isFull ? "the disk is full: make room, and run this again" : mend)
+            ]
+        }
     }
 }
 
