@@ -50,7 +50,7 @@ import Testing
         #expect((Hostname(text) != nil) == isValid)
     }
 
-    /// Seed 003: `resource={base_url}/api`.
+    /// `resource={base_url}/api`.
     @Test func `The Management API's identifier follows the address`() throws {
         let environment = ID<Environment>(at: Timestamp(seconds: 1), random: [UInt8](repeating: 0, count: 10))
         let address = Address(
