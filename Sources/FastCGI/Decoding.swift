@@ -6,7 +6,7 @@ package import HTTP
 /// What the parameters say, before the body is read.
 package struct Decoding: Sendable {
     private var own = [String?](repeating: nil, count: KnownParameter.Own.allCases.count)
-    private var fields = RequestFields()
+    private var fields = Fields()
     /// The body's length that the parameters promise.
     package private(set) var contentLength = 0
 

@@ -23,8 +23,16 @@ struct KnownParameter: Sendable {
     let meaning: Meaning
 
     /// The place of a name in `table`.
-    static func place(of name: some Collection<UInt8>) -> Int? {
-        table.firstIndex { $0.name.utf8.count == name.count && $0.name.utf8.elementsEqual(name) }
+    static func place(of name: borrowing Span<UInt8>) -> Int? {
+        for place in table.indices where table[place].is(name) { return place }
+        return nil
+    }
+
+    private func `is`(_ bytes: borrowing Span<UInt8>) -> Bool {
+        let own = name.utf8Span.span
+        guard own.count == bytes.count else { return false }
+        for index in own.indices where own[index] != bytes[index] { return false }
+        return true
     }
 
     static let table: [KnownParameter] =

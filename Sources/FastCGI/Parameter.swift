@@ -1,5 +1,7 @@
 // One FastCGI parameter as a value.
 
+internal import HTTP
+
 /// A name and a value, copied from the library's memory, which dies with the request.
 package struct Parameter: Sendable, Equatable {
     package let name: String
@@ -16,26 +18,29 @@ package struct Parameter: Sendable, Equatable {
         self.name = name
         self.value = value
         isUTF8 = true
-        known = KnownParameter.place(of: name.utf8)
+        known = KnownParameter.place(of: name.utf8Span.span)
     }
 
     /// Reads `name=value`; nil without a name, or when the name is not ASCII.
-    package init?(entry: some Collection<UInt8>) {
-        guard let mark = entry.firstIndex(of: UInt8(ascii: "=")), mark != entry.startIndex else { return nil }
-        let name = entry[..<mark]
+    package init?(entry: borrowing Span<UInt8>) {
+        var mark = 0
+        while mark < entry.count, entry[mark] != UInt8(ascii: "=") { mark += 1 }
+        guard 0 < mark, mark < entry.count else { return nil }
+        let name = entry.extracting(..<mark)
         known = KnownParameter.place(of: name)
         if let known {
             self.name = KnownParameter.table[known].name
         } else {
-            guard name.allSatisfy({ 0x21...0x7e ~= $0 }) else { return nil }
-            self.name = String(decoding: name, as: UTF8.self)
+            for index in name.indices where !(0x21...0x7e ~= name[index]) { return nil }
+            guard let text = String(utf8: name) else { return nil }
+            self.name = text
         }
-        let value = entry[entry.index(after: mark)...]
-        if let text = String(validating: value, as: UTF8.self) {
+        let value = entry.extracting((mark + 1)...)
+        if let text = String(utf8: value) {
             self.value = text
             isUTF8 = true
         } else {
-            self.value = String(String.UnicodeScalarView(value.map { Unicode.Scalar($0) }))
+            self.value = String(String.UnicodeScalarView(value.indices.map { Unicode.Scalar(value[$0]) }))
             isUTF8 = false
         }
     }

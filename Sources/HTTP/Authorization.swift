@@ -30,10 +30,10 @@ package enum Authorization: Equatable, Sendable {
         // RFC 7617 section 2: neither half may hold a control character.
         guard bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw .basicText }
         guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else {
-            throw String(validating: bytes, as: UTF8.self) == nil ? .basicText : .basicColon
+            throw String(utf8: bytes.span) == nil ? .basicText : .basicColon
         }
-        guard let user = String(validating: bytes[..<colon], as: UTF8.self),
-            let password = String(validating: bytes[(colon + 1)...], as: UTF8.self)
+        guard let user = String(utf8: bytes.span.extracting(..<colon)),
+            let password = String(utf8: bytes.span.extracting((colon + 1)...))
         else { throw .basicText }
         return .basic(user: user, password: password)
     }

@@ -12,7 +12,7 @@ public func fuzzFastCGI(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     var parameters: [Parameter] = []
     var rest = bytes[...]
     while let end = rest.firstIndex(of: 0), end > rest.startIndex {
-        if let parameter = Parameter(entry: rest[..<end]) { parameters.append(parameter) }
+        if let parameter = Parameter(entry: Array(rest[..<end]).span) { parameters.append(parameter) }
         rest = rest[(end + 1)...]
     }
     let body = Array(rest.dropFirst())
@@ -34,7 +34,7 @@ private func check(_ request: Request, against parameters: [Parameter], _ body: 
     precondition(parameters.filter { $0.name == "REQUEST_URI" }.map(\.value) == [request.target])
     precondition(parameters.filter { $0.name == "HTTP_AUTHORIZATION" }.count <= 1, "two credentials were accepted")
     precondition(1...64 ~= request.id.utf8.count && request.id.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f })
-    for value in request.fields.values {
-        precondition(!value.utf8.contains { $0 == 0 || $0 == 10 || $0 == 13 }, "a field holds the end of a line")
+    for field in request.fields {
+        precondition(!field.value.utf8.contains { $0 == 0 || $0 == 10 || $0 == 13 }, "a field holds the end of a line")
     }
 }
