@@ -65,7 +65,8 @@ package final class Dispatcher: Sendable {
             AccessRecord(
                 tenant: tenant, requestID: request.id, endpoint: route?.pattern ?? "-", method: request.method.rawValue,
                 status: response.status.code, durationMicroseconds: duration, clientID: trail.clientID,
-                userID: trail.userID, remoteAddress: request.remoteAddress.description))
+                userID: trail.userID, remoteAddress: request.remoteAddress.description,
+                refusal: refused?.reason(client: trail.clientID)))
         if let refused { log(refused, trail, tenant, request, route) }
         return SecurityFields.apply(to: response)
     }
@@ -76,7 +77,7 @@ package final class Dispatcher: Sendable {
         journal.write(
             AccessRecord(
                 tenant: nil, requestID: requestID, endpoint: "-", method: "-", status: problem.status.code,
-                durationMicroseconds: 0))
+                durationMicroseconds: 0, refusal: ShortReason(problem.code)))
         return SecurityFields.apply(
             to: ErrorRendering.response(problem, family: ErrorRendering.family(ofPath: path), requestID: requestID))
     }
@@ -123,6 +124,8 @@ package final class Dispatcher: Sendable {
         if let client = trail.clientID { fields.append((.clientID, client)) }
         fields.append((.reason, problem.detail.map { "\(problem.code): \($0)" } ?? problem.code))
         fields.append((.remoteAddress, request.remoteAddress.description))
-        journal.write(LogRecord(event, .notice, fields))
+        var record = LogRecord(event, .notice, fields)
+        record.explanation = problem.reason(client: trail.clientID).message
+        journal.write(record)
     }
 }
