@@ -102,6 +102,7 @@ package final class Dispatcher: Sendable {
     /// What the client is told of an error. Of an unexpected one it learns the request's name, by which we find the cause.
     private func problem(_ error: any Error, _ request: Request, _ tenant: String?) -> Problem {
         if let known = error as? any ResponseError { return known.problem }
+        noteStorage(error, tenant)
         if let storage = error as? DatabaseError, let (sentence, wait) = Self.passing(storage.kind) {
             return Problem(
                 .serviceUnavailable, "temporarily_unavailable", sentence, detail: storage.description,
@@ -115,6 +116,13 @@ package final class Dispatcher: Sendable {
         return Problem(
             .internalServerError, "server_error",
             "the server met an unexpected condition; tell its operator the request id \(request.id)")
+    }
+
+    /// Being busy, or closed for a restore, passes by itself; anything else an operator must see, who asks /readyz.
+    private func noteStorage(_ error: any Error, _ tenant: String?) {
+        guard let storage = error as? DatabaseError, storage.kind != .busy, storage.kind != .closed else { return }
+        metrics.noteStorageFailure(
+            "\(tenant ?? "-"): \(storage.kind): \(storage.message)", at: SystemClock.monotonicMicroseconds())
     }
 
     private func log(_ problem: Problem, _ trail: Trail, _ tenant: String?, _ request: Request, _ route: Route?) {

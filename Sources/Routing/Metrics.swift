@@ -13,12 +13,23 @@ package final class Metrics: Sendable {
     }
 
     private let state = Mutex(Snapshot())
+    private let lastStorageFailure = Mutex<(text: String, at: Int)?>(nil)
 
     package init() {}
 
     package var snapshot: Snapshot { state.withLock { $0 } }
 
     package func countToken() { state.withLock { $0.tokensIssued += 1 } }
+
+    /// Remembers that a tenant's storage, or the installation's, could not be read or written; `time` is monotonic.
+    package func noteStorageFailure(_ text: String, at time: Int) {
+        lastStorageFailure.withLock { $0 = (text, time) }
+    }
+
+    /// The last failure, if it was not before `time`.
+    package func storageFailure(since time: Int) -> String? {
+        lastStorageFailure.withLock { $0 }.flatMap { $0.at >= time ? $0.text : nil }
+    }
 
     func count(status: Int, microseconds: Int) {
         state.withLock { state in
