@@ -41,16 +41,17 @@ package final class Dispatcher: Sendable {
         var refused: Problem?
         let response: Response
         do {
-            let entry = try tenancy.resolve(request)
+            let (entry, stamp) = try tenancy.resolve(request)
             tenant = entry.environment.handle.description
             let match = try find(request)
             route = match.route
             try limits.count(match.route, entry.environment.id, request.remoteAddress)
             let context = Context(
-                environment: entry.environment, address: entry.address, store: try stores.store(entry.environment.id),
+                environment: entry.environment, address: entry.address,
+                store: try stores.store(entry.environment.id, asOf: stamp),
                 now: clock.now(), clock: clock, randomness: randomness, remoteAddress: request.remoteAddress,
                 requestID: request.id,
-                limits: limits, trail: trail, journal: journal, tenant: tenant ?? "-",
+                limits: limits, trail: trail, tenant: tenant ?? "-",
                 parameters: match.parameters)
             response = try match.endpoint.respond(to: request, in: context)
         } catch {
@@ -61,13 +62,13 @@ package final class Dispatcher: Sendable {
         }
         let duration = SystemClock.monotonicMicroseconds() - start
         metrics.count(status: response.status.code, microseconds: duration)
+        if let refused { note(refused, trail, tenant, request, route) }
         journal.write(
             AccessRecord(
                 tenant: tenant, requestID: request.id, endpoint: route?.pattern ?? "-", method: request.method.rawValue,
                 status: response.status.code, durationMicroseconds: duration, clientID: trail.clientID,
                 userID: trail.userID, remoteAddress: request.remoteAddress.description,
-                refusal: refused?.reason(client: trail.clientID)))
-        if let refused { log(refused, trail, tenant, request, route) }
+                refusal: refused?.reason(client: trail.clientID)), after: trail.events)
         return SecurityFields.apply(to: response)
     }
 
@@ -125,7 +126,7 @@ package final class Dispatcher: Sendable {
             "\(tenant ?? "-"): \(storage.kind): \(storage.message)", at: SystemClock.monotonicMicroseconds())
     }
 
-    private func log(_ problem: Problem, _ trail: Trail, _ tenant: String?, _ request: Request, _ route: Route?) {
+    private func note(_ problem: Problem, _ trail: Trail, _ tenant: String?, _ request: Request, _ route: Route?) {
         guard let event = problem.event else { return }
         var fields: [(Field, String)] = [(.tenant, tenant ?? "-"), (.requestID, request.id)]
         if let route { fields.append((.endpoint, route.pattern)) }
@@ -134,6 +135,6 @@ package final class Dispatcher: Sendable {
         fields.append((.remoteAddress, request.remoteAddress.description))
         var record = LogRecord(event, .notice, fields)
         record.explanation = problem.reason(client: trail.clientID).message
-        journal.write(record)
+        trail.events.append(record)
     }
 }
