@@ -100,7 +100,7 @@ let whole: [Target.Dependency] = [
 let tests: [Target] = [
     suite("HouseTests", ["POSIX"]),
     suite("JSONTests", ["JSON"]),
-    suite("POSIXTests", ["POSIX"]),
+    suite("POSIXTests", ["POSIX", "CLinux"]),
     suite("HTTPTests", ["HTTP"]),
     suite("LogTests", ["Log", "POSIX", "CLinux", log]),
     suite("FastCGITests", ["FastCGI", "HTTP", "POSIX", "CLinux", httpTypes]),

@@ -170,16 +170,22 @@ static inline int gh_send_datagram(const char *name, const char *bytes, size_t c
     return sent < 0 ? -1 : 0;
 }
 
-/// Whether nobody listens on a port of 127.0.0.1: 1 or 0.
-static inline int gh_port_is_free(uint16_t port) {
+/// Tries to take a port of 127.0.0.1 and gives it back: 0, or the errno of bind(2) (EADDRINUSE, EACCES below 1024).
+static inline int gh_try_port(uint16_t port) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (fd < 0) return 0;
+    if (fd < 0) return errno;
     int on = 1;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    int status = bind(fd, (struct sockaddr *)&address, sizeof address);
+    int reason = bind(fd, (struct sockaddr *)&address, sizeof address) == 0 ? 0 : errno;
     close(fd);
-    return status == 0;
+    return reason;
+}
+
+/// connect(2) to a port of 127.0.0.1.
+static inline int gh_connect_loopback(int fd, uint16_t port) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    return connect(fd, (struct sockaddr *)&address, sizeof address);
 }
 
 /// Whether this machine has the loopback address ::1 : 1 or 0.

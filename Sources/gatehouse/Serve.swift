@@ -22,20 +22,28 @@ struct Serve: ParsableCommand {
     @Option(help: "The FastCGI socket to make, when the service manager hands none over.")
     var socket: String?
 
+    /// How long a refused start hangs up on whoever connects, before the service manager tries again.
+    private static let refusalMilliseconds = 5000
+
     func run() throws {
         // Before any thread starts: they inherit the signals that are blocked.
         Server.prepare()
         CurrentProcess.limitAllocatorArenas(2)
         let journal = Journal()
+        var place: DataFolder?
+        var handed: Listener?
         do {
+            // First, so that whoever waits there is not forgotten when the start is refused.
+            handed = try Listener.inherited()
             let configuration = try options.configuration([(.socket, socket)])
             let folder = try configuration.folder
+            place = folder
             // Before the data folder is touched: a wrong key must change nothing.
             let key = try configuration.keyFile
             _ = try key.read()
             try Folder.createAll(folder.path, mode: 0o700)
             let installation = try Installation.open(folder: folder, keyFile: key)
-            let listener = try Listener.inherited() ?? Listener.unix(path: try configuration.text(.socket))
+            let listener = try handed ?? Listener.unix(path: try configuration.text(.socket))
             let server = try RunningServer(installation, configuration, listener: listener, journal: journal)
             server.start()
             ServiceManager.notify("READY=1\nSTATUS=Serving")
@@ -43,7 +51,8 @@ struct Serve: ParsableCommand {
             ServiceManager.notify("STOPPING=1")
             server.stop()
         } catch {
-            journal.write(LogRecord(.critical, "gatehouse cannot start: \(error)"))
+            journal.write(LogRecord(.critical, "gatehouse cannot start: \(FullDisk.explain(error, place))"))
+            handed?.hangUp(milliseconds: Self.refusalMilliseconds)
             throw ExitCode(1)
         }
     }
