@@ -23,13 +23,21 @@ struct KeysDeactivate: InstallationCommand {
     @Option(help: ArgumentHelp("The environment's handle.", valueName: "handle"))
     var environment: String
 
-    @Argument(help: "The key's kid, as 'gatehouse keys list' shows it.")
-    var kid: String
+    /// One kid in 64 begins with a hyphen, and is no option for that.
+    @Argument(
+        parsing: .allUnrecognized,
+        help: ArgumentHelp("The key's kid, as 'gatehouse keys list' shows it.", valueName: "kid"))
+    var kids: [String]
 
     @OptionGroup var options: InstallationOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        guard kids.count == 1 else { throw ValidationError("name one key by its kid; these are \(kids.count)") }
+    }
+
     func perform(_ session: Session) throws -> Report {
+        let kid = kids[0]
         let installation = session.installation
         let environment = try installation.environment(environment)
         let ended = try installation.deactivateKey(kid, of: environment, actor: session.actor)

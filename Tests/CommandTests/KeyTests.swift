@@ -87,6 +87,21 @@ extension Commands {
             #expect(ended["successor"] == new && ended["successor_is_new"] == false)
         }
 
+        @Test(
+            "A kid may begin with a hyphen, as one in 64 does, and look like an option",
+            arguments: ["-G4mlnvKJAwkPXB8ruklWZEUatmw1IIAXqXUiPfcD6Yk", "--json-vKJ", "-hversion", "-", "--a"])
+        func hyphen(kid: String) throws {
+            let gatehouse = try Gatehouse.withAcme()
+            let refusal = try gatehouse.refusal("keys", "deactivate", "--environment", "acme", kid)
+            #expect(refusal.contains("acme has no signing key \(kid);"))
+        }
+
+        @Test("One key at a time is deactivated", arguments: [[], ["a", "b"], ["a", "--nosuch"]])
+        func one(kids: [String]) throws {
+            let gatehouse = try Gatehouse(isEmpty: true)
+            #expect(try gatehouse.run(["keys", "deactivate", "--environment", "acme"] + kids).status == 64)
+        }
+
         @Test("An unknown key is refused with how to find those there are")
         func unknown() throws {
             let gatehouse = try Gatehouse.withAcme()
