@@ -111,7 +111,7 @@ let tests: [Target] = [
         "CommandTests",
         [
             "gatehouse", "Application", "Administration", "CLinux", "FastCGI", "HTTP", "JSON", "Log", "Model", "POSIX",
-            "Routing", "Store", httpTypes,
+            "Routing", "SQLite", "Store", httpTypes,
         ]),
     fuzzer("JSON", ["JSON"]),
     fuzzer("Form", ["HTTP"]),

@@ -3,6 +3,7 @@
 import JSON
 import Model
 import POSIX
+import SQLite
 import Store
 import Testing
 
@@ -107,10 +108,10 @@ extension Commands {
                 "a database without a table its number promises", "databases",
                 "has schema 2 and lacks: table revocations"
             ) { gatehouse in
-                try hide("revocations", try gatehouse.environmentFolder("acme") + "/identity.sqlite")
+                try drop("revocations", try gatehouse.environmentFolder("acme") + "/identity.sqlite")
             },
             Damage("a control database without one", "databases", "lacks: table members") {
-                try hide("members", $0.data + "/control.sqlite")
+                try drop("members", $0.data + "/control.sqlite")
             },
             Damage("no sweep for long", "sweep", "the last sweep ended at 1970", isWarning: true) {
                 try File.replace($0.data + "/last-sweep", with: [], mode: 0o600, modified: 1_000_000)
@@ -154,15 +155,9 @@ extension Commands {
             try File.replace(path, with: bytes, mode: 0o600)
         }
 
-        /// Gives a table another name of the same length, in the schema's own text: a file that was mended by hand.
-        private static func hide(_ table: String, _ path: String) throws {
-            for suffix in ["-wal", "-shm"] { try File.remove(path + suffix) }
-            var bytes = try File.read(path)
-            let other = Array(table.utf8.dropLast()) + [UInt8(ascii: "_")]
-            for start in 0..<(bytes.count - table.utf8.count) where bytes[start...].starts(with: table.utf8) {
-                bytes.replaceSubrange(start..<(start + other.count), with: other)
-            }
-            try File.replace(path, with: bytes, mode: 0o600)
+        /// Takes a table away and leaves the number: a file that was mended by hand.
+        private static func drop(_ table: String, _ path: String) throws {
+            try SQLiteConnection(path: path, mode: .readWrite).script("DROP TABLE \(table)")
         }
 
         private static func changeKeys(
