@@ -21,9 +21,6 @@ package struct ServerOptions: Sendable {
     /// Renders what the loop itself refuses; the caller may give it the format of the endpoint.
     package var reject: @Sendable (Rejection) -> Response = { $0.response }
 
-    /// False leaves the rest of a body unread. Only for the test which shows what happens then.
-    var drainsInput = true
-
     /// accept4(2). Replaced only by the test of a process that has no descriptor left.
     var takeConnection: @Sendable (Int32) -> Int32 = { gh_accept($0) }
 

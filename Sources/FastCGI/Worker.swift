@@ -57,13 +57,11 @@ struct Worker {
     /// Answers the request that has begun. Gives the connection if it is kept.
     private func respond() -> Int32? {
         let decoded = decode()
-        if shared.options.drainsInput {
-            exchange.drain(atMost: max(shared.options.bodyLimit, 1 << 20) * 16)
-            guard exchange.isIntact else {
-                exchange.abandon()
-                shared.counters.dropped.count()
-                return nil
-            }
+        exchange.drain(atMost: max(shared.options.bodyLimit, 1 << 20) * 16)
+        guard exchange.isIntact else {
+            exchange.abandon()
+            shared.counters.dropped.count()
+            return nil
         }
         shared.counters.requests.count()
         switch decoded {
