@@ -25,7 +25,8 @@ import TestSupport
         #expect(try FileStatus(data.publicPath).mode == 0o755)
         #expect(try FileStatus(data.environment(id)).mode == 0o700)
         #expect(try FileStatus(data.identity(id)).mode == 0o600)
-        #expect(try store.read { try $0.connection.schemaVersion } == Migrations.environment.count)
+        let connection = try SQLiteConnection(path: data.identity(id), mode: .readOnly)
+        #expect(try connection.schemaVersion == Migrations.environment.count)
         #expect(try store.read { try $0.signingKeys.version() }.count == 16)
         stores.closeAll()
     }
