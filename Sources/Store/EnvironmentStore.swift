@@ -11,13 +11,15 @@ package final class EnvironmentStore: Sendable {
     package let id: ID<Environment>
     private let path: String
     private let pool: ReadPool
+    private let waiting: WaitLimit
     private let cache = ConfigurationCache()
     private let writer = Monitor<Writer?>(nil)
 
-    init(id: ID<Environment>, path: String, pool: ReadPool) {
+    init(id: ID<Environment>, path: String, pool: ReadPool, waiting: WaitLimit) {
         self.id = id
         self.path = path
         self.pool = pool
+        self.waiting = waiting
     }
 
     /// Runs `body` in one read transaction: a consistent view.
@@ -72,7 +74,7 @@ package final class EnvironmentStore: Sendable {
             let opened = try Writer(
                 name: "writer",
                 open: { try SQLiteConnection(path: path, mode: .readWrite, settings: SQLiteSettings()) },
-                idle: { SQLiteConnection.checkpointWhenIdle($0) })
+                waiting: waiting, idle: { SQLiteConnection.checkpointWhenIdle($0) })
             writer = opened
             return opened
         }
