@@ -14,6 +14,9 @@ package struct ServerOptions: Sendable {
     /// How long a read of a request that has begun may wait. The peer is nginx, so this fence is seldom touched.
     package var receiveTimeout = 5_000
     package var sendTimeout = 10_000
+    /// How long a request may take from its first byte to its last: a peer that sends a byte now and then would hold a worker for
+    /// ever. An answer has no such bound: libfcgi begins an interrupted write again, and the peer, nginx, takes it at once.
+    package var requestTimeout = 10_000
     /// Connections held at once; above it the longest idle one is closed for a new one.
     package var maxConnections = 1_024
     /// How long kept connections are served while stopping, so that nginx's last requests find an answer.

@@ -10,9 +10,11 @@ struct Worker {
     let shared: Server.Shared
     let handle: Handler
     let exchange = Exchange()
+    let deadline = Deadline()
 
     /// Serves until the server stops; then takes what has arrived already, and ends.
     func run() {
+        shared.deadlines.add(deadline)
         while true {
             for event in shared.poller.wait() {
                 if event == .wake { return runOut() }
@@ -38,6 +40,8 @@ struct Worker {
         case .timer: shared.resumeAccepting()
         case .connection(let connection, let generation):
             guard shared.connections.take(connection, generation: generation) else { return }
+            deadline.start(milliseconds: shared.options.requestTimeout)
+            defer { deadline.stop() }
             switch exchange.begin(on: connection) {
             case .nothing: shared.rest(connection)
             case .ended: shared.closed()
@@ -63,6 +67,7 @@ struct Worker {
             shared.counters.dropped.count()
             return nil
         }
+        deadline.stop()
         shared.counters.requests.count()
         switch decoded {
         case .success(let request):
