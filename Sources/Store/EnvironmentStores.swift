@@ -1,6 +1,6 @@
 // The environments whose files are open.
 
-internal import Database
+package import Database
 package import Model
 internal import POSIX
 internal import SQLite
@@ -20,10 +20,14 @@ package final class EnvironmentStores: Sendable {
     }
 
     /// The store of an environment, opened and migrated on first use.
-    package func store(_ id: ID<Environment>) throws -> EnvironmentStore {
+    ///
+    /// - Parameter stamp: the state of the control database in which the caller found the environment. With it, a file that was
+    ///   the right one in the same state, less than a second ago, is not looked at again.
+    package func store(_ id: ID<Environment>, asOf stamp: ChangeStamp? = nil) throws -> EnvironmentStore {
+        if let stamp, case .some(let known) = entries.wait(until: { .some($0.known(id, stamp)) }) { return known }
         let path = folder.identity(id)
         let file = try? FileStatus(path).identity
-        switch try claim(id, file) {
+        switch try claim(id, file, stamp) {
         case .open(let store): return store
         case .toOpen(let old): old?.close()
         }
@@ -31,7 +35,7 @@ package final class EnvironmentStores: Sendable {
             try Self.migrate(path)
             let store = EnvironmentStore(id: id, path: path, pool: pool, waiting: waiting)
             let file = try? FileStatus(path).identity
-            entries.withLock { $0.opened(store, file) }
+            entries.withLock { $0.opened(store, file, stamp) }
             return store
         } catch {
             entries.withLock { $0.failed(id) }
@@ -40,13 +44,15 @@ package final class EnvironmentStores: Sendable {
     }
 
     /// Waits while another thread opens the environment; beyond the limit not for long.
-    private func claim(_ id: ID<Environment>, _ file: FileStatus.Identity?) throws -> OpenEnvironments.Claim {
-        let place = entries.wait { $0.place(id, file, waiting) }
+    private func claim(
+        _ id: ID<Environment>, _ file: FileStatus.Identity?, _ stamp: ChangeStamp?
+    ) throws -> OpenEnvironments.Claim {
+        let place = entries.wait { $0.place(id, file, stamp, waiting) }
         switch place {
         case .claim(let claim): return claim
-        case .patient: return entries.wait { $0.claim(id, file) }
+        case .patient: return entries.wait { $0.claim(id, file, stamp) }
         case .hurried:
-            let claim = entries.wait(milliseconds: waiting.otherMilliseconds) { $0.claim(id, file) }
+            let claim = entries.wait(milliseconds: waiting.otherMilliseconds) { $0.claim(id, file, stamp) }
             guard let claim else { throw WaitLimit.exceeded("the environment's opening") }
             return claim
         }
@@ -71,6 +77,7 @@ package final class EnvironmentStores: Sendable {
     package func closeIdle(seconds: Int) {
         let limit = SystemClock.monotonicMicroseconds() - seconds * 1_000_000
         for store in entries.withLock({ $0.removeUnused(since: limit) }) { store.close() }
+        pool.trim()
     }
 
     package func closeAll() { closeIdle(seconds: -1) }

@@ -24,6 +24,8 @@ struct OpenEnvironments {
         let store: EnvironmentStore
         /// Which file it is: an environment that was deleted and restored by a command has another one of the same name.
         let file: FileStatus.Identity?
+        /// When that was looked at last, and the state of the control database then. A deletion and a restore change it.
+        var checked: (time: Int, stamp: ChangeStamp?)
         /// Monotonic microseconds.
         var lastUsed: Int
     }
@@ -37,19 +39,32 @@ struct OpenEnvironments {
 
     var count: Int { entries.values.count { if case .open = $0 { true } else { false } } }
 
+    /// What is open and was found to be the right file less than a second ago, in the same state of the control database.
+    mutating func known(_ id: ID<Environment>, _ stamp: ChangeStamp) -> EnvironmentStore? {
+        guard case .open(var known) = entries[id], known.checked.stamp == stamp else { return nil }
+        let now = SystemClock.monotonicMicroseconds()
+        guard now - known.checked.time < 1_000_000 else { return nil }
+        known.lastUsed = now
+        entries[id] = .open(known)
+        return known.store
+    }
+
     /// The claim of a thread that has just come, or how it may wait for one.
-    mutating func place(_ id: ID<Environment>, _ file: FileStatus.Identity?, _ limit: WaitLimit) -> Place {
-        if let claim = claim(id, file) { return .claim(claim) }
+    mutating func place(
+        _ id: ID<Environment>, _ file: FileStatus.Identity?, _ stamp: ChangeStamp?, _ limit: WaitLimit
+    ) -> Place {
+        if let claim = claim(id, file, stamp) { return .claim(claim) }
         guard case .opening(let waiting) = entries[id], waiting < limit.patient else { return .hurried }
         entries[id] = .opening(waiting: waiting + 1)
         return .patient
     }
 
     /// The claim of a thread that knows which file there is; nil while another thread opens it.
-    mutating func claim(_ id: ID<Environment>, _ file: FileStatus.Identity?) -> Claim? {
+    mutating func claim(_ id: ID<Environment>, _ file: FileStatus.Identity?, _ stamp: ChangeStamp?) -> Claim? {
         switch entries[id] {
         case .open(var known) where known.file == file:
             known.lastUsed = SystemClock.monotonicMicroseconds()
+            known.checked = (known.lastUsed, stamp)
             entries[id] = .open(known)
             return .open(known.store)
         case .open(let other):
@@ -62,8 +77,9 @@ struct OpenEnvironments {
         }
     }
 
-    mutating func opened(_ store: EnvironmentStore, _ file: FileStatus.Identity?) {
-        entries[store.id] = .open(Open(store: store, file: file, lastUsed: SystemClock.monotonicMicroseconds()))
+    mutating func opened(_ store: EnvironmentStore, _ file: FileStatus.Identity?, _ stamp: ChangeStamp?) {
+        let now = SystemClock.monotonicMicroseconds()
+        entries[store.id] = .open(Open(store: store, file: file, checked: (now, stamp), lastUsed: now))
     }
 
     mutating func failed(_ id: ID<Environment>) { entries[id] = nil }

@@ -34,7 +34,7 @@ private func check(_ request: Request, against parameters: [Parameter], _ body: 
     precondition(parameters.filter { $0.name == "REQUEST_URI" }.map(\.value) == [request.target])
     precondition(parameters.filter { $0.name == "HTTP_AUTHORIZATION" }.count <= 1, "two credentials were accepted")
     precondition(1...64 ~= request.id.utf8.count && request.id.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f })
-    for field in request.fields {
-        precondition(!field.value.utf8.contains { $0 == 0 || $0 == 10 || $0 == 13 }, "a field holds the end of a line")
+    for value in request.fields.values {
+        precondition(!value.utf8.contains { $0 == 0 || $0 == 10 || $0 == 13 }, "a field holds the end of a line")
     }
 }
