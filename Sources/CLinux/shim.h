@@ -136,6 +136,16 @@ static inline int gh_limit_socket(int fd, int receive, int send) {
   return setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &in, sizeof in) | setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &out, sizeof out);
 }
 
+static inline void gh_do_nothing(int signal) { (void)signal; }
+
+/// Lets a signal end a blocking call of the thread it is sent to, with EINTR, and do nothing else.
+static inline int gh_interrupt_on(int signal) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = gh_do_nothing;
+  return sigaction(signal, &action, 0);
+}
+
 /// An integer option of level SOL_SOCKET, or -1.
 static inline int gh_socket_option(int fd, int option) {
   int value = -1;

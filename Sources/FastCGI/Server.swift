@@ -23,6 +23,7 @@ package final class Server: Sendable {
     package static func prepare() {
         Signals.block()
         Exchange.prepareLibrary()
+        Deadline.prepareSignal()
     }
 
     /// Nil only if the system has no descriptor left.
@@ -39,6 +40,7 @@ package final class Server: Sendable {
             guard shared.poller.add(listener: shared.listener.descriptor) else {
                 preconditionFailure("a listening socket cannot be waited for")  // Listener has looked at it
             }
+            shared.deadlines.run()
             state = .running(
                 (0..<shared.options.workers).map { number in
                     Thread(name: "request-\(number)") { Worker(shared: shared, handle: makeHandler(number)).run() }
@@ -69,6 +71,7 @@ package final class Server: Sendable {
         shared.startEnding()
         shared.poller.wakeAll()
         for thread in threads { thread.join() }
+        shared.deadlines.stop()
         shared.counters.connections.count(-shared.connections.closeAll())
         shared.poller.close()
         shared.listener.close()

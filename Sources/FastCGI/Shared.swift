@@ -12,6 +12,7 @@ extension Server {
         let poller: Poller
         let connections = Connections()
         let counters = Counters()
+        let deadlines: DeadlineWatch
         private let draining = Atomic<Bool>(false)
         private let ending = Atomic<Bool>(false)
         private let accepting = Atomic<Bool>(true)
@@ -20,6 +21,7 @@ extension Server {
             self.listener = listener
             self.options = options
             self.poller = poller
+            deadlines = DeadlineWatch(timeout: options.requestTimeout)
         }
 
         /// True once the server stops: no new connections.

@@ -89,6 +89,11 @@ struct Configuration: Sendable {
         }
     }
 
+    /// How many workers may wait for one tenant's storage: the other half serves the other tenants.
+    var waiting: Int {
+        get throws { max(1, try workers / 2) }
+    }
+
     var limits: Limits.Settings {
         get throws {
             var limits = Limits.Settings()

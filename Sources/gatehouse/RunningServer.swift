@@ -59,7 +59,8 @@ final class RunningServer: Sendable {
     /// Puts right what a crash left, then answers. What is merely missing is written while requests are answered already.
     func start() {
         repair()
-        site.observe { [server] in server.statistics }
+        // The server holds the site, for its rejections.
+        site.observe { [weak server] in server?.statistics ?? Statistics() }
         server.run { [site] _ in { site.respond(to: $0) } }
         let thread = POSIX.Thread(name: "housekeeping") { [self] in keepHouse() }
         housekeeping.withLock { $0.thread = thread }

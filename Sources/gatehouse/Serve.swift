@@ -42,7 +42,8 @@ struct Serve: ParsableCommand {
             let key = try configuration.keyFile
             _ = try key.read()
             try Folder.createAll(folder.path, mode: 0o700)
-            let installation = try Installation.open(folder: folder, keyFile: key)
+            let installation = try Installation.open(
+                folder: folder, keyFile: key, waiting: try configuration.waiting)
             let listener = try handed ?? Listener.unix(path: try configuration.text(.socket))
             let server = try RunningServer(installation, configuration, listener: listener, journal: journal)
             server.start()

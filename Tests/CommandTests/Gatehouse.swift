@@ -50,10 +50,15 @@ final class Gatehouse {
         let become = user.map { ["/usr/bin/setpriv", "--reuid=\($0)", "--clear-groups", "--"] } ?? []
         process.executableURL = URL(fileURLWithPath: (become + command)[0])
         process.arguments = Array((become + command).dropFirst())
-        process.environment = [
+        let own = [
             "GATEHOUSE_ADDRESS": "https://{handle}.id.test", "PATH": "/usr/bin:/bin", "GATEHOUSE_SOCKET": socket,
             "GATEHOUSE_HEALTH_PORT": String(healthPort),
         ].filter { !without.contains($0.key) }
+        // Nothing of this process's own environment but how a sanitizer is to report.
+        let kept = ProcessInfo.processInfo.environment.filter {
+            $0.key.hasSuffix("SAN_OPTIONS") || $0.key == "LD_PRELOAD"
+        }
+        process.environment = kept.merging(own) { _, own in own }
         let (inputFile, outputFile, errorFile) = (path + "/in", path + "/out", path + "/err")
         try Data(input.utf8).write(to: URL(fileURLWithPath: inputFile))
         for file in [outputFile, errorFile] { try Data().write(to: URL(fileURLWithPath: file)) }
