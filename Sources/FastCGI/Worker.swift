@@ -11,10 +11,11 @@ struct Worker {
     let handle: Handler
     let exchange = Exchange()
 
-    /// Serves until the server stops; then takes what has arrived already, and ends.
+    /// Serves until the server stops; then takes what has arrived already, unless it is left to a successor, and ends.
     func run() {
         while true {
             for event in shared.poller.wait() {
+                if shared.isLeaving { return }
                 if event == .wake { return runOut() }
                 serve(event)
             }

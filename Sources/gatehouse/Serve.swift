@@ -35,13 +35,18 @@ struct Serve: ParsableCommand {
             _ = try key.read()
             try Folder.createAll(folder.path, mode: 0o700)
             let installation = try Installation.open(folder: folder, keyFile: key)
-            let listener = try Listener.inherited() ?? Listener.unix(path: try configuration.text(.socket))
-            let server = try RunningServer(installation, configuration, listener: listener, journal: journal)
+            let manager = ServiceManager.current
+            let inheritance = try Inheritance.claim()
+            let listener = try inheritance.listener ?? Listener.unix(path: try configuration.text(.socket))
+            let server = try RunningServer(
+                installation, configuration, listener: listener, inherited: inheritance.connections, journal: journal)
             server.start()
-            ServiceManager.notify("READY=1\nSTATUS=Serving")
+            // The store lets go of what is served here: a connection that is closed here would stay open there.
+            manager?.notify("READY=1\nSTATUS=Serving\n" + ServiceManager.forgetting(Inheritance.connectionName))
             _ = Signals.waitForStop()
-            ServiceManager.notify("STOPPING=1")
-            server.stop()
+            server.stop(keeping: manager?.room ?? 0) { manager?.store($0, name: Inheritance.connectionName) }
+            manager?.notify("STOPPING=1")
+            manager?.waitUntilRead(milliseconds: 2_000)
         } catch {
             journal.write(LogRecord(.critical, "gatehouse cannot start: \(error)"))
             throw ExitCode(1)
