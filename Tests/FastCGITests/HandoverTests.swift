@@ -146,6 +146,17 @@ extension Loop {
             second.stop()
         }
 
+        /// Sends the next request with each answer, as a web server does under load, until the connection ends.
+        private func keepBusy(_ count: Int) -> [Thread] {
+            let path = path
+            return (0..<count).map { _ in
+                Thread(name: "busy") {
+                    let client = RecordClient(path)
+                    while client.send(Records.request()), client.answer()?.status == 200 {}
+                }
+            }
+        }
+
         @Test("what the store has no room for is closed in a quiet moment, and what is busy goes on")
         func surplus() throws {
             let server = try start { _ in .text("ok") }
@@ -154,18 +165,28 @@ extension Loop {
                 client.send(Records.request())
                 #expect(client.answer()?.status == 200)
             }
-            let socket = path
-            let busy = Thread(name: "busy") {
-                // The next request goes out with the answer, as a web server's under load.
-                let client = RecordClient(socket)
-                while client.send(Records.request()), client.answer()?.status == 200 {}
-            }
+            let busy = keepBusy(1)
             #expect(eventually { server.statistics.requests > 20 })
-            let kept = Mutex(0)
-            server.stop(keeping: 1) { connections in kept.withLock { $0 = connections.count } }
-            busy.join()
-            #expect(kept.withLock { $0 } == 1)
+            let left = Mutex((lent: 0, open: 0))
+            server.stop(keeping: 1) { lent in left.withLock { $0 = (lent.count, server.statistics.connections) } }
+            for thread in busy { thread.join() }
+            #expect(left.withLock { $0 } == (1, 1))
             for client in quiet { #expect(client.isClosed) }
+        }
+
+        @Test("the store gets no more than it has room for, however busy the rest is")
+        func crowd() throws {
+            // With one worker the others always have a request waiting, and are never quiet.
+            let server = try start(workers: 1) { _ in
+                usleep(5_000)
+                return .text("ok")
+            }
+            let busy = keepBusy(4)
+            #expect(eventually { server.statistics.requests > 20 })
+            let lent = Mutex(0)
+            server.stop(keeping: 2) { connections in lent.withLock { $0 = connections.count } }
+            for thread in busy { thread.join() }
+            #expect(lent.withLock { $0 } == 2)
         }
     }
 }
