@@ -27,6 +27,8 @@
 #include <unistd.h>
 
 // Declared here because _GNU_SOURCE would change types that Swift's Glibc module has already defined.
+/// PTHREAD_MUTEX_ADAPTIVE_NP: tries for a moment before it sleeps.
+static const int gh_adaptive_mutex = 3;
 extern int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
 extern int pthread_setname_np(pthread_t thread, const char *name);
 extern int memfd_create(const char *name, unsigned int flags);

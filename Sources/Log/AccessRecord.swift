@@ -50,8 +50,8 @@ extension NativeRecord {
 }
 
 extension ReadableLine {
-    init(_ access: AccessRecord, at time: UTCTime) {
-        self.init(access.priority, at: time)
+    mutating func append(_ access: AccessRecord, at time: UTCTime) {
+        begin(access.priority, at: time)
         word(access.tenant ?? "-")
         word(access.method)
         word(access.endpoint)

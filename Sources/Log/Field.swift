@@ -67,6 +67,8 @@ package struct Field: Sendable, Hashable {
         case .clientID: "client"
         case .userID: "user"
         case .remoteAddress: "from"
+        case .tenant: "tenant"
+        case .reason: "reason"
         default:
             String(
                 decoding: name.utf8.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 + 32 : $0 }, as: UTF8.self)

@@ -44,14 +44,25 @@ package final class Journal: Sendable {
     package func write(_ record: LogRecord) {
         switch destination {
         case .socket(let descriptor, let path): send(NativeRecord(record).bytes, over: descriptor, to: path)
-        case .descriptor(let descriptor): print(ReadableLine(record, at: .now).bytes, on: descriptor)
+        case .descriptor(let descriptor):
+            var line = ReadableLine(capacity: 192)
+            line.append(record, at: .now)
+            print(line.bytes, on: descriptor)
         }
     }
 
-    package func write(_ access: AccessRecord) {
+    /// A request's record after those of what happened in it.
+    package func write(_ access: AccessRecord, after events: [LogRecord] = []) {
         switch destination {
-        case .socket(let descriptor, let path): send(NativeRecord(access).bytes, over: descriptor, to: path)
-        case .descriptor(let descriptor): print(ReadableLine(access, at: .now).bytes, on: descriptor)
+        case .socket(let descriptor, let path):
+            for event in events { send(NativeRecord(event).bytes, over: descriptor, to: path) }
+            send(NativeRecord(access).bytes, over: descriptor, to: path)
+        case .descriptor(let descriptor):
+            var line = ReadableLine(capacity: 192 * (events.count + 1))
+            let now = UTCTime.now
+            for event in events { line.append(event, at: now) }
+            line.append(access, at: now)
+            print(line.bytes, on: descriptor)
         }
     }
 
@@ -81,7 +92,7 @@ package final class Journal: Sendable {
         return unsafe gh_send_descriptor_local(descriptor, path, file) == 0
     }
 
-    /// One write per line, so that lines of two threads do not mix.
+    /// One write, so that lines of two threads do not mix.
     private func print(_ bytes: [UInt8], on descriptor: Int32) {
         while true {
             let count = unsafe Glibc.write(descriptor, bytes, bytes.count)

@@ -1,11 +1,15 @@
 // A record as one line for a terminal or a container's log.
 
-/// `2026-11-21T12:00:00Z info  acme-test token issued client=… request=…`, ended by the only newline in it.
+/// `2026-11-21T12:00:00Z info  acme-test token issued client=… request=…`, ended by the only newline in it. Several records make
+/// several lines.
 struct ReadableLine {
     private(set) var bytes: [UInt8] = []
 
-    init(_ priority: Priority, at time: UTCTime) {
-        bytes.reserveCapacity(192)
+    init(capacity: Int) {
+        bytes.reserveCapacity(capacity)
+    }
+
+    mutating func begin(_ priority: Priority, at time: UTCTime) {
         time.write(to: &bytes)
         bytes.append(UInt8(ascii: " "))
         let label = priority.label
@@ -54,6 +58,11 @@ struct ReadableLine {
     /// Everything that is not visible where it stands becomes `\n`, `\t` or `\u{hex}`: the controls of ASCII and of
     /// Latin-1, line and paragraph separators, and the marks that turn the direction of writing.
     private mutating func escaped(_ text: String) {
+        // Nearly every text is of visible ASCII.
+        guard !text.utf8.allSatisfy({ 0x20...0x7E ~= $0 && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "\"") })
+        else {
+            return bytes.append(contentsOf: text.utf8)
+        }
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\n": bytes.append(contentsOf: "\\n".utf8)
@@ -84,14 +93,20 @@ struct ReadableLine {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"):
             true
-        default: "-._~:/@+,{}*()".utf8.contains(byte)
+        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: ":"),
+            UInt8(ascii: "/"),
+            UInt8(ascii: "@"), UInt8(ascii: "+"), UInt8(ascii: ","), UInt8(ascii: "{"), UInt8(ascii: "}"),
+            UInt8(ascii: "*"),
+            UInt8(ascii: "("), UInt8(ascii: ")"):
+            true
+        default: false
         }
     }
 }
 
 extension ReadableLine {
-    init(_ record: LogRecord, at time: UTCTime) {
-        self.init(record.priority, at: time)
+    mutating func append(_ record: LogRecord, at time: UTCTime) {
+        begin(record.priority, at: time)
         if let tenant = record.fields.first(where: { $0.0 == .tenant }) { word(tenant.1) }
         sentence(record.message)
         if let event = record.event { field("event", event.name) }

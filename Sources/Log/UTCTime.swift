@@ -35,10 +35,11 @@ struct UTCTime: Equatable {
     /// RFC 3339: `2026-11-21T12:00:00Z`.
     func write(to bytes: inout [UInt8]) {
         bytes.append(decimal: year, digits: 4)
-        for (mark, number) in [("-", month), ("-", day), ("T", hour), (":", minute), (":", second)] {
-            bytes.append(contentsOf: mark.utf8)
-            bytes.append(decimal: number, digits: 2)
-        }
+        bytes.append(UInt8(ascii: "-"), month)
+        bytes.append(UInt8(ascii: "-"), day)
+        bytes.append(UInt8(ascii: "T"), hour)
+        bytes.append(UInt8(ascii: ":"), minute)
+        bytes.append(UInt8(ascii: ":"), second)
         bytes.append(UInt8(ascii: "Z"))
     }
 }
@@ -51,6 +52,11 @@ extension Int {
 }
 
 extension [UInt8] {
+    fileprivate mutating func append(_ mark: UInt8, _ number: Int) {
+        append(mark)
+        append(decimal: number, digits: 2)
+    }
+
     fileprivate mutating func append(decimal value: Int, digits: Int) {
         var divisor = 1
         for _ in 1..<digits { divisor *= 10 }

@@ -12,7 +12,11 @@ internal import Glibc
     package init(_ state: sending State) {
         unsafe mutex = .allocate(capacity: 1)
         unsafe condition = .allocate(capacity: 1)
-        unsafe pthread_mutex_init(mutex, nil)
+        // A thread that finds the lock taken tries for a moment before it sleeps: most are held for less than a sleep costs.
+        var kind = pthread_mutexattr_t()
+        unsafe pthread_mutexattr_init(&kind)
+        unsafe pthread_mutexattr_settype(&kind, gh_adaptive_mutex)
+        unsafe pthread_mutex_init(mutex, &kind)
         var attributes = pthread_condattr_t()
         unsafe pthread_condattr_init(&attributes)
         unsafe pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)

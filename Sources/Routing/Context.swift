@@ -20,19 +20,19 @@ package struct Context {
     package let limits: Limits
     /// What the log is to say of this request.
     package let trail: Trail
-    let journal: Journal
     let tenant: String
     let parameters: [String]
 
     /// The segment that stood for the pattern's `index`-th `:name`.
     package func parameter(_ index: Int) -> String { parameters[index] }
 
-    /// Tells the log of an event, with the tenant, the request and whoever is known to have sent it.
+    /// Tells the log of an event, with the tenant, the request and whoever is known to have sent it. It is written with the
+    /// request's own record, when the answer is made.
     package func log(_ event: Event, _ fields: [(Field, String)] = []) {
         var all: [(Field, String)] = [(.tenant, tenant), (.requestID, requestID)]
         if let client = trail.clientID { all.append((.clientID, client)) }
         if let user = trail.userID { all.append((.userID, user)) }
-        journal.write(LogRecord(event, .info, all + fields))
+        trail.events.append(LogRecord(event, .info, all + fields))
     }
 
     /// The start of an audit event for what this request changes.
@@ -50,6 +50,7 @@ package struct Context {
 package final class Trail {
     package var clientID: String?
     package var userID: String?
+    var events: [LogRecord] = []
 
     package init() {}
 }

@@ -41,16 +41,17 @@ package final class Dispatcher: Sendable {
         var refused: Problem?
         let response: Response
         do {
-            let entry = try tenancy.resolve(request)
+            let (entry, stamp) = try tenancy.resolve(request)
             tenant = entry.environment.handle.description
             let match = try find(request)
             route = match.route
             try limits.count(match.route, entry.environment.id, request.remoteAddress)
             let context = Context(
-                environment: entry.environment, address: entry.address, store: try stores.store(entry.environment.id),
+                environment: entry.environment, address: entry.address,
+                store: try stores.store(entry.environment.id, asOf: stamp),
                 now: clock.now(), clock: clock, randomness: randomness, remoteAddress: request.remoteAddress,
                 requestID: request.id,
-                limits: limits, trail: trail, journal: journal, tenant: tenant ?? "-",
+                limits: limits, trail: trail, tenant: tenant ?? "-",
                 parameters: match.parameters)
             response = try match.endpoint.respond(to: request, in: context)
         } catch {
@@ -61,12 +62,12 @@ package final class Dispatcher: Sendable {
         }
         let duration = SystemClock.monotonicMicroseconds() - start
         metrics.count(status: response.status.code, microseconds: duration)
+        if let refused { note(refused, trail, tenant, request, route) }
         journal.write(
             AccessRecord(
                 tenant: tenant, requestID: request.id, endpoint: route?.pattern ?? "-", method: request.method.rawValue,
                 status: response.status.code, durationMicroseconds: duration, clientID: trail.clientID,
-                userID: trail.userID, remoteAddress: request.remoteAddress.description))
-        if let refused { log(refused, trail, tenant, request, route) }
+                userID: trail.userID, remoteAddress: request.remoteAddress.description), after: trail.events)
         return SecurityFields.apply(to: response)
     }
 
@@ -116,13 +117,13 @@ package final class Dispatcher: Sendable {
             "the server met an unexpected condition; tell its operator the request id \(request.id)")
     }
 
-    private func log(_ problem: Problem, _ trail: Trail, _ tenant: String?, _ request: Request, _ route: Route?) {
+    private func note(_ problem: Problem, _ trail: Trail, _ tenant: String?, _ request: Request, _ route: Route?) {
         guard let event = problem.event else { return }
         var fields: [(Field, String)] = [(.tenant, tenant ?? "-"), (.requestID, request.id)]
         if let route { fields.append((.endpoint, route.pattern)) }
         if let client = trail.clientID { fields.append((.clientID, client)) }
         fields.append((.reason, problem.detail.map { "\(problem.code): \($0)" } ?? problem.code))
         fields.append((.remoteAddress, request.remoteAddress.description))
-        journal.write(LogRecord(event, .notice, fields))
+        trail.events.append(LogRecord(event, .notice, fields))
     }
 }

@@ -2,30 +2,43 @@
 
 internal import Synchronization
 
-/// What the process has done since it started.
+/// What the process has done since it started. Counters without a lock: every request counts, on every thread.
 package final class Metrics: Sendable {
     package struct Snapshot: Sendable {
         /// Answers by the first digit of their status, 1 to 5.
-        package var byStatusClass = [Int](repeating: 0, count: 6)
-        package var microseconds = 0
-        package var failures = 0
-        package var tokensIssued = 0
+        package var byStatusClass: [Int]
+        package var microseconds: Int
+        package var failures: Int
+        package var tokensIssued: Int
     }
 
-    private let state = Mutex(Snapshot())
+    private final class Counter: Sendable {
+        private let count = Atomic<Int>(0)
+
+        var value: Int { count.load(ordering: .relaxed) }
+
+        func add(_ step: Int = 1) { _ = count.wrappingAdd(step, ordering: .relaxed) }
+    }
+
+    private let byStatusClass = (0..<6).map { _ in Counter() }
+    private let microseconds = Counter()
+    private let failures = Counter()
+    private let tokensIssued = Counter()
 
     package init() {}
 
-    package var snapshot: Snapshot { state.withLock { $0 } }
-
-    package func countToken() { state.withLock { $0.tokensIssued += 1 } }
-
-    func count(status: Int, microseconds: Int) {
-        state.withLock { state in
-            state.byStatusClass[min(max(status / 100, 0), 5)] += 1
-            state.microseconds += microseconds
-        }
+    package var snapshot: Snapshot {
+        Snapshot(
+            byStatusClass: byStatusClass.map(\.value), microseconds: microseconds.value, failures: failures.value,
+            tokensIssued: tokensIssued.value)
     }
 
-    func countFailure() { state.withLock { $0.failures += 1 } }
+    package func countToken() { tokensIssued.add() }
+
+    func count(status: Int, microseconds duration: Int) {
+        byStatusClass[min(max(status / 100, 0), 5)].add()
+        microseconds.add(duration)
+    }
+
+    func countFailure() { failures.add() }
 }

@@ -1,6 +1,7 @@
 // From the web server's parameter to a tenant.
 
-package import HTTP
+internal import Database
+internal import HTTP
 internal import HTTPTypes
 internal import Model
 package import Store
@@ -12,15 +13,16 @@ package struct Tenancy: Sendable {
         self.control = control
     }
 
-    /// The environment and address behind a request.
-    package func resolve(_ request: Request) throws -> Directory.Entry {
+    /// The environment and address behind a request, and the state of the control database that says so.
+    func resolve(_ request: Request) throws -> (entry: Directory.Entry, stamp: ChangeStamp?) {
         guard let host = request.tenant else { throw TenancyError.missing }
-        guard let entry = try control.directory().entry(host: host), entry.environment.kind != .dashboard else {
+        let directory = try control.directory()
+        guard let entry = directory.entry(host: host), entry.environment.kind != .dashboard else {
             // Only a name that nobody has needs to be judged: hosts in the directory are legal.
             throw Hostname(host) == nil ? TenancyError.malformed : TenancyError.unknown(host)
         }
         guard entry.environment.status == .active else { throw TenancyError.disabled(host) }
-        return entry
+        return (entry, directory.stamp)
     }
 }
 

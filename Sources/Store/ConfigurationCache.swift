@@ -1,14 +1,30 @@
 // What hardly ever changes and is asked for with every request: clients, apps, resource servers and grants, in memory.
 
 internal import Database
+internal import Model
 internal import POSIX
 
 /// Rows of one environment, by what was asked for. The file's own version of its configuration says whether they are still true:
 /// a change by this process, by a command or by a restore makes another version.
 final class ConfigurationCache: Sendable {
+    /// What a row is remembered by.
+    enum Key: Hashable {
+        case client(ClientID)
+        case sibling(Client.Sibling, of: ID<App>)
+        case app(ClientID)
+        case management
+        case resourceServer(ResourceIndicator)
+        case scopes(of: ID<ResourceServer>)
+        case ownedScopes
+        case grant(ID<Client>, for: ID<ResourceServer>)
+    }
+
     private struct State {
-        var version: [UInt8] = []
-        var rows: [String: any Sendable] = [:]
+        /// The versions that a transaction saw which began after `stamp` was taken.
+        var versions = Versions()
+        var stamp: ChangeStamp?
+        /// Of `versions.configuration`.
+        var rows: [Key: any Sendable] = [:]
     }
 
     private let limit: Int
@@ -18,45 +34,30 @@ final class ConfigurationCache: Sendable {
         self.limit = limit
     }
 
-    func row<Row: Sendable>(_ key: String, version: [UInt8]) -> Row? {
-        state.withLock { $0.version == version ? $0.rows[key] as? Row : nil }
+    /// The versions of a file whose state is `stamp`, if they are known.
+    func versions(at stamp: ChangeStamp) -> Versions? {
+        state.withLock { $0.stamp == stamp ? $0.versions : nil }
     }
 
-    /// Remembers a row that a transaction has read which sees `version`. What does not exist is not remembered: anybody can ask
-    /// for names that nobody has.
-    func remember(_ key: String, _ row: some Sendable, version: [UInt8]) {
+    func note(_ versions: Versions, at stamp: ChangeStamp?) {
         state.withLock { state in
-            if state.version != version || state.rows.count >= limit { state.rows = [:] }
-            state.version = version
+            if state.versions.configuration != versions.configuration { state.rows = [:] }
+            state.versions = versions
+            state.stamp = stamp
+        }
+    }
+
+    func row<Row: Sendable>(_ key: Key, _ versions: Versions) -> Row? {
+        state.withLock { $0.versions.configuration == versions.configuration ? $0.rows[key] as? Row : nil }
+    }
+
+    /// Remembers a row that a transaction has read which sees `versions`. What does not exist is not remembered: anybody can ask
+    /// for names that nobody has.
+    func remember(_ key: Key, _ row: some Sendable, _ versions: Versions) {
+        state.withLock { state in
+            guard state.versions.configuration == versions.configuration else { return }
+            if state.rows.count >= limit { state.rows = [:] }
             state.rows[key] = row
         }
-    }
-}
-
-/// The versions that one read transaction sees, read once.
-final class Snapshot {
-    private let cache: ConfigurationCache
-    private var known: (keys: [UInt8], configuration: [UInt8])?
-
-    init(_ cache: ConfigurationCache) {
-        self.cache = cache
-    }
-
-    func versions(_ connection: any Connection) throws -> (keys: [UInt8], configuration: [UInt8]) {
-        if let known { return known }
-        let read = try connection.first("SELECT key_ring.version, configuration.version FROM key_ring, configuration") {
-            (keys: try $0.get(0, as: [UInt8].self), configuration: try $0.get(1, as: [UInt8].self))
-        }
-        known = read
-        return read ?? ([], [])
-    }
-
-    /// A row from memory, or read by `load`.
-    func row<Row: Sendable>(_ key: String, _ connection: any Connection, _ load: () throws -> Row?) throws -> Row? {
-        let version = try versions(connection).configuration
-        if let row: Row = cache.row(key, version: version) { return row }
-        guard let row = try load() else { return nil }
-        cache.remember(key, row, version: version)
-        return row
     }
 }

@@ -1,6 +1,6 @@
 // Every statement of the control database.
 
-internal import Database
+package import Database
 package import Model
 
 /// The control database within one transaction.
@@ -128,7 +128,8 @@ package struct ControlConnection {
         try connection.run("DELETE FROM released_handles WHERE released_at <= \(moment)")
     }
 
-    package func directory() throws -> Directory {
+    /// - Parameter stamp: the state of the database, taken before this transaction.
+    package func directory(_ stamp: ChangeStamp? = nil) throws -> Directory {
         let environments = try connection.rows(
             "SELECT id, account_id, handle, name, kind, status, created_at FROM environments ORDER BY handle"
         ) { row in
@@ -141,7 +142,7 @@ package struct ControlConnection {
         ) { row in
             Address(environment: try row.get(0), origin: try row.get(1), isCanonical: try row.get(2))
         }
-        return Directory(environments: environments, addresses: addresses)
+        return Directory(environments: environments, addresses: addresses, stamp: stamp)
     }
 
     private static func account(_ row: Row) throws -> Account {

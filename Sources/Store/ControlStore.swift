@@ -10,8 +10,9 @@ internal import SQLite
 package final class ControlStore: Sendable {
     private let path: String
     private let writer: Writer
-    /// One connection asks for the version of the data: it means something on the connection that read the data only.
-    private let reader: Monitor<ControlReader>
+    private let reader: Monitor<SQLiteConnection>
+    private let watch: ChangeWatch
+    private let latest = Monitor<Directory?>(nil)
 
     package init(folder: DataFolder) throws {
         let path = folder.control
@@ -22,18 +23,22 @@ package final class ControlStore: Sendable {
             name: "control writer",
             open: { try SQLiteConnection(path: path, mode: .readWrite, settings: SQLiteSettings()) },
             idle: { SQLiteConnection.checkpointWhenIdle($0) })
-        reader = Monitor(try ControlReader(path: path))
+        reader = Monitor(try SQLiteConnection(path: path, mode: .readOnly, settings: SQLiteSettings()))
+        watch = try ChangeWatch(path: path)
     }
 
     /// Every environment by host, as of now.
     package func directory() throws -> Directory {
-        try reader.withLock { try $0.directory() }
+        // Before the rows: what is committed while they are read makes the next request read again.
+        let stamp = watch.stamp
+        if let stamp, let known = latest.withLock({ $0 }), known.stamp == stamp { return known }
+        let directory = try read { try $0.directory(stamp) }
+        latest.withLock { $0 = directory }
+        return directory
     }
 
     package func read<Value>(_ body: (ControlConnection) throws -> Value) throws -> Value {
-        try reader.withLock { reader in
-            try reader.connection.read { try body(ControlConnection(connection: reader.connection)) }
-        }
+        try reader.withLock { reader in try reader.read { try body(ControlConnection(connection: reader)) } }
     }
 
     package func write<Value: Sendable>(_ job: @escaping @Sendable (ControlConnection) throws -> Value) throws -> Value
@@ -46,24 +51,4 @@ package final class ControlStore: Sendable {
     }
 
     package func close() { writer.close() }
-}
-
-/// The connection that reads the directory, and the directory it read last.
-private struct ControlReader {
-    let connection: SQLiteConnection
-    private var version: Int?
-    private var latest: Directory?
-
-    init(path: String) throws {
-        connection = try SQLiteConnection(path: path, mode: .readOnly, settings: SQLiteSettings())
-    }
-
-    mutating func directory() throws -> Directory {
-        let now = try connection.dataVersion
-        if let latest, version == now { return latest }
-        let directory = try connection.read { try ControlConnection(connection: connection).directory() }
-        latest = directory
-        version = now
-        return directory
-    }
 }

@@ -1,5 +1,6 @@
 // Who answers at which host: a picture of the control database in memory.
 
+package import Database
 package import Model
 
 /// Every environment and address at one moment.
@@ -12,10 +13,13 @@ package struct Directory: Sendable {
 
     private let entries: [String: Entry]
     private let byID: [ID<Environment>: Environment]
+    /// The state of the control database that this is the picture of; nil when it was changing.
+    package let stamp: ChangeStamp?
     package let environments: [Environment]
     package let addresses: [Address]
 
-    init(environments: [Environment], addresses: [Address]) {
+    init(environments: [Environment], addresses: [Address], stamp: ChangeStamp?) {
+        self.stamp = stamp
         self.environments = environments
         self.addresses = addresses
         byID = Dictionary(uniqueKeysWithValues: environments.map { ($0.id, $0) })

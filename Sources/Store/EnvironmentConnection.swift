@@ -17,6 +17,9 @@ package struct EnvironmentConnection {
         self.snapshot = snapshot
     }
 
+    /// The state of the file before this reading began; nil where nothing may be concluded from it.
+    package var state: FileState? { snapshot?.stamp.map(FileState.init) }
+
     package var users: Users { Users(connection: connection) }
     package var apps: Apps { Apps(connection: connection, snapshot: snapshot) }
     package var clients: Clients { Clients(connection: connection, snapshot: snapshot) }
@@ -26,10 +29,7 @@ package struct EnvironmentConnection {
     package var auditEvents: AuditEvents { AuditEvents(connection: connection) }
 }
 
-extension Snapshot? {
-    /// A row from memory where there is a snapshot, else from the database.
-    func row<Row: Sendable>(_ key: String, _ connection: any Connection, _ load: () throws -> Row?) throws -> Row? {
-        guard let self else { return try load() }
-        return try self.row(key, connection, load)
-    }
+/// A state of an environment's file: as long as it is the same, so is everything that was read from it.
+package struct FileState: Equatable, Sendable {
+    let stamp: ChangeStamp
 }

@@ -13,6 +13,7 @@ package final class EnvironmentStore: Sendable {
     private let pool: ReadPool
     private let cache = ConfigurationCache()
     private let writer = Monitor<Writer?>(nil)
+    private let watch = Monitor<ChangeWatch?>(nil)
 
     init(id: ID<Environment>, path: String, pool: ReadPool) {
         self.id = id
@@ -20,9 +21,25 @@ package final class EnvironmentStore: Sendable {
         self.pool = pool
     }
 
-    /// Runs `body` in one read transaction: a consistent view.
+    /// Runs `body` with a consistent view: memory that is known to be true, and a read transaction that begins when memory does
+    /// not suffice. If a commit comes between the two, `body` is run again, in a transaction from its start.
     package func read<Value>(_ body: (EnvironmentConnection) throws -> Value) throws -> Value {
-        try pool.read(path) { try body(EnvironmentConnection($0, Snapshot(cache))) }
+        let snapshot = Snapshot(cache, try stamp())
+        let reading = DeferredReading(path, pool, snapshot)
+        let result = Result { try body(EnvironmentConnection(reading, snapshot)) }
+        try reading.end()
+        guard reading.cameTooLate else { return try result.get() }
+        return try pool.read(path) { try body(EnvironmentConnection($0, Snapshot(cache, nil))) }
+    }
+
+    /// The state of the file now.
+    private func stamp() throws -> ChangeStamp? {
+        try watch.withLock { watch in
+            if let watch { return watch.stamp }
+            let opened = try ChangeWatch(path: path)
+            watch = opened
+            return opened.stamp
+        }
     }
 
     /// Runs `job` in a write transaction shared with other jobs, and returns after the commit. What `Writer.write` asks of a
@@ -63,6 +80,7 @@ package final class EnvironmentStore: Sendable {
         }
         closing?.close()
         pool.close(path)
+        watch.withLock { $0 = nil }
     }
 
     private func openWriter() throws -> Writer {

@@ -1,6 +1,6 @@
 // The environments whose files are open.
 
-internal import Database
+package import Database
 package import Model
 internal import POSIX
 internal import SQLite
@@ -11,6 +11,8 @@ package final class EnvironmentStores: Sendable {
         let store: EnvironmentStore
         /// Which file it is: an environment that was deleted and restored by a command has another one of the same name.
         let file: FileStatus.Identity?
+        /// When that was looked at last, and the state of the control database then. A deletion and a restore change it.
+        var checked: (time: Int, stamp: ChangeStamp?)
         /// Monotonic microseconds.
         var lastUsed: Int
     }
@@ -25,14 +27,22 @@ package final class EnvironmentStores: Sendable {
     }
 
     /// The store of an environment, opened and migrated on first use.
-    package func store(_ id: ID<Environment>) throws -> EnvironmentStore {
+    ///
+    /// - Parameter stamp: the state of the control database in which the caller found the environment. With it, a file that was
+    ///   the right one in the same state, less than a second ago, is not looked at again.
+    package func store(_ id: ID<Environment>, asOf stamp: ChangeStamp? = nil) throws -> EnvironmentStore {
         try open.withLock { open in
             let now = SystemClock.monotonicMicroseconds()
+            if let stamp, let known = open[id], known.checked.stamp == stamp, now - known.checked.time < 1_000_000 {
+                open[id]?.lastUsed = now
+                return known.store
+            }
             let path = folder.identity(id)
             let file = try? FileStatus(path).identity
             if let known = open[id] {
                 if known.file == file {
                     open[id]?.lastUsed = now
+                    open[id]?.checked = (now, stamp)
                     return known.store
                 }
                 open.removeValue(forKey: id)
@@ -40,7 +50,8 @@ package final class EnvironmentStores: Sendable {
             }
             try Self.migrate(path)
             let store = EnvironmentStore(id: id, path: path, pool: pool)
-            open[id] = Open(store: store, file: try? FileStatus(path).identity, lastUsed: now)
+            open[id] = Open(
+                store: store, file: try? FileStatus(path).identity, checked: (now, stamp), lastUsed: now)
             return store
         }
     }
@@ -69,6 +80,7 @@ package final class EnvironmentStores: Sendable {
             return idle.values.map(\.store)
         }
         for store in idle { store.close() }
+        pool.trim()
     }
 
     package func closeAll() { closeIdle(seconds: -1) }

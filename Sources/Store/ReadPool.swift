@@ -1,4 +1,4 @@
-// Read connections, shared by the whole process: bounded in all, at most two idle ones per database.
+// Read connections, shared by the whole process: bounded in all, at most two resting ones per database.
 
 package import Database
 internal import POSIX
@@ -6,11 +6,14 @@ internal import SQLite
 
 /// A pool of read-only connections, by database file.
 ///
-/// Eight connections for each of a hundred tenants would hold 165 MB; two hold 43 MB.
+/// Eight connections for each of a hundred tenants would hold 165 MB; two hold 43 MB. Those beyond two go when they have not been
+/// used for a second: opening one costs more than a request, and a busy tenant would open and close them all the time.
 package final class ReadPool: Sendable {
     private struct Idle {
         let path: String
         let connection: SQLiteConnection
+        /// Monotonic microseconds.
+        let since: Int
     }
 
     private struct State {
@@ -21,11 +24,13 @@ package final class ReadPool: Sendable {
 
     private let limit: Int
     private let idlePerDatabase: Int
+    private let restMicroseconds: Int
     private let state: Monitor<State>
 
-    package init(limit: Int = 128, idlePerDatabase: Int = 2) {
+    package init(limit: Int = 128, idlePerDatabase: Int = 2, restMicroseconds: Int = 1_000_000) {
         self.limit = limit
         self.idlePerDatabase = idlePerDatabase
+        self.restMicroseconds = restMicroseconds
         state = Monitor(State())
     }
 
@@ -36,7 +41,7 @@ package final class ReadPool: Sendable {
         return try connection.read { try body(connection) }
     }
 
-    /// Closes the idle connections to a database; one in use closes when it comes back and two others are idle.
+    /// Closes the idle connections to a database; one in use stays for the next who reads that file.
     package func close(_ path: String) {
         let closing = state.withLock { state in
             let closing = state.idle.filter { $0.path == path }
@@ -48,7 +53,8 @@ package final class ReadPool: Sendable {
 
     package var openCount: Int { state.withLock { $0.idle.count + $0.inUse } }
 
-    private func take(_ path: String) throws -> SQLiteConnection {
+    /// A connection that nobody else uses until it is given back.
+    func take(_ path: String) throws(DatabaseError) -> SQLiteConnection {
         let (found, closing): (Idle?, Idle?) = state.wait { state in
             if let index = state.idle.lastIndex(where: { $0.path == path }) {
                 state.inUse += 1
@@ -69,20 +75,37 @@ package final class ReadPool: Sendable {
         }
     }
 
-    private func giveBack(_ connection: SQLiteConnection, _ path: String) {
+    func giveBack(_ connection: SQLiteConnection, _ path: String) {
         let closing = state.withLock { state -> [Idle] in
             state.inUse -= 1
             var closing: [Idle] = []
             // A transaction that could not be ended would hold its snapshot, and the log file, for ever.
-            let back = Idle(path: path, connection: connection)
+            let back = Idle(path: path, connection: connection, since: SystemClock.monotonicMicroseconds())
             guard !connection.isInTransaction else { return [back] }
             state.idle.append(back)
-            if state.idle.count(where: { $0.path == path }) > idlePerDatabase,
-                let oldest = state.idle.firstIndex(where: { $0.path == path })
-            {
-                closing.append(state.idle.remove(at: oldest))
-            }
+            if let place = excess(of: path, in: state) { closing.append(state.idle.remove(at: place)) }
             if state.idle.count + state.inUse > limit { closing.append(state.idle.removeFirst()) }
+            return closing
+        }
+        _ = consume closing
+    }
+
+    /// The longest unused connection to a database, if it is one too many and has rested.
+    private func excess(of path: String, in state: State) -> Int? {
+        guard let oldest = state.idle.firstIndex(where: { $0.path == path }),
+            SystemClock.monotonicMicroseconds() - state.idle[oldest].since > restMicroseconds,
+            state.idle.count(where: { $0.path == path }) > idlePerDatabase
+        else { return nil }
+        return oldest
+    }
+
+    /// Closes what has rested and is one too many.
+    package func trim() {
+        let closing = state.withLock { state -> [Idle] in
+            var closing: [Idle] = []
+            for path in Set(state.idle.map(\.path)) {
+                while let place = excess(of: path, in: state) { closing.append(state.idle.remove(at: place)) }
+            }
             return closing
         }
         _ = consume closing

@@ -31,10 +31,20 @@ import TestSupport
         return most.withLock { $0 }
     }
 
-    @Test func `At most two idle connections are kept for a database`() throws {
-        let pool = ReadPool()
+    @Test func `At most two connections rest for a database`() throws {
+        let pool = ReadPool(restMicroseconds: 0)
         let path = try database("a")
         #expect(try openWhileReading(pool, path, 6) == 6)
+        #expect(pool.openCount == 2)
+    }
+
+    @Test func `A busy database keeps its connections, and loses them when it has been quiet`() throws {
+        let pool = ReadPool(restMicroseconds: 20_000)
+        let path = try database("a")
+        #expect(try openWhileReading(pool, path, 6) == 6)
+        #expect(pool.openCount == 6)
+        _ = Monitor(0).wait(milliseconds: 30) { _ in Never?.none }
+        pool.trim()
         #expect(pool.openCount == 2)
     }
 

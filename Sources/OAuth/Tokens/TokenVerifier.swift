@@ -57,13 +57,14 @@ package struct TokenVerifier: Sendable {
         _ text: String, issuer: Issuer?, audience: String?, keyring: Keyring, rows: EnvironmentConnection,
         now: Timestamp
     ) throws -> VerifiedToken {
-        let token = try keyring.verified.token(text) { try Self.token(try claims(of: text, keyring: keyring)) }
+        let entry = try keyring.verified.entry(text) { try Self.token(try claims(of: text, keyring: keyring)) }
+        let token = entry.token
         guard issuer == nil || token.issuer == issuer?.description else { throw TokenRefusal.otherIssuer }
         guard audience == nil || token.audience == audience else { throw TokenRefusal.otherAudience }
         guard token.expiresAt > now.seconds else { throw TokenRefusal.expired }
         // A minute for clocks set back; a token from the future means that one was.
         guard token.issuedAt <= now.seconds + 60 else { throw TokenRefusal.notYetValid }
-        guard try !isRevoked(token, rows) else { throw TokenRefusal.revoked }
+        try checkRevocation(entry, keyring, rows)
         // Asked each time, like everything that the signature does not cover.
         guard try rows.clients.find(token.clientID)?.status == .active else { throw TokenRefusal.clientGone }
         return token
@@ -91,10 +92,18 @@ package struct TokenVerifier: Sendable {
             externalUserID: claims["external_user_id"]?.string, userType: claims["user_type"]?.string, issuer: issuer)
     }
 
-    /// A token dies with itself, its grant family, its client or its user; keys die in the key ring.
-    private func isRevoked(_ token: VerifiedToken, _ rows: EnvironmentConnection) throws -> Bool {
-        try rows.revocations.isRevoked(
+    /// A token dies with itself, its grant family, its client or its user; keys die in the key ring. What was found in a state of
+    /// the file is true as long as that state.
+    private func checkRevocation(
+        _ entry: VerifiedTokens.Entry, _ keyring: Keyring, _ rows: EnvironmentConnection
+    ) throws {
+        let state = rows.state
+        if let state, entry.unrevokedIn == state { return }
+        let token = entry.token
+        let isRevoked = try rows.revocations.isRevoked(
             jti: token.identifier, issuedAt: token.issuedAt, client: token.clientID, user: token.subject,
             grant: token.grant ?? token.identifier)
+        guard !isRevoked else { throw TokenRefusal.revoked }
+        if let state { keyring.verified.note(entry, unrevokedIn: state) }
     }
 }

@@ -2,15 +2,23 @@
 
 internal import Cryptography
 internal import POSIX
+internal import Store
 
 /// A bounded memory of verified tokens, by their digest. It belongs to one key ring, and so to one state of one environment's keys:
-/// a key that is deactivated takes its tokens' entries with it. Only what the signature covers is remembered; time, issuer,
-/// audience and revocation are judged each time.
+/// a key that is deactivated takes its tokens' entries with it. What the signature covers is remembered, and the state of the
+/// file in which no revocation was found; time, issuer and audience are judged each time.
 final class VerifiedTokens: Sendable {
+    /// A token, and the last state of the environment's file in which nothing had revoked it.
+    struct Entry {
+        let token: VerifiedToken
+        let digest: [UInt8]
+        fileprivate(set) var unrevokedIn: FileState?
+    }
+
     private struct State {
-        var recent: [[UInt8]: VerifiedToken] = [:]
+        var recent: [[UInt8]: Entry] = [:]
         /// Those of before `recent` was last full.
-        var older: [[UInt8]: VerifiedToken] = [:]
+        var older: [[UInt8]: Entry] = [:]
     }
 
     private let limit: Int
@@ -21,15 +29,26 @@ final class VerifiedTokens: Sendable {
         self.limit = limit
     }
 
-    /// The content of a token, remembered or verified now by `verify`. A refusal is not remembered.
-    func token(_ text: String, verify: () throws -> VerifiedToken) throws -> VerifiedToken {
+    /// A token, remembered or verified now by `verify`. A refusal is not remembered.
+    func entry(_ text: String, verify: () throws -> VerifiedToken) throws -> Entry {
         let digest = Digest.sha256(Array(text.utf8))
         if let known = state.withLock({ $0.recent[digest] ?? $0.older[digest] }) { return known }
-        let token = try verify()
+        let entry = Entry(token: try verify(), digest: digest, unrevokedIn: nil)
+        remember(entry)
+        return entry
+    }
+
+    /// Notes that in this state of the file nothing had revoked the token.
+    func note(_ entry: Entry, unrevokedIn state: FileState) {
+        var entry = entry
+        entry.unrevokedIn = state
+        remember(entry)
+    }
+
+    private func remember(_ entry: Entry) {
         state.withLock { state in
             if state.recent.count >= limit { (state.older, state.recent) = (state.recent, [:]) }
-            state.recent[digest] = token
+            state.recent[entry.digest] = entry
         }
-        return token
     }
 }

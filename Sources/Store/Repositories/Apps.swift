@@ -8,7 +8,7 @@ package struct Apps {
     let snapshot: Snapshot?
 
     package func find(publicClientID: ClientID) throws -> App? {
-        try snapshot.row("app \(publicClientID)", connection) {
+        try snapshot.row(.app(publicClientID), connection) {
             try connection.first(
                 "SELECT \(raw: Self.columns) FROM apps WHERE public_client_id = \(publicClientID)", Self.app)
         }

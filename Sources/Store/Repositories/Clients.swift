@@ -8,14 +8,14 @@ package struct Clients {
     let snapshot: Snapshot?
 
     package func find(_ clientID: ClientID) throws -> Client? {
-        try snapshot.row("client \(clientID)", connection) {
+        try snapshot.row(.client(clientID), connection) {
             try connection.first("SELECT \(raw: Self.columns) FROM clients WHERE client_id = \(clientID)", Self.client)
         }
     }
 
     /// A sibling client of an app.
     package func find(_ sibling: Client.Sibling, of app: ID<App>) throws -> Client? {
-        try snapshot.row("sibling \(sibling.rawValue) \(app)", connection) {
+        try snapshot.row(.sibling(sibling, of: app), connection) {
             try connection.first(
                 "SELECT \(raw: Self.columns) FROM clients WHERE app_id = \(app) AND sibling = \(sibling)", Self.client)
         }

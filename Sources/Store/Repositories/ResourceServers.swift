@@ -15,14 +15,14 @@ package struct ResourceServers {
     let snapshot: Snapshot?
 
     package func management() throws -> ResourceServer? {
-        try snapshot.row("management", connection) {
+        try snapshot.row(.management, connection) {
             try connection.first(
                 "SELECT \(raw: Self.columns) FROM resource_servers WHERE kind = 'management'", Self.server)
         }
     }
 
     package func find(_ identifier: ResourceIndicator) throws -> ResourceServer? {
-        try snapshot.row("resource server \(identifier)", connection) {
+        try snapshot.row(.resourceServer(identifier), connection) {
             try connection.first(
                 "SELECT \(raw: Self.columns) FROM resource_servers WHERE identifier = \(identifier)", Self.server)
         }
@@ -49,7 +49,7 @@ package struct ResourceServers {
 
     /// The scopes of a resource server.
     package func scopes(of server: ID<ResourceServer>) throws -> ScopeSet {
-        try snapshot.row("scopes \(server)", connection) {
+        try snapshot.row(.scopes(of: server), connection) {
             ScopeSet(
                 try connection.rows("SELECT name FROM scopes WHERE resource_server_id = \(server) ORDER BY name") {
                     row in
@@ -60,7 +60,7 @@ package struct ResourceServers {
 
     /// Every scope of the environment and the resource server it belongs to, if any.
     package func ownedScopes() throws -> [OwnedScope] {
-        try snapshot.row("owned scopes", connection) {
+        try snapshot.row(.ownedScopes, connection) {
             try connection.rows(
                 """
                 SELECT servers.id, servers.kind, servers.name, identifier, token_lifetime, servers.created_at, scopes.name
@@ -79,7 +79,7 @@ package struct ResourceServers {
     package func grant(
         _ client: ID<Client>, for server: ID<ResourceServer>
     ) throws -> ClientResourceServerGrant? {
-        try snapshot.row("grant \(client) \(server)", connection) {
+        try snapshot.row(.grant(client, for: server), connection) {
             try connection.first(
                 """
                 SELECT id, client_id, resource_server_id, allowed_scopes, created_at FROM client_resource_server_grants
