@@ -9,13 +9,19 @@ enum Encoding {
         var bytes: [UInt8] = []
         let hasBody = mayHaveBody(response.status)
         bytes.reserveCapacity(512 + (hasBody && !isHead ? response.body.count : 0))
-        bytes.append(contentsOf: "Status: \(response.status.code) \(reason(response.status))\r\n".utf8)
+        if response.status == .ok {
+            bytes.append(contentsOf: "Status: 200 OK\r\n".utf8)
+        } else {
+            bytes.append(contentsOf: "Status: \(response.status.code) \(reason(response.status))\r\n".utf8)
+        }
         var saysLength = false
         for field in response.fields {
             let isLength = field.name == .contentLength
             // Our count is the truth, except for HEAD: its answer may say the length of a body it never made.
             if isLength && !(isHead && hasBody && response.body.isEmpty) { continue }
-            guard isSafe(field) else { continue }
+            // A field that could begin another is left out, whatever made it; so is `Status`, which nginx would take for the
+            // answer's own.
+            guard Fields.isLegal(field.value), field.name.canonicalName != "status" else { continue }
             saysLength = saysLength || isLength
             bytes.append(contentsOf: field.name.rawName.utf8)
             bytes.append(contentsOf: ": ".utf8)
@@ -38,12 +44,5 @@ enum Encoding {
     /// RFC 9110 section 6.4.1.
     private static func mayHaveBody(_ status: HTTPResponse.Status) -> Bool {
         !(status.code < 200 || status.code == 204 || status.code == 304)
-    }
-
-    /// HTTPField refuses these bytes already. A field that could begin another is left out, whatever made it; so is
-    /// `Status`, which nginx would take for the answer's own.
-    private static func isSafe(_ field: HTTPField) -> Bool {
-        guard field.name.canonicalName != "status" else { return false }
-        return !field.value.utf8.contains { $0 == 0 || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }
     }
 }

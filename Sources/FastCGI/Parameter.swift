@@ -1,11 +1,15 @@
 // One FastCGI parameter as a value.
 
+internal import HTTP
+
 /// A name and a value, copied from the library's memory, which dies with the request.
 package struct Parameter: Sendable, Equatable {
-    package var name: String
-    package var value: String
+    package let name: String
+    package let value: String
     /// False when the value's bytes are not UTF-8 and were read as ISO 8859-1 instead (RFC 9110 section 5.5).
-    package var isUTF8: Bool
+    package let isUTF8: Bool
+    /// Its place among the known ones.
+    let known: Int?
 
     /// Whether it is a field of the client's request, and not the web server's own word.
     var isField: Bool { name.utf8.starts(with: "HTTP_".utf8) }
@@ -13,21 +17,30 @@ package struct Parameter: Sendable, Equatable {
     package init(_ name: String, _ value: String) {
         self.name = name
         self.value = value
-        self.isUTF8 = true
+        isUTF8 = true
+        known = KnownParameter.place(of: name.utf8Span.span)
     }
 
     /// Reads `name=value`; nil without a name, or when the name is not ASCII.
-    package init?(entry: some Collection<UInt8>) {
-        guard let mark = entry.firstIndex(of: UInt8(ascii: "=")), mark != entry.startIndex else { return nil }
-        let name = entry[..<mark]
-        guard name.allSatisfy({ 0x21...0x7e ~= $0 }) else { return nil }
-        let value = entry[entry.index(after: mark)...]
-        self.name = String(decoding: name, as: UTF8.self)
-        if let text = String(validating: value, as: UTF8.self) {
+    package init?(entry: borrowing Span<UInt8>) {
+        var mark = 0
+        while mark < entry.count, entry[mark] != UInt8(ascii: "=") { mark += 1 }
+        guard 0 < mark, mark < entry.count else { return nil }
+        let name = entry.extracting(..<mark)
+        known = KnownParameter.place(of: name)
+        if let known {
+            self.name = KnownParameter.table[known].name
+        } else {
+            for index in name.indices where !(0x21...0x7e ~= name[index]) { return nil }
+            guard let text = String(utf8: name) else { return nil }
+            self.name = text
+        }
+        let value = entry.extracting((mark + 1)...)
+        if let text = String(utf8: value) {
             self.value = text
             isUTF8 = true
         } else {
-            self.value = String(String.UnicodeScalarView(value.map { Unicode.Scalar($0) }))
+            self.value = String(String.UnicodeScalarView(value.indices.map { Unicode.Scalar(value[$0]) }))
             isUTF8 = false
         }
     }

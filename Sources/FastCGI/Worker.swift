@@ -98,7 +98,7 @@ struct Worker {
             bytes += entry.count
             if parameters.count == limit.count || bytes > limit.bytes {
                 problem = .tooManyParameters
-            } else if let parameter = unsafe Parameter(entry: entry) {
+            } else if let parameter = unsafe Parameter(entry: entry.span) {
                 parameters.append(parameter)
             } else {
                 problem = .malformedParameter

@@ -11,25 +11,31 @@ package enum Authorization: Equatable, Sendable {
     package static func parse(_ field: String) throws(AuthorizationError) -> Authorization {
         // By bytes: characters cost ten times as much, and fields of HTTP have none.
         let space = field.utf8.firstIndex(of: UInt8(ascii: " ")) ?? field.endIndex
-        let scheme = field[..<space]
-        guard scheme.isToken else { throw .scheme }
+        let scheme = field.utf8[..<space]
+        guard Substring(scheme).isToken else { throw .scheme }
         let start = field.utf8[space...].firstIndex { $0 != UInt8(ascii: " ") } ?? field.endIndex
         let credentials = field[start...]
-        switch scheme.lowercased() {
-        case "basic": return try basic(credentials)
-        case "bearer": return try bearer(credentials)
-        case let other: return .other(scheme: other)
-        }
+        if isScheme(scheme, "basic") { return try basic(credentials) }
+        if isScheme(scheme, "bearer") { return try bearer(credentials) }
+        return .other(scheme: Substring(scheme).lowercased())
+    }
+
+    /// RFC 9110 section 11.1: case does not count.
+    private static func isScheme(_ text: Substring.UTF8View, _ name: String) -> Bool {
+        text.elementsEqual(name.utf8) { $0 | 0x20 == $1 }
     }
 
     private static func basic(_ credentials: Substring) throws(AuthorizationError) -> Authorization {
-        guard let bytes = Base64.decode(credentials.utf8) else { throw .basicEncoding }
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw .basicText }
+        guard let bytes = Base64.decode(Array(credentials.utf8)) else { throw .basicEncoding }
         // RFC 7617 section 2: neither half may hold a control character.
         guard bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw .basicText }
-        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { throw .basicColon }
-        return .basic(
-            user: String(text[..<colon]), password: String(text[text.utf8.index(after: colon)...]))
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else {
+            throw String(utf8: bytes.span) == nil ? .basicText : .basicColon
+        }
+        guard let user = String(utf8: bytes.span.extracting(..<colon)),
+            let password = String(utf8: bytes.span.extracting((colon + 1)...))
+        else { throw .basicText }
+        return .basic(user: user, password: password)
     }
 
     /// Both halves of Basic credentials form-decoded (RFC 6749 section 2.3.1); nil when they are not form-encoded. A half may

@@ -11,7 +11,12 @@ extension UInt8 {
     }
 
     /// `unreserved` of RFC 3986 section 2.3.
-    var isUnreserved: Bool { isASCIIAlphanumeric || "-._~".utf8.contains(self) }
+    var isUnreserved: Bool {
+        switch self {
+        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"): true
+        default: isASCIIAlphanumeric
+        }
+    }
 
     /// What may stand in a path segment without encoding: `pchar` of RFC 3986 section 3.3, without the escape.
     var isPathCharacter: Bool { isUnreserved || "!$&'()*+,;=:@".utf8.contains(self) }

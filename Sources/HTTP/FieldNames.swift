@@ -13,6 +13,8 @@ extension HTTPField.Name {
     package static let pragma = Self("Pragma")!
     package static let permissionsPolicy = Self("Permissions-Policy")!
     package static let referrerPolicy = Self("Referrer-Policy")!
+    /// Fetch Metadata, section 2.4: how the page that asks is related to us.
+    package static let secFetchSite = Self("Sec-Fetch-Site")!
     /// Superseded by `frame-ancestors`, and still read by older browsers (RFC 7034).
     package static let xFrameOptions = Self("X-Frame-Options")!
     package static let xRequestID = Self("X-Request-ID")!

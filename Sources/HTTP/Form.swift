@@ -61,7 +61,7 @@ package struct Form: Sendable, ExpressibleByDictionaryLiteral {
         guard let bytes = isPlain ? raw : PercentEncoding.decode(raw, plusIsSpace: true)?[...] else {
             throw FormError(.invalidEscape, parameter: name, position: position)
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        guard let text = String(utf8: bytes.span) else {
             throw FormError(.invalidUTF8, parameter: name, position: position)
         }
         guard !bytes.contains(0) else { throw FormError(.null, parameter: name, position: position) }

@@ -25,10 +25,14 @@ package struct Path: Sendable {
 
     private static func decode(_ raw: ArraySlice<UInt8>) throws(RequestError) -> String {
         guard !raw.isEmpty else { throw .emptySegment }
+        // Nearly every segment is what it says.
+        if raw.first != UInt8(ascii: "."), raw.allSatisfy(\.isUnreserved) {
+            return String(decoding: raw, as: UTF8.self)
+        }
         guard raw.allSatisfy({ $0.isPathCharacter || $0 == UInt8(ascii: "%") }) else { throw .forbiddenCharacter }
         guard let bytes = PercentEncoding.decode(raw) else { throw .invalidEscape }
         guard bytes != Array(".".utf8), bytes != Array("..".utf8) else { throw .dotSegment }
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw .invalidUTF8 }
+        guard let text = String(utf8: bytes.span) else { throw .invalidUTF8 }
         guard text.unicodeScalars.allSatisfy(isHarmless) else { throw .forbiddenEncoding }
         return text
     }

@@ -8,7 +8,7 @@ package struct Request: Sendable {
     package let target: String
     package let path: Path
     package let query: Form
-    package let fields: HTTPFields
+    package let fields: Fields
     package let body: [UInt8]
     /// The tenant that the web server chose by host name, in its parameter GATEHOUSE_TENANT; never a field of the client.
     package let tenant: String?
@@ -21,7 +21,7 @@ package struct Request: Sendable {
 
     /// Reads the target, refusing what the web server could have read differently.
     package init(
-        method: HTTPRequest.Method, target: String, fields: HTTPFields, body: [UInt8], tenant: String?,
+        method: HTTPRequest.Method, target: String, fields: Fields, body: [UInt8], tenant: String?,
         remoteAddress: IPAddress, id: String
     ) throws(RequestError) {
         let bytes = Array(target.utf8)

@@ -4,10 +4,10 @@ package import HTTPTypes
 
 package struct Response: Sendable {
     package var status: HTTPResponse.Status
-    package var fields: HTTPFields
+    package var fields: Fields
     package var body: [UInt8]
 
-    package init(status: HTTPResponse.Status, fields: HTTPFields = [:], body: [UInt8] = []) {
+    package init(status: HTTPResponse.Status, fields: Fields = [:], body: [UInt8] = []) {
         self.status = status
         self.fields = fields
         self.body = body
@@ -47,7 +47,7 @@ package struct Response: Sendable {
     /// The same response with that field besides those of the same name.
     package func adding(_ name: HTTPField.Name, _ value: String) -> Response {
         var response = self
-        response.fields.append(HTTPField(name: name, value: value))
+        response.fields.append(name, value)
         return response
     }
 

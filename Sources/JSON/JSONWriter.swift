@@ -88,6 +88,15 @@ package struct JSONWriter: Sendable {
         string(value)
     }
 
+    /// A name and a string that needs no escape, as a token or an encoded number does; nobody looks through it.
+    package mutating func member(_ name: String, plain value: String) {
+        self.name(name)
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: value.utf8)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
     /// A name and an integer.
     package mutating func member(_ name: String, _ value: Int) {
         self.name(name)

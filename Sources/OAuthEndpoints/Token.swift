@@ -54,7 +54,7 @@ package struct Token: Endpoint {
     private func body(_ issued: IssuedToken) -> [UInt8] {
         var json = JSONWriter(reservingCapacity: 1024)
         json.beginObject()
-        json.member("access_token", issued.token.reveal())
+        json.member("access_token", plain: issued.token.reveal())
         json.member("token_type", "Bearer")
         json.member("expires_in", issued.lifetime)
         if !issued.scopes.isEmpty { json.member("scope", issued.scopes.description) }

@@ -52,7 +52,7 @@ import TestSupport
         let site = try site()
         let fixtures = site.fixtures
         func send(_ proof: Proof, _ app: TestApp, _ user: String, _ body: String) throws -> (Int, String?) {
-            var fields: HTTPFields = [.contentType: "application/json"]
+            var fields: Fields = [.contentType: "application/json"]
             fields[.authorization] = proof.authorization
             let answer = try site.send(.post, Paths.userToken(app, user), fields: fields, body: Array(body.utf8))
             return (answer.status, answer.error)

@@ -54,7 +54,7 @@ import TestSupport
     /// Issuers come from the address in the database, never from what a client sends.
     @Test func `Forged host fields change nothing`() throws {
         let site = try TestSite()
-        let forged: HTTPFields = [
+        let forged: Fields = [
             HTTPField.Name("Host")!: "evil.example", HTTPField.Name("X-Forwarded-Host")!: "evil.example",
             HTTPField.Name("Forwarded")!: "host=evil.example;proto=https",
             HTTPField.Name("X-Forwarded-Proto")!: "https",

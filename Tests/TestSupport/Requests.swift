@@ -59,7 +59,7 @@ extension TestSite {
         _ target: String, _ body: String, _ proof: Proof = .none, host: String? = "acme-test.localhost",
         from address: String = "192.0.2.1"
     ) throws -> Answer {
-        var fields: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
+        var fields: Fields = [.contentType: "application/x-www-form-urlencoded"]
         fields[.authorization] = proof.authorization
         return try send(.post, target, host: host, fields: fields, body: Array(body.utf8), from: address)
     }
@@ -69,7 +69,7 @@ extension TestSite {
         _ method: HTTPRequest.Method, _ target: String, _ body: JSON? = nil, _ proof: Proof = .none,
         host: String? = "acme-test.localhost", from address: String = "192.0.2.1"
     ) throws -> Answer {
-        var fields: HTTPFields = [:]
+        var fields: Fields = [:]
         if body != nil { fields[.contentType] = "application/json" }
         fields[.authorization] = proof.authorization
         return try send(method, target, host: host, fields: fields, body: body?.serialized() ?? [], from: address)

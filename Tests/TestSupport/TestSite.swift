@@ -4,7 +4,7 @@ package import Administration
 package import Application
 internal import Cryptography
 internal import Glibc
-internal import HTTP
+package import HTTP
 package import HTTPTypes
 internal import Log
 package import Model
@@ -82,7 +82,7 @@ package final class TestSite: Sendable {
     /// Sends a request to the application. A target that HTTP refuses is a mistake of the test.
     package func send(
         _ method: HTTPRequest.Method, _ target: String, host: String? = "acme-test.localhost",
-        fields: HTTPFields = [:], body: [UInt8] = [], from address: String = "192.0.2.1"
+        fields: Fields = [:], body: [UInt8] = [], from address: String = "192.0.2.1"
     ) throws -> Answer {
         let number = requests.add(1, ordering: .relaxed).newValue
         let request = try Request(

@@ -42,11 +42,24 @@ package struct ScopeSet: Equatable, Sendable, CustomStringConvertible, Expressib
     /// Scopes that one request may name.
     package static let mostAsked = 100
 
-    private var tokens: [ScopeToken]
+    private let tokens: [ScopeToken]
+    /// The wire form.
+    package let description: String
 
     package init(_ tokens: some Sequence<ScopeToken>) {
-        self.tokens = []
-        for token in tokens where !self.tokens.contains(token) { self.tokens.append(token) }
+        var unique: [ScopeToken] = []
+        for token in tokens where !unique.contains(token) { unique.append(token) }
+        self.init(unique: unique)
+    }
+
+    private init(unique tokens: [ScopeToken]) {
+        self.tokens = tokens
+        description = tokens.map(\.description).joined(separator: " ")
+    }
+
+    /// These in their order, without those that `isKept` refuses.
+    private func keeping(_ isKept: (ScopeToken) -> Bool) -> ScopeSet {
+        tokens.allSatisfy(isKept) ? self : ScopeSet(unique: tokens.filter(isKept))
     }
 
     package init(arrayLiteral elements: ScopeToken...) {
@@ -66,10 +79,9 @@ package struct ScopeSet: Equatable, Sendable, CustomStringConvertible, Expressib
 
     package var isEmpty: Bool { tokens.isEmpty }
     package var count: Int { tokens.count }
-    package var description: String { tokens.map(\.description).joined(separator: " ") }
     package func contains(_ token: ScopeToken) -> Bool { tokens.contains(token) }
-    package func subtracting(_ other: ScopeSet) -> ScopeSet { ScopeSet(tokens.filter { !other.contains($0) }) }
-    package func intersection(_ other: ScopeSet) -> ScopeSet { ScopeSet(tokens.filter(other.contains)) }
+    package func subtracting(_ other: ScopeSet) -> ScopeSet { keeping { !other.contains($0) } }
+    package func intersection(_ other: ScopeSet) -> ScopeSet { keeping(other.contains) }
     package func union(_ other: ScopeSet) -> ScopeSet { ScopeSet(tokens + other.tokens) }
     package func makeIterator() -> IndexingIterator<[ScopeToken]> { tokens.makeIterator() }
 }

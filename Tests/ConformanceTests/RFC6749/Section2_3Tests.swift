@@ -159,7 +159,7 @@ import TestSupport
     @Test func `Two Authorization fields are one too many`() throws {
         let site = try TestSite()
         let field = Proof.basic(site.fixtures.plain).authorization ?? ""
-        var fields: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
+        var fields: Fields = [.contentType: "application/x-www-form-urlencoded"]
         fields.append(HTTPField(name: .authorization, value: field))
         fields.append(HTTPField(name: .authorization, value: field))
         let answer = try site.send(

@@ -12,7 +12,7 @@ public func fuzzFastCGI(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     var parameters: [Parameter] = []
     var rest = bytes[...]
     while let end = rest.firstIndex(of: 0), end > rest.startIndex {
-        if let parameter = Parameter(entry: rest[..<end]) { parameters.append(parameter) }
+        if let parameter = Parameter(entry: Array(rest[..<end]).span) { parameters.append(parameter) }
         rest = rest[(end + 1)...]
     }
     let body = Array(rest.dropFirst())
