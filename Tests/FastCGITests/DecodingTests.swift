@@ -145,16 +145,18 @@ struct DecodingTests {
 
     @Test("bytes that are not UTF-8 are Latin-1 in a field and refused elsewhere")
     func latin1() throws {
-        let field = try #require(Parameter(entry: (Array("HTTP_USER_AGENT=".utf8) + [0xe9]).span))
+        let field = try #require(Self.parameter(Array("HTTP_USER_AGENT=".utf8) + [0xe9]))
         #expect(try decode([field]).fields[.userAgent] == "é")
-        let tenant = try #require(Parameter(entry: (Array("GATEHOUSE_TENANT=".utf8) + [0xe9]).span))
+        let tenant = try #require(Self.parameter(Array("GATEHOUSE_TENANT=".utf8) + [0xe9]))
         #expect(reason { _ = try decode([tenant]) }?.reason == .malformedParameter)
     }
 
+    private static func parameter(_ entry: [UInt8]) -> Parameter? { Parameter(entry: entry.span) }
+
     @Test("an entry is split at its first equals sign")
     func entries() {
-        #expect(Parameter(entry: Array("A=b=c".utf8).span) == Parameter("A", "b=c"))
-        #expect(Parameter(entry: Array("A=".utf8).span) == Parameter("A", ""))
-        for bad in ["", "A", "=a", "A B=c", "É=c"] { #expect(Parameter(entry: Array(bad.utf8).span) == nil) }
+        #expect(Self.parameter(Array("A=b=c".utf8)) == Parameter("A", "b=c"))
+        #expect(Self.parameter(Array("A=".utf8)) == Parameter("A", ""))
+        for bad in ["", "A", "=a", "A B=c", "É=c"] { #expect(Self.parameter(Array(bad.utf8)) == nil) }
     }
 }

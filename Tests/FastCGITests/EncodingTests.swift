@@ -14,8 +14,8 @@ struct EncodingTests {
     @Test("status, fields in order, our own count, body")
     func whole() {
         var response = Response.text("hé", status: .created)
-        response.fields.append(HTTPField(name: .setCookie, value: "a=1"))
-        response.fields.append(HTTPField(name: .setCookie, value: "b=2"))
+        response.fields.append(.setCookie, "a=1")
+        response.fields.append(.setCookie, "b=2")
         #expect(
             encode(response)
                 == "Status: 201 Created\r\nContent-Type: text/plain; charset=utf-8\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\n"
@@ -52,8 +52,8 @@ struct EncodingTests {
     @Test("no field begins another, and none is taken for the status")
     func safe() {
         var response = Response.empty(.ok)
-        response.fields.append(HTTPField(name: .location, value: "/a\r\nSet-Cookie: evil=1"))
-        response.fields.append(HTTPField(name: HTTPField.Name("Status")!, value: "500"))
+        response.fields.append(.location, "/a\r\nSet-Cookie: evil=1")
+        response.fields.append(HTTPField.Name("Status")!, "500")
         let text = encode(response)
         #expect(text.components(of: "Status").count == 2)
         #expect(!text.contains("\nSet-Cookie"))

@@ -160,8 +160,11 @@ import TestSupport
         let site = try TestSite()
         let field = Proof.basic(site.fixtures.plain).authorization ?? ""
         var fields: Fields = [.contentType: "application/x-www-form-urlencoded"]
-        fields.append(HTTPField(name: .authorization, value: field))
-        fields.append(HTTPField(name: .authorization, value: field))
+        // As they are joined when both are received.
+        for _ in 0..<2 {
+            let isAdded = fields.add(.authorization, field, separator: ", ")
+            #expect(isAdded)
+        }
         let answer = try site.send(
             .post, Paths.rootToken, fields: fields, body: Array("grant_type=client_credentials".utf8))
         #expect(answer.status == 401)
