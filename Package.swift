@@ -99,9 +99,10 @@ let whole: [Target.Dependency] = [
 
 let tests: [Target] = [
     suite("HouseTests", ["POSIX"]),
-    suite("JSONTests", ["JSON"]),
-    suite("POSIXTests", ["POSIX"]),
-    suite("HTTPTests", ["HTTP"]),
+    .target(name: "Chance", path: "Tests/Chance", swiftSettings: common),
+    suite("JSONTests", ["Chance", "JSON"]),
+    suite("POSIXTests", ["POSIX", "CLinux"]),
+    suite("HTTPTests", ["Chance", "HTTP"]),
     suite("LogTests", ["Log", "POSIX", "CLinux", log]),
     suite("FastCGITests", ["FastCGI", "HTTP", "POSIX", "CLinux", httpTypes]),
     suite("CryptographyTests", ["Cryptography"]),
@@ -121,21 +122,22 @@ let tests: [Target] = [
     suite(
         "EndToEndTests",
         [
-            "gatehouse", "Administration", "Publication", "OAuth", "Store", "Model", "Database", "JOSE", "JSON", "Log",
-            "POSIX", "CLinux",
+            "gatehouse", "Administration", "Publication", "OAuth", "Store", "Model", "SQLite", "Database", "JOSE",
+            "JSON",
+            "Log", "POSIX", "CLinux",
         ]),
     suite("SQLiteTests", ["SQLite", "CSQLite", "Database", "POSIX", "CForgetfulVFS"]),
     .target(
         name: "TestSupport",
         dependencies: [
             "Application", "Administration", "Routing", "Publication", "OAuth", "Identity", "Store", "Model", "JOSE",
-            "Cryptography", "Database", "JSON", "HTTP", "Log", "POSIX", httpTypes,
+            "Cryptography", "SQLite", "Database", "JSON", "HTTP", "Log", "POSIX", httpTypes,
         ],
         path: "Tests/TestSupport", swiftSettings: common),
     suite("ModelTests", ["Model"]),
     suite("StoreTests", whole),
     suite("OAuthTests", whole),
-    suite("RoutingTests", whole + ["FastCGI"]),
+    suite("RoutingTests", whole + ["Chance", "FastCGI"]),
     suite("BuilderTests", whole),
     suite("OAuthEndpointsTests", whole),
     suite("PublicationTests", whole),

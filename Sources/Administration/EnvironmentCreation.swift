@@ -126,7 +126,7 @@ extension Installation {
             for key in keys {
                 try rows.signingKeys.insert(key)
                 // Nobody can ask for a token before the entry is made, nor the entry before the documents.
-                try rows.signingKeys.makePrimary(key.id)
+                try rows.signingKeys.makePrimary(key.id, at: now)
             }
             try rows.note(event)
         }

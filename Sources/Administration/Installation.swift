@@ -21,8 +21,10 @@ package struct Installation: Sendable {
     let sealing: KeySealing
 
     /// Opens the data folder, making what is missing in it. The check of the key comes before anything that the key seals is
-    /// touched.
-    package init(folder: DataFolder, sealing: KeySealing, clock: Clock, randomness: Randomness) throws {
+    /// touched. A server says how many of its threads may be `waiting` for one tenant's storage.
+    package init(
+        folder: DataFolder, sealing: KeySealing, clock: Clock, randomness: Randomness, waiting: Int = .max
+    ) throws {
         self.folder = folder
         self.sealing = sealing
         self.clock = clock
@@ -30,7 +32,7 @@ package struct Installation: Sendable {
         try folder.prepare()
         control = try ControlStore(folder: folder)
         try Self.check(sealing, control, clock, randomness)
-        stores = EnvironmentStores(folder: folder)
+        stores = EnvironmentStores(folder: folder, waiting: waiting)
         keyrings = Keyrings(sealing: sealing)
         publisher = Publisher(folder: folder, control: control, stores: stores, clock: clock)
         generation = KeyGeneration(sealing: sealing, randomness: randomness)
@@ -39,11 +41,14 @@ package struct Installation: Sendable {
     }
 
     /// Opens a data folder for the user of the system that owns it.
-    package static func open(folder: DataFolder, keyFile: KeyFile) throws -> Installation {
+    package static func open(
+        folder: DataFolder, keyFile: KeyFile, waiting: Int = .max
+    ) throws -> Installation {
         // Root may read a key that the owner of the folder may not: the key first, then the owner.
         let key = try keyFile.read()
         try Ownership.assume(of: folder.path)
-        return try Installation(folder: folder, sealing: KeySealing(key), clock: .system, randomness: .system)
+        return try Installation(
+            folder: folder, sealing: KeySealing(key), clock: .system, randomness: .system, waiting: waiting)
     }
 
     package func close() {

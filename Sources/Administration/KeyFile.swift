@@ -6,18 +6,25 @@ internal import POSIX
 
 /// Reads the key that seals every private key.
 package struct KeyFile: Sendable {
+    /// Where the key is to lie: what every sentence names.
     package let path: String
-    /// Whether the service manager handed the file over: its mode is the manager's business.
-    private let isCredential: Bool
+    /// Where it is read: another place when the service manager hands it over, which watches over its mode then.
+    private let source: String
 
-    /// `LoadCredential=key-encryption-key:…` in the unit puts it into `$CREDENTIALS_DIRECTORY`; otherwise it lies at `path`.
+    /// What `LoadCredential=key-encryption-key:…` in the units names.
+    private static let unitPath = "/etc/gatehouse/key-encryption-key"
+    /// `SetCredential=key-encryption-key:missing` in the units: what is handed over where `LoadCredential=` finds no file. Without
+    /// it systemd refuses the start by itself, with a number for a sentence (243/CREDENTIALS).
+    private static let placeholder = "missing"
+
+    /// The units' `LoadCredential=` puts the key into `$CREDENTIALS_DIRECTORY`; otherwise it lies at `path`.
     package init(path: String, credentials: String?) {
         if let credentials, File.exists(credentials + "/key-encryption-key") {
-            self.path = credentials + "/key-encryption-key"
-            isCredential = true
+            self.path = Self.unitPath
+            source = credentials + "/key-encryption-key"
         } else {
             self.path = path
-            isCredential = false
+            source = path
         }
     }
 
@@ -25,26 +32,32 @@ package struct KeyFile: Sendable {
     package func read() throws -> SealingKey {
         let text: String
         do {
-            if !isCredential, try FileStatus(path).mode & 0o077 != 0 {
+            if source == path, try FileStatus(path).mode & 0o077 != 0 {
                 throw AdministrationError(
                     "others than its owner may read the key-encryption key \(path); mend it with: chmod 0600 \(path)")
             }
-            text = String(decoding: try File.read(path, limit: 4096), as: UTF8.self)
+            text = String(decoding: try File.read(source, limit: 4096), as: UTF8.self)
         } catch let error as SystemError {
-            throw AdministrationError(
-                error.isMissing
-                    ? "there is no key-encryption key at \(path). For a new installation make one with: \(Self.recipe(path)). "
-                        + "For an existing one put its own back: no other opens its signing keys"
-                    : "the key-encryption key cannot be read (\(error)); run this as its owner or as root"
-            )
+            throw error.isMissing
+                ? missing
+                : AdministrationError(
+                    "the key-encryption key cannot be read (\(error)); run this as its owner or as root")
         }
         let trimmed = String(text.filter { !$0.isWhitespace })
+        if source != path && trimmed == Self.placeholder { throw missing }
         guard let bytes = Self.decode(trimmed), bytes.count == 32 else {
             throw AdministrationError(
-                "\(path) does not hold a key-encryption key: 32 bytes as 64 hexadecimal digits or in base64; "
-                    + "make one with: \(Self.recipe(path))")
+                "\(path) does not hold a key-encryption key: 32 bytes as 64 hexadecimal digits or in base64. "
+                    + "For a new installation make one with: \(Self.recipe(path)). For an existing one put its own back"
+            )
         }
         return try SealingKey(bytes)
+    }
+
+    private var missing: AdministrationError {
+        AdministrationError(
+            "there is no key-encryption key at \(path). For a new installation make one with: \(Self.recipe(path)). "
+                + "For an existing one put its own back: no other opens its signing keys")
     }
 
     /// How to make a key.

@@ -1,5 +1,6 @@
 // What time does: keys start and leave, revocations of expired tokens go, handles become free.
 
+internal import POSIX
 internal import Publication
 package import Model
 internal import Store
@@ -38,6 +39,10 @@ extension Installation {
             } catch {
                 report.failures.append(TenantFailure(environment.handle, error))
             }
+        }
+        // The time of a file and no row: also readable where the databases are not.
+        do { try File.replace(folder.lastSweep, with: [], mode: 0o600, modified: clock.now().seconds) } catch {
+            report.failures.append(TenantFailure(nil, error))
         }
         return report
     }

@@ -18,12 +18,17 @@ package final class Operations: Sendable {
     private let installation: Installation
     private let metrics: Metrics
     private let journal: Journal
+    let condition: Condition
     private let statistics = Mutex<(@Sendable () -> Statistics)?>(nil)
 
-    init(installation: Installation, metrics: Metrics, journal: Journal) {
+    init(
+        installation: Installation, metrics: Metrics, journal: Journal, freeBytes: @escaping @Sendable (String) -> Int?
+    ) {
         self.installation = installation
         self.metrics = metrics
         self.journal = journal
+        condition = Condition(
+            control: installation.control, folder: installation.folder, metrics: metrics, freeBytes: freeBytes)
     }
 
     func observe(_ statistics: @escaping @Sendable () -> Statistics) {
@@ -42,14 +47,12 @@ package final class Operations: Sendable {
         }
     }
 
-    /// Ready means that the control database answers.
     private func readiness() -> Response {
-        do {
-            let count = try installation.control.directory().environments.count
-            return .text("ready, \(count) environments\n").with(.noStore)
-        } catch {
-            return .text("not ready: \(error)\n", status: .serviceUnavailable).with(.noStore)
+        let (count, problems) = condition.examine()
+        guard problems.isEmpty else {
+            return .text("not ready: \(problems.joined(separator: "; "))\n", status: .serviceUnavailable).with(.noStore)
         }
+        return .text("ready, \(count) environments\n").with(.noStore)
     }
 
     /// The Prometheus text format.

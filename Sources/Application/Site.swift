@@ -8,6 +8,7 @@ internal import HTTPTypes
 package import Log
 package import Model
 package import OAuth
+internal import POSIX
 internal import OAuthEndpoints
 package import Routing
 
@@ -18,10 +19,13 @@ package struct Site: Sendable {
     private let dispatcher: Dispatcher
     private let operations: Operations
 
-    /// - Parameter monotonic: microseconds for the limits' windows.
+    /// - Parameters:
+    ///   - monotonic: microseconds for the limits' windows.
+    ///   - freeBytes: what is left on the disk of a folder.
     package init(
         _ installation: Installation, limits: Limits.Settings, journal: Journal,
-        monotonic: @escaping @Sendable () -> Int
+        monotonic: @escaping @Sendable () -> Int,
+        freeBytes: @escaping @Sendable (String) -> Int? = { try? Folder.freeBytes($0) }
     ) {
         metrics = Metrics()
         routes = Self.routes(installation.keyrings, installation.randomness, metrics)
@@ -30,8 +34,11 @@ package struct Site: Sendable {
             limits: Limits(limits, monotonic: monotonic), clock: installation.clock,
             randomness: installation.randomness,
             journal: journal, metrics: metrics)
-        operations = Operations(installation: installation, metrics: metrics, journal: journal)
+        operations = Operations(installation: installation, metrics: metrics, journal: journal, freeBytes: freeBytes)
     }
+
+    /// What keeps the server from its work, for whoever meets it.
+    package var condition: Condition { operations.condition }
 
     package func respond(to request: Request) -> Response {
         // The web server's own listener on loopback names no tenant but this word, which is no host name.

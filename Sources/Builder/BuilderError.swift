@@ -10,7 +10,15 @@ package import Routing
 package struct BuilderError: Error, Sendable {
     package let problem: Problem
     /// Whether somebody may be guessing: a token that merely expired is not a guess, and must not lock its backend out.
-    var isGuess = false
+    let isGuess: Bool
+
+    init(problem: Problem, isGuess: Bool = false) {
+        var problem = problem
+        // These sentences repeat nothing but scopes, between quotation marks.
+        problem.loggedSentence = problem.sentence
+        self.problem = problem
+        self.isGuess = isGuess
+    }
 }
 
 extension BuilderError: ResponseError {

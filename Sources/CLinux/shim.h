@@ -136,6 +136,16 @@ static inline int gh_limit_socket(int fd, int receive, int send) {
   return setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &in, sizeof in) | setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &out, sizeof out);
 }
 
+static inline void gh_do_nothing(int signal) { (void)signal; }
+
+/// Lets a signal end a blocking call of the thread it is sent to, with EINTR, and do nothing else.
+static inline int gh_interrupt_on(int signal) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = gh_do_nothing;
+  return sigaction(signal, &action, 0);
+}
+
 /// An integer option of level SOL_SOCKET, or -1.
 static inline int gh_socket_option(int fd, int option) {
   int value = -1;
@@ -202,16 +212,22 @@ static inline ssize_t gh_receive_datagram(int fd, char *bytes, size_t capacity, 
     return received;
 }
 
-/// Whether nobody listens on a port of 127.0.0.1: 1 or 0.
-static inline int gh_port_is_free(uint16_t port) {
+/// Tries to take a port of 127.0.0.1 and gives it back: 0, or the errno of bind(2) (EADDRINUSE, EACCES below 1024).
+static inline int gh_try_port(uint16_t port) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (fd < 0) return 0;
+    if (fd < 0) return errno;
     int on = 1;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    int status = bind(fd, (struct sockaddr *)&address, sizeof address);
+    int reason = bind(fd, (struct sockaddr *)&address, sizeof address) == 0 ? 0 : errno;
     close(fd);
-    return status == 0;
+    return reason;
+}
+
+/// connect(2) to a port of 127.0.0.1.
+static inline int gh_connect_loopback(int fd, uint16_t port) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    return connect(fd, (struct sockaddr *)&address, sizeof address);
 }
 
 /// Whether this machine has the loopback address ::1 : 1 or 0.

@@ -18,18 +18,27 @@ private enum Outcome {
 struct WriteGroup {
     let jobs: [WriteJob]
 
-    /// Runs the jobs in one transaction and tells every caller.
+    /// Begins the transaction that `run` works in.
+    static func begin(on connection: any Connection) throws {
+        if connection.isInTransaction { try connection.rollback() }
+        try connection.begin(.write)
+    }
+
+    private func commit(on connection: any Connection) {
+        do {
+            try Self.begin(on: connection)
+        } catch {
+            return failAll(error)
+        }
+        run(on: connection)
+    }
+
+    /// Runs the jobs in the transaction that has begun, commits it and tells every caller.
     ///
     /// When the engine loses the transaction while the jobs run, or refuses the commit because of what one of them did, each
     /// job is run once more, alone, so that one job's trouble is not everybody's. When the commit itself fails (full disk, I/O
     /// error), every job fails: a disk that cannot take the group is not asked again.
-    func commit(on connection: any Connection) {
-        do {
-            if connection.isInTransaction { try connection.rollback() }
-            try connection.begin(.write)
-        } catch {
-            return failAll(error)
-        }
+    func run(on connection: any Connection) {
         var outcomes: [Outcome] = []
         do {
             for job in jobs { outcomes.append(try outcome(of: job, on: connection)) }
@@ -76,7 +85,7 @@ struct WriteGroup {
         for job in jobs { WriteGroup(jobs: [job]).commit(on: connection) }
     }
 
-    private func failAll(_ error: any Error) {
+    func failAll(_ error: any Error) {
         for job in jobs { job.fail(error) }
     }
 }

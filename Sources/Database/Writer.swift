@@ -5,13 +5,12 @@ internal import POSIX
 /// The one thread that writes to a database.
 package final class Writer: Sendable {
     private struct State {
-        var jobs: [WriteJob] = []
-        var isClosed = false
+        var queue = WriteQueue()
         var thread: Thread?
     }
 
     private enum Work {
-        case group([WriteJob])
+        case jobs
         case quiet
         case end
     }
@@ -20,20 +19,23 @@ package final class Writer: Sendable {
     @TaskLocal private static var isWriting = false
 
     private let state: Monitor<State>
+    private let limit: WaitLimit
 
     /// Opens the connection on the new thread and returns when it is open.
     ///
     /// - Parameters:
+    ///   - waiting: how many callers may wait at a time.
     ///   - maxGroup: the most jobs that share a commit.
     ///   - quietMilliseconds: how long no job must have come, after some have, before `idle` is called.
     ///   - idle: housekeeping on the writer's connection, outside any transaction; jobs wait while it runs.
     package init(
-        name: String, open: @escaping @Sendable () throws -> any Connection, maxGroup: Int = 64,
-        quietMilliseconds: Int = 50, idle: @escaping @Sendable (any Connection) -> Void = { _ in }
+        name: String, open: @escaping @Sendable () throws -> any Connection, waiting: WaitLimit = .none,
+        maxGroup: Int = 64, quietMilliseconds: Int = 50, idle: @escaping @Sendable (any Connection) -> Void = { _ in }
     ) throws {
         precondition(maxGroup > 0, "a group holds at least one job")
         let state = Monitor(State())
         self.state = state
+        limit = waiting
         let opened = Monitor<Result<Void, any Error>?>(nil)
         let thread = Thread(name: name) {
             let connection: any Connection
@@ -57,7 +59,7 @@ package final class Writer: Sendable {
     }
 
     /// How many jobs wait for the next group.
-    package var waiting: Int { state.withLock { $0.jobs.count } }
+    package var waiting: Int { state.withLock { $0.queue.count } }
 
     /// Runs `job` in a transaction that other jobs may share, and returns its value after the commit.
     ///
@@ -66,7 +68,8 @@ package final class Writer: Sendable {
     /// not begin or end a transaction; savepoints of its own are allowed. It may not write through any writer: that would wait
     /// for itself, and is a programming error that stops the program.
     ///
-    /// Throws what `job` threw, with nothing of it left; a `DatabaseError` when the group was lost; `.closed` after `close`.
+    /// Throws what `job` threw, with nothing of it left; a `DatabaseError` when the group was lost; `.busy` when too many wait
+    /// already; `.closed` after `close`.
     package func write<Value: Sendable>(_ job: @escaping @Sendable (any Connection) throws -> Value) throws -> Value {
         precondition(!Writer.isWriting, "a write inside a write would wait for itself: do it in the same job")
         let result = Monitor<Result<Value, any Error>?>(nil)
@@ -76,19 +79,24 @@ package final class Writer: Sendable {
                 return { result.withLock { $0 = .success(value) } }
             },
             fail: { error in result.withLock { $0 = .failure(error) } })
-        let isAccepted = state.withLock { state in
-            guard !state.isClosed else { return false }
-            state.jobs.append(entry)
-            return true
+        let now = SystemClock.monotonicMicroseconds()
+        switch state.withLock({ $0.queue.add(entry, limit, now: now) }) {
+        case .closed: throw DatabaseError(.closed, "the writer has been closed")
+        case .full: throw WaitLimit.exceeded("the database's writer")
+        case .patient: break
+        case .hurried(let ticket):
+            if let outcome = result.wait(milliseconds: limit.otherMilliseconds, until: { $0 }) {
+                return try outcome.get()
+            }
+            if state.withLock({ $0.queue.withdraw(ticket) }) { throw WaitLimit.exceeded("the database's writer") }
         }
-        guard isAccepted else { throw DatabaseError(.closed, "the writer has been closed") }
         return try result.wait { $0 }.get()
     }
 
     /// Refuses new jobs, finishes those that wait, closes the connection and ends the thread. A second call does nothing.
     package func close() {
         let thread = state.withLock { state in
-            state.isClosed = true
+            state.queue.isClosed = true
             defer { state.thread = nil }
             return state.thread
         }
@@ -100,18 +108,16 @@ package final class Writer: Sendable {
         idle: @Sendable (any Connection) -> Void
     ) {
         func next(_ state: inout State) -> Work? {
-            guard !state.jobs.isEmpty else { return state.isClosed ? .end : nil }
-            let group = Array(state.jobs.prefix(maxGroup))
-            state.jobs.removeFirst(group.count)
-            return .group(group)
+            guard state.queue.isEmpty else { return .jobs }
+            return state.queue.isClosed ? .end : nil
         }
         var isDirty = false
         while true {
             let work =
                 isDirty ? state.wait(milliseconds: quietMilliseconds, until: next) ?? .quiet : state.wait(until: next)
             switch work {
-            case .group(let jobs):
-                WriteGroup(jobs: jobs).commit(on: connection)
+            case .jobs:
+                write(state, connection, maxGroup)
                 isDirty = true
             case .quiet:
                 idle(connection)
@@ -120,5 +126,21 @@ package final class Writer: Sendable {
                 return
             }
         }
+    }
+
+    /// Writes a group. Whoever comes, or tires of waiting, while the transaction cannot begin yet is still free to.
+    private static func write(_ state: Monitor<State>, _ connection: any Connection, _ maxGroup: Int) {
+        let now = SystemClock.monotonicMicroseconds()
+        let last = state.withLock { $0.queue.beginning(now: now) }
+        do {
+            try WriteGroup.begin(on: connection)
+        } catch {
+            let jobs = state.withLock { $0.queue.give(up: last) }
+            WriteGroup(jobs: jobs).failAll(error)
+            return
+        }
+        let jobs = state.withLock { $0.queue.take(atMost: maxGroup) }
+        WriteGroup(jobs: jobs).run(on: connection)
+        state.withLock { $0.queue.written() }
     }
 }

@@ -12,6 +12,6 @@
 /// 2. A request whose records end early is never handled, also when they end between two parameters.
 /// 3. No parameter counts twice: a repetition is refused, or joined where RFC 9110 section 5.2 allows.
 /// 4. Only named parameters and `HTTP_*` are read; the tenant comes from one nginx sets itself, never from `HTTP_*`.
-/// 5. Every read and write has a time limit, every body, parameter list and number of connections a bound.
+/// 5. Every read and write has a time limit, every request as a whole another, every body, parameter list and number of connections a bound.
 /// 6. The socket is local (AF_UNIX), never TCP: whoever may write to it is trusted with every tenant.
 /// 7. No field of a response can begin another: bytes that end a line are refused once more here.

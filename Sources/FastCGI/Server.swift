@@ -23,6 +23,7 @@ package final class Server: Sendable {
     package static func prepare() {
         Signals.block()
         Exchange.prepareLibrary()
+        Deadline.prepareSignal()
     }
 
     /// Nil only if the system has no descriptor left.
@@ -41,6 +42,7 @@ package final class Server: Sendable {
             guard shared.poller.add(listener: shared.listener.descriptor) else {
                 preconditionFailure("a listening socket cannot be waited for")  // Listener has looked at it
             }
+            shared.deadlines.run()
             state = .running(
                 (0..<shared.options.workers).map { number in
                     Thread(name: "request-\(number)") { Worker(shared: shared, handle: makeHandler(number)).run() }
@@ -74,6 +76,7 @@ package final class Server: Sendable {
         shared.enter(room > 0 ? .leaving : .ending)
         shared.poller.wakeAll()
         for thread in threads { thread.join() }
+        shared.deadlines.stop()
         let connections = shared.connections.takeAll()
         if room > 0 { keep(Array(connections.prefix(room))) }
         shared.close(connections)

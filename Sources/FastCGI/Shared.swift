@@ -12,6 +12,7 @@ extension Server {
         let poller: Poller
         let connections = Connections()
         let counters = Counters()
+        let deadlines: DeadlineWatch
         private let phase = Atomic<Phase>(.serving)
         private let accepting = Atomic<Bool>(true)
 
@@ -30,6 +31,7 @@ extension Server {
             self.listener = listener
             self.options = options
             self.poller = poller
+            deadlines = DeadlineWatch(timeout: options.requestTimeout)
         }
 
         var isDraining: Bool { phase.load(ordering: .acquiring) != .serving }

@@ -10,9 +10,11 @@ struct Worker {
     let shared: Server.Shared
     let handle: Handler
     let exchange = Exchange()
+    let deadline = Deadline()
 
     /// Serves until the server stops; then takes what has arrived already, unless it is left to a successor, and ends.
     func run() {
+        shared.deadlines.add(deadline)
         while true {
             for event in shared.poller.wait() {
                 if shared.isLeaving { return }
@@ -39,6 +41,8 @@ struct Worker {
         case .timer: shared.resumeAccepting()
         case .connection(let connection, let generation):
             guard shared.connections.take(connection, generation: generation) else { return }
+            deadline.start(milliseconds: shared.options.requestTimeout)
+            defer { deadline.stop() }
             switch exchange.begin(on: connection) {
             case .nothing: shared.rest(connection)
             case .ended: shared.closed()
@@ -58,14 +62,13 @@ struct Worker {
     /// Answers the request that has begun. Gives the connection if it is kept.
     private func respond() -> Int32? {
         let decoded = decode()
-        if shared.options.drainsInput {
-            exchange.drain(atMost: max(shared.options.bodyLimit, 1 << 20) * 16)
-            guard exchange.isIntact else {
-                exchange.abandon()
-                shared.counters.dropped.count()
-                return nil
-            }
+        exchange.drain(atMost: max(shared.options.bodyLimit, 1 << 20) * 16)
+        guard exchange.isIntact else {
+            exchange.abandon()
+            shared.counters.dropped.count()
+            return nil
         }
+        deadline.stop()
         shared.counters.requests.count()
         switch decoded {
         case .success(let request):

@@ -8,6 +8,12 @@ package struct Fields: Sendable, Equatable, ExpressibleByDictionaryLiteral, Sequ
     package struct Field: Sendable, Equatable {
         package let name: HTTPField.Name
         package fileprivate(set) var value: String
+
+        /// What a value may not hold becomes a space: no value of ours begins another field.
+        init(name: HTTPField.Name, value: String) {
+            self.name = name
+            self.value = Fields.isLegal(value) ? value : Fields.cleaned(value)
+        }
     }
 
     private var all: [Field] = []
@@ -32,7 +38,7 @@ package struct Fields: Sendable, Equatable, ExpressibleByDictionaryLiteral, Sequ
                 if let newValue { all.append(Field(name: name, value: newValue)) }
                 return
             }
-            if let newValue { all[place].value = newValue }
+            if let newValue { all[place] = Field(name: name, value: newValue) }
             let rest = all[(place + 1)...].filter { $0.name != name }
             all.removeSubrange((newValue == nil ? place : place + 1)...)
             all += rest
@@ -59,6 +65,11 @@ package struct Fields: Sendable, Equatable, ExpressibleByDictionaryLiteral, Sequ
             all.append(Field(name: name, value: value))
         }
         return true
+    }
+
+    private static func cleaned(_ value: String) -> String {
+        let bytes = value.utf8.map { ($0 < 0x20 && $0 != tab) || $0 == 0x7F ? space : $0 }
+        return String(decoding: bytes.withoutOuterSpace, as: UTF8.self)
     }
 
     /// Visible characters, spaces and tabs, and what is beyond ASCII; no space at the ends (RFC 9110 section 5.5). So nothing

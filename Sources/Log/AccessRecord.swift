@@ -12,10 +12,13 @@ package struct AccessRecord: Sendable {
     package var clientID: String?
     package var userID: String?
     package var remoteAddress: String?
+    /// Why it was refused, if it was.
+    package var refusal: ShortReason?
 
     package init(
         tenant: String?, requestID: String, endpoint: String, method: String, status: Int, durationMicroseconds: Int,
-        clientID: String? = nil, userID: String? = nil, remoteAddress: String? = nil
+        clientID: String? = nil, userID: String? = nil, remoteAddress: String? = nil,
+        refusal: ShortReason? = nil
     ) {
         self.tenant = tenant
         self.requestID = requestID
@@ -26,6 +29,7 @@ package struct AccessRecord: Sendable {
         self.clientID = clientID
         self.userID = userID
         self.remoteAddress = remoteAddress
+        self.refusal = refusal
     }
 
     /// A failure of ours is an error; whatever a client did wrong is not.
@@ -36,7 +40,8 @@ package struct AccessRecord: Sendable {
 extension NativeRecord {
     init(_ access: AccessRecord) {
         self.init(access.priority, event: .access, capacity: 512)
-        append(.message, "\(access.method) \(access.endpoint) \(access.status)")
+        let answer = "\(access.method) \(access.endpoint) \(access.status)"
+        append(.message, access.refusal.map { "\(answer) \($0.message)" } ?? answer)
         append(.requestID, access.requestID)
         append(.endpoint, access.endpoint)
         append(.method, access.method)
@@ -63,6 +68,7 @@ extension ReadableLine {
             bytes.append(decimal: tenths % 10)
             bytes.append(contentsOf: "ms".utf8)
         }
+        if let refusal = access.refusal { field("why", refusal.text) }
         if let client = access.clientID { field("client", client) }
         if let user = access.userID { field("user", user) }
         if let address = access.remoteAddress { field("from", address) }

@@ -111,6 +111,33 @@ extension Event {
         Client @CLIENT_ID@ of @TENANT@ was registered.
         """)
 
+    package static let clientDisabled = Event(
+        "client.disabled", "8f13d19b4e80b8b99e71332498018d4d", "A client was disabled",
+        """
+        Client @CLIENT_ID@ of @TENANT@ gets no more tokens, and those it has are refused, until
+        `gatehouse client enable`, which does not bring them back.
+        """)
+
+    package static let clientEnabled = Event(
+        "client.enabled", "c323e626bd297da68058512080779fda", "A client was enabled",
+        """
+        Client @CLIENT_ID@ of @TENANT@ may ask for tokens again, with the secret and the grants it had.
+        """)
+
+    package static let clientSecretRotated = Event(
+        "client.secret_rotated", "9f9fa49c4291bbdafd481ede1296bb2b", "A client's secret was replaced",
+        """
+        Client @CLIENT_ID@ of @TENANT@ has a new secret, and the old one is refused. Failed authentications
+        that follow are of those who have not been told.
+        """)
+
+    package static let clientGranted = Event(
+        "client.granted", "414dfff7958a2906bec132d97a424036", "A client was granted a resource server",
+        """
+        Client @CLIENT_ID@ of @TENANT@ may ask for tokens for a resource server, or for other scopes of it
+        than before; the audit trail says which.
+        """)
+
     package static let appCreated = Event(
         "app.created", "fe7d2d2baa3049369d75bdf32c929e2d", "An app was created",
         """
@@ -184,7 +211,8 @@ extension Event {
         .tokenIssued, .tokenRefused, .clientAuthenticationFailed, .userProvisioned, .userUpdated, .userDeactivated,
         .userTokenMinted, .tokenRevoked, .signingKeyGenerated, .signingKeyRotated, .signingKeyDeactivated,
         .environmentCreated, .environmentDeleted, .environmentDisabled, .environmentEnabled, .accountCreated,
-        .clientCreated, .appCreated, .serverStarted,
+        .clientCreated, .clientDisabled, .clientEnabled, .clientSecretRotated, .clientGranted, .appCreated,
+        .serverStarted,
         .serverStopping, .limitExceeded, .storageFailed, .staticDocumentsRepaired, .backupMade,
         .environmentRestored, .access, .internalError,
     ]

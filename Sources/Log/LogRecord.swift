@@ -5,6 +5,9 @@ package struct LogRecord: Sendable {
     package var priority: Priority
     package var message: String
     package var event: Event?
+    /// What the message says besides, where only the message is seen: `journalctl` without `-o verbose`. A readable line shows the
+    /// fields themselves.
+    package var explanation: String?
     /// In the order they are written. A name that stands twice is written twice: journald keeps both.
     package var fields: [(Field, String)]
 

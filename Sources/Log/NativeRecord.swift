@@ -53,7 +53,7 @@ extension NativeRecord {
     init(_ record: LogRecord) {
         self.init(
             record.priority, event: record.event, capacity: 128 + record.message.utf8.count + record.fields.count * 48)
-        append(.message, record.message)
+        append(.message, record.explanation.map { "\(record.message): \($0)" } ?? record.message)
         for (field, value) in record.fields { append(field, value) }
     }
 }

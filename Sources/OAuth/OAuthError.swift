@@ -123,8 +123,8 @@ extension OAuthError {
     static func grantMissing(client: String, resource: String) -> OAuthError {
         OAuthError(
             .invalidTarget,
-            "client '\(client)' has no grant for '\(resource)'; create a client resource server grant that links the two"
-        )
+            "client '\(client)' has no grant for '\(resource)'; create a client resource server grant that links the two",
+            detail: "the client has no grant for the resource server")
     }
 
     static let notYourToken = OAuthError(

@@ -61,13 +61,14 @@ struct TargetPolicy {
         let known = try rows.resourceServers.ownedScopes()
         var candidates: [Target]?
         for scope in scopes {
-            var owners = known.filter { $0.name == scope }.map { $0.server.map(Target.server) ?? .issuer }
+            let servers = known.filter { $0.name == scope }.map(\.server)
+            var owners = servers.map { $0.map(Target.server) ?? .issuer }
             if issuer.layout.name == .app {
                 owners.removeAll { if case .server(let server) = $0 { server.kind == .management } else { false } }
                 if BuilderScopes.all.contains(scope) { owners = [.issuer] }
             }
-            // What no resource server owns, and the client was given, is the issuer's.
-            if owners.isEmpty && client.allowedScopes.contains(scope) { owners = [.issuer] }
+            // What no resource server owns, and the client was given, is the issuer's; not what is only not to be had here.
+            if servers.isEmpty && client.allowedScopes.contains(scope) { owners = [.issuer] }
             guard !owners.isEmpty else { throw OAuthError.scopeUnknown(scope.description) }
             candidates = candidates.map { $0.filter(owners.contains) } ?? owners
         }

@@ -18,7 +18,10 @@ struct ClientRequest {
                 .invalidRequest, "send the parameters in the body: a query can end up in logs (RFC 6749 section 2.3.1)")
         }
         let form: Form
-        do { form = try request.form() } catch { throw OAuthError(.invalidRequest, error.description) }
+        do { form = try request.form() } catch {
+            // The sentence may name a parameter, and whoever sent it may have meant a value.
+            throw OAuthError(.invalidRequest, error.description, detail: "the form cannot be read")
+        }
         parameters = try Parameters(form.pairs.map { ($0.name, $0.value) })
         credentials = Self.credentials(request)
     }

@@ -23,7 +23,7 @@ package struct Introspect: Endpoint {
 
     package func respond(to request: Request, in context: Context) throws -> Response {
         let request = try ClientRequest(request)
-        let body = try context.store.read { rows in
+        let answer = try context.store.read { rows in
             let client = try request.authenticate(authentication, in: rows, context)
             // Section 4: who may ask must have proved itself, so that nobody scans for good tokens.
             guard client.type == .confidential else {
@@ -34,6 +34,6 @@ package struct Introspect: Endpoint {
                 try request.parameters.required("token"), issuer: Issuer(address: context.address, layout: layout),
                 keyring: try keyrings.keyring(of: context.environment.id, in: rows), rows: rows, now: context.now)
         }
-        return .bytes(body, type: "application/json").with(.noStore)
+        return .bytes(answer.bytes, type: "application/json").with(.noStore)
     }
 }

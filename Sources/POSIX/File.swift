@@ -33,7 +33,7 @@ package enum File {
         _ path: String, with bytes: [UInt8], mode: UInt32, modified: Int? = nil
     ) throws(SystemError) {
         // A name of this process's own; what another user may have put there, a link even, is removed and never followed.
-        let beside = "\(path).new\(CurrentProcess.identifier)"
+        let beside = Leftovers.name(beside: path)
         do {
             try remove(beside)
             try write(
@@ -43,6 +43,7 @@ package enum File {
             unsafe unlink(beside)
             throw error
         }
+        Leftovers.clear(beside: path)
     }
 
     /// A descriptor that every write goes to the end of the file with.

@@ -1,5 +1,6 @@
 // A process that is not our child, or not only ours to wait for.
 
+internal import CLinux
 internal import Glibc
 
 package struct OtherProcess: Sendable {
@@ -16,6 +17,9 @@ package struct OtherProcess: Sendable {
         let text = String(decoding: bytes, as: UTF8.self)
         return text.split(separator: ")").last.map { !$0.hasPrefix(" Z") && !$0.hasPrefix(" X") } ?? false
     }
+
+    /// Whether the number is taken, by whomever and in whatever state.
+    package var exists: Bool { kill(identifier, 0) == 0 || gh_errno() != ESRCH }
 
     package func terminate() { kill(identifier, SIGTERM) }
 }

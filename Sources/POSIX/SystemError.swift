@@ -28,5 +28,6 @@ package struct SystemError: Error, Equatable, CustomStringConvertible {
 
     package var isMissing: Bool { number == ENOENT }
     package var isDenied: Bool { number == EACCES || number == EPERM }
+    package var isInUse: Bool { number == EADDRINUSE }
     package var isFull: Bool { number == ENOSPC || number == EDQUOT }
 }

@@ -58,7 +58,7 @@ package struct KeyCeremony: Sendable {
             try store.write { rows in
                 try rows.note(event)
                 let before = try rows.signingKeys.all()
-                let successor = try rotation.deactivate(key.id, spare: spare, in: rows)
+                let successor = try rotation.deactivate(key.id, spare: spare, at: now, in: rows)
                 if successor?.id == spare.id { try rows.note(generated) }
                 try note(before, at: now, rows)
                 return successor

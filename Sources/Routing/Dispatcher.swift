@@ -67,7 +67,8 @@ package final class Dispatcher: Sendable {
             AccessRecord(
                 tenant: tenant, requestID: request.id, endpoint: route?.pattern ?? "-", method: request.method.rawValue,
                 status: response.status.code, durationMicroseconds: duration, clientID: trail.clientID,
-                userID: trail.userID, remoteAddress: request.remoteAddress.description), after: trail.events)
+                userID: trail.userID, remoteAddress: request.remoteAddress.description,
+                refusal: refused?.reason(client: trail.clientID)), after: trail.events)
         return SecurityFields.apply(to: response)
     }
 
@@ -77,7 +78,7 @@ package final class Dispatcher: Sendable {
         journal.write(
             AccessRecord(
                 tenant: nil, requestID: requestID, endpoint: "-", method: "-", status: problem.status.code,
-                durationMicroseconds: 0))
+                durationMicroseconds: 0, refusal: ShortReason(problem.code)))
         return SecurityFields.apply(
             to: ErrorRendering.response(problem, family: ErrorRendering.family(ofPath: path), requestID: requestID))
     }
@@ -102,6 +103,7 @@ package final class Dispatcher: Sendable {
     /// What the client is told of an error. Of an unexpected one it learns the request's name, by which we find the cause.
     private func problem(_ error: any Error, _ request: Request, _ tenant: String?) -> Problem {
         if let known = error as? any ResponseError { return known.problem }
+        noteStorage(error, tenant)
         if let storage = error as? DatabaseError, let (sentence, wait) = Self.passing(storage.kind) {
             return Problem(
                 .serviceUnavailable, "temporarily_unavailable", sentence, detail: storage.description,
@@ -117,6 +119,13 @@ package final class Dispatcher: Sendable {
             "the server met an unexpected condition; tell its operator the request id \(request.id)")
     }
 
+    /// Being busy, or closed for a restore, passes by itself; anything else an operator must see, who asks /readyz.
+    private func noteStorage(_ error: any Error, _ tenant: String?) {
+        guard let storage = error as? DatabaseError, storage.kind != .busy, storage.kind != .closed else { return }
+        metrics.noteStorageFailure(
+            "\(tenant ?? "-"): \(storage.kind): \(storage.message)", at: SystemClock.monotonicMicroseconds())
+    }
+
     private func note(_ problem: Problem, _ trail: Trail, _ tenant: String?, _ request: Request, _ route: Route?) {
         guard let event = problem.event else { return }
         var fields: [(Field, String)] = [(.tenant, tenant ?? "-"), (.requestID, request.id)]
@@ -124,6 +133,8 @@ package final class Dispatcher: Sendable {
         if let client = trail.clientID { fields.append((.clientID, client)) }
         fields.append((.reason, problem.detail.map { "\(problem.code): \($0)" } ?? problem.code))
         fields.append((.remoteAddress, request.remoteAddress.description))
-        trail.events.append(LogRecord(event, .notice, fields))
+        var record = LogRecord(event, .notice, fields)
+        record.explanation = problem.reason(client: trail.clientID).message
+        trail.events.append(record)
     }
 }

@@ -25,6 +25,8 @@ package final class Metrics: Sendable {
     private let failures = Counter()
     private let tokensIssued = Counter()
 
+    private let lastStorageFailure = Mutex<(text: String, at: Int)?>(nil)
+
     package init() {}
 
     package var snapshot: Snapshot {
@@ -34,6 +36,16 @@ package final class Metrics: Sendable {
     }
 
     package func countToken() { tokensIssued.add() }
+
+    /// Remembers that a tenant's storage, or the installation's, could not be read or written; `time` is monotonic.
+    package func noteStorageFailure(_ text: String, at time: Int) {
+        lastStorageFailure.withLock { $0 = (text, time) }
+    }
+
+    /// The last failure, if it was not before `time`.
+    package func storageFailure(since time: Int) -> String? {
+        lastStorageFailure.withLock { $0 }.flatMap { $0.at >= time ? $0.text : nil }
+    }
 
     func count(status: Int, microseconds duration: Int) {
         byStatusClass[min(max(status / 100, 0), 5)].add()

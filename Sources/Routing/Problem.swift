@@ -13,6 +13,8 @@ package struct Problem: Sendable {
     package let sentence: String
     /// What only the log may know.
     package var detail: String?
+    /// The sentence, where the log may show it: where it holds nothing of the request but between `'`.
+    package var loggedSentence: String?
     /// Fields the answer carries besides.
     package var fields: [(HTTPField.Name, String)] = []
     /// What the log is told besides the request's own line; nil when that line says enough.
@@ -29,6 +31,11 @@ package struct Problem: Sendable {
         self.fields = fields
         self.event = event
     }
+}
+
+extension Problem {
+    /// For the log's readable lines.
+    func reason(client: String?) -> ShortReason { ShortReason(code, detail ?? loggedSentence, client: client) }
 }
 
 /// An error that knows its answer. Any other error is a 500 whose cause only the log learns.

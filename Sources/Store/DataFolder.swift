@@ -16,6 +16,8 @@ package struct DataFolder: Sendable {
     }
 
     package var control: String { path + "/control.sqlite" }
+    /// Empty; its time is when the last sweep ended.
+    package var lastSweep: String { path + "/last-sweep" }
     package var lock: String { path + "/serve.lock" }
     package var environments: String { path + "/environments" }
     /// Markers of changes whose static documents are not out yet.

@@ -1,14 +1,14 @@
 // A connection to one environment's file, with its repositories by name.
 
-package import Database
+internal import Database
 
 /// One tenant's tables, within one transaction.
 package struct EnvironmentConnection {
-    package let connection: any Connection
+    private let connection: any Connection
     /// In a read transaction of the server: what may be answered from memory. A write reads everything itself.
     private let snapshot: Snapshot?
 
-    package init(_ connection: any Connection) {
+    init(_ connection: any Connection) {
         self.init(connection, nil)
     }
 

@@ -11,14 +11,16 @@ package final class EnvironmentStore: Sendable {
     package let id: ID<Environment>
     private let path: String
     private let pool: ReadPool
+    private let waiting: WaitLimit
     private let cache = ConfigurationCache()
     private let writer = Monitor<Writer?>(nil)
     private let watch = Monitor<ChangeWatch?>(nil)
 
-    init(id: ID<Environment>, path: String, pool: ReadPool) {
+    init(id: ID<Environment>, path: String, pool: ReadPool, waiting: WaitLimit) {
         self.id = id
         self.path = path
         self.pool = pool
+        self.waiting = waiting
     }
 
     /// Runs `body` with a consistent view: memory that is known to be true, and a read transaction that begins when memory does
@@ -90,7 +92,7 @@ package final class EnvironmentStore: Sendable {
             let opened = try Writer(
                 name: "writer",
                 open: { try SQLiteConnection(path: path, mode: .readWrite, settings: SQLiteSettings()) },
-                idle: { SQLiteConnection.checkpointWhenIdle($0) })
+                waiting: waiting, idle: { SQLiteConnection.checkpointWhenIdle($0) })
             writer = opened
             return opened
         }

@@ -5,25 +5,18 @@ package import Model
 internal import POSIX
 internal import SQLite
 
-/// Opens, migrates and closes tenants' files.
+/// Opens, migrates and closes tenants' files. One tenant's opening is nobody else's business.
 package final class EnvironmentStores: Sendable {
-    private struct Open {
-        let store: EnvironmentStore
-        /// Which file it is: an environment that was deleted and restored by a command has another one of the same name.
-        let file: FileStatus.Identity?
-        /// When that was looked at last, and the state of the control database then. A deletion and a restore change it.
-        var checked: (time: Int, stamp: ChangeStamp?)
-        /// Monotonic microseconds.
-        var lastUsed: Int
-    }
-
     private let folder: DataFolder
     private let pool: ReadPool
-    private let open = Monitor<[ID<Environment>: Open]>([:])
+    private let waiting: WaitLimit
+    private let entries = Monitor(OpenEnvironments())
 
-    package init(folder: DataFolder, pool: ReadPool = ReadPool()) {
+    /// - Parameter waiting: how many threads may wait for one tenant's opening, or for its writer, for as long as it takes.
+    package init(folder: DataFolder, pool: ReadPool = ReadPool(), waiting: Int = .max) {
         self.folder = folder
         self.pool = pool
+        self.waiting = WaitLimit(patient: waiting)
     }
 
     /// The store of an environment, opened and migrated on first use.
@@ -31,28 +24,37 @@ package final class EnvironmentStores: Sendable {
     /// - Parameter stamp: the state of the control database in which the caller found the environment. With it, a file that was
     ///   the right one in the same state, less than a second ago, is not looked at again.
     package func store(_ id: ID<Environment>, asOf stamp: ChangeStamp? = nil) throws -> EnvironmentStore {
-        try open.withLock { open in
-            let now = SystemClock.monotonicMicroseconds()
-            if let stamp, let known = open[id], known.checked.stamp == stamp, now - known.checked.time < 1_000_000 {
-                open[id]?.lastUsed = now
-                return known.store
-            }
-            let path = folder.identity(id)
-            let file = try? FileStatus(path).identity
-            if let known = open[id] {
-                if known.file == file {
-                    open[id]?.lastUsed = now
-                    open[id]?.checked = (now, stamp)
-                    return known.store
-                }
-                open.removeValue(forKey: id)
-                known.store.close()
-            }
+        if let stamp, case .some(let known) = entries.wait(until: { .some($0.known(id, stamp)) }) { return known }
+        let path = folder.identity(id)
+        let file = try? FileStatus(path).identity
+        switch try claim(id, file, stamp) {
+        case .open(let store): return store
+        case .toOpen(let old): old?.close()
+        }
+        do {
             try Self.migrate(path)
-            let store = EnvironmentStore(id: id, path: path, pool: pool)
-            open[id] = Open(
-                store: store, file: try? FileStatus(path).identity, checked: (now, stamp), lastUsed: now)
+            let store = EnvironmentStore(id: id, path: path, pool: pool, waiting: waiting)
+            let file = try? FileStatus(path).identity
+            entries.withLock { $0.opened(store, file, stamp) }
             return store
+        } catch {
+            entries.withLock { $0.failed(id) }
+            throw error
+        }
+    }
+
+    /// Waits while another thread opens the environment; beyond the limit not for long.
+    private func claim(
+        _ id: ID<Environment>, _ file: FileStatus.Identity?, _ stamp: ChangeStamp?
+    ) throws -> OpenEnvironments.Claim {
+        let place = entries.wait { $0.place(id, file, stamp, waiting) }
+        switch place {
+        case .claim(let claim): return claim
+        case .patient: return entries.wait { $0.claim(id, file, stamp) }
+        case .hurried:
+            let claim = entries.wait(milliseconds: waiting.otherMilliseconds) { $0.claim(id, file, stamp) }
+            guard let claim else { throw WaitLimit.exceeded("the environment's opening") }
+            return claim
         }
     }
 
@@ -68,24 +70,19 @@ package final class EnvironmentStores: Sendable {
 
     /// Closes an environment, and forgets it.
     package func close(_ id: ID<Environment>) {
-        open.withLock { $0.removeValue(forKey: id) }?.store.close()
+        for store in entries.wait(until: { $0.remove(id) }) { store.close() }
     }
 
     /// Closes environments that nobody has used for `seconds`.
     package func closeIdle(seconds: Int) {
         let limit = SystemClock.monotonicMicroseconds() - seconds * 1_000_000
-        let idle = open.withLock { open in
-            let idle = open.filter { $0.value.lastUsed < limit }
-            for id in idle.keys { open.removeValue(forKey: id) }
-            return idle.values.map(\.store)
-        }
-        for store in idle { store.close() }
+        for store in entries.withLock({ $0.removeUnused(since: limit) }) { store.close() }
         pool.trim()
     }
 
     package func closeAll() { closeIdle(seconds: -1) }
 
-    package var openCount: Int { open.withLock { $0.count } }
+    package var openCount: Int { entries.withLock { $0.count } }
 
     /// Brings a file to the schema this program knows. Each step is one transaction, and the file as it was is kept beside it:
     /// a program that is rolled back opens that one.

@@ -10,7 +10,11 @@ import Model
 
 struct ClientCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "client", abstract: "Registers OAuth clients.", subcommands: [ClientCreate.self])
+        commandName: "client", abstract: "Registers, lists and changes OAuth clients.",
+        subcommands: [
+            ClientCreate.self, ClientList.self, ClientGrant.self, ClientRotateSecret.self, ClientDisable.self,
+            ClientEnable.self,
+        ])
 }
 
 struct ClientCreate: InstallationCommand {

@@ -58,6 +58,7 @@ struct ConfigCheck: ParsableCommand {
     static func problems(of configuration: Configuration) -> [String] {
         let checks: [() throws -> Void] = [
             { _ = try configuration.folder }, { _ = try configuration.workers }, { _ = try configuration.limits },
+            { _ = try configuration.healthPort },
             {
                 guard configuration.value(.address) != nil else { return }
                 _ = try configuration.address(of: try Handle("example"))

@@ -9,8 +9,6 @@ import Store
 /// Options before variables before the file before the defaults. An unknown name stops the program: a typing error must not
 /// silently leave a default in place.
 struct Configuration: Sendable {
-    static let standardFile = "/etc/gatehouse/gatehouse.env"
-
     struct Value: Sendable {
         let text: String
         /// Where it was set, for `config check`.
@@ -29,9 +27,13 @@ struct Configuration: Sendable {
             text.map { (setting.variable, Value(text: $0, source: "option")) }
         }
         let data = given.first { $0.0 == Setting.data.variable }?.1.text ?? variables[Setting.data.variable]
-        self.file = try Self.file(file, data: data)
-        if let path = self.file {
-            for (name, text) in try Self.read(path) { values[name] = Value(text: text, source: path) }
+        let credentials = CurrentProcess.variable("CREDENTIALS_DIRECTORY")
+        let settings = try SettingsFile(named: file, data: data, credentials: credentials)
+        self.file = settings?.path
+        if let settings {
+            for line in try settings.lines() {
+                values[line.name] = Value(text: line.value, source: "\(settings.path), line \(line.number)")
+            }
         }
         for (name, text) in variables { values[name] = Value(text: text, source: "environment variable") }
         for (name, value) in given { values[name] = value }
@@ -52,6 +54,11 @@ struct Configuration: Sendable {
         return value.text
     }
 
+    /// What is wrong with a setting, and where it was set.
+    private func refusal(_ setting: Setting, _ rule: String) -> ConfigurationError {
+        ConfigurationError("\(setting.variable) \(rule) (\(value(setting)?.source ?? "not set"))")
+    }
+
     // MARK: What they mean
 
     var folder: DataFolder {
@@ -67,10 +74,24 @@ struct Configuration: Sendable {
     var workers: Int {
         get throws {
             guard let count = Int(try text(.workers)), (1...256).contains(count) else {
-                throw ConfigurationError("\(Setting.workers.variable) must be a number from 1 to 256")
+                throw refusal(.workers, "must be a number from 1 to 256")
             }
             return count
         }
+    }
+
+    var healthPort: UInt16 {
+        get throws {
+            guard let port = UInt16(try text(.healthPort)), port > 0 else {
+                throw refusal(.healthPort, "must be a number from 1 to 65535")
+            }
+            return port
+        }
+    }
+
+    /// How many workers may wait for one tenant's storage: the other half serves the other tenants.
+    var waiting: Int {
+        get throws { max(1, try workers / 2) }
     }
 
     var limits: Limits.Settings {
@@ -79,7 +100,7 @@ struct Configuration: Sendable {
             switch try text(.limits) {
             case "on": limits.isEnabled = true
             case "off": limits.isEnabled = false
-            default: throw ConfigurationError("\(Setting.limits.variable) must be on or off")
+            default: throw refusal(.limits, "must be on or off")
             }
             limits.authentication = try window(.limitToken)
             limits.management = try window(.limitManagement)
@@ -106,45 +127,19 @@ struct Configuration: Sendable {
         let parts = try text(setting).split(separator: "/").map { Int($0) }
         guard parts.count == 2, let count = parts[0], let seconds = parts[1], (1...100_000).contains(count),
             (1...3600).contains(seconds)
-        else { throw ConfigurationError("\(setting.variable) must be COUNT/SECONDS, such as 10/60") }
+        else { throw refusal(setting, "must be COUNT/SECONDS, such as 10/60") }
         return Window(count: count, seconds: seconds)
-    }
-
-    // MARK: The file
-
-    private static func file(_ named: String?, data: String?) throws -> String? {
-        if let named {
-            guard File.exists(named) else { throw ConfigurationError("there is no settings file \(named)") }
-            return named
-        }
-        return [data.map { $0 + "/gatehouse.env" }, standardFile].compactMap { $0 }.first { File.exists($0) }
-    }
-
-    /// Lines `NAME=value`, as systemd's EnvironmentFile reads them.
-    private static func read(_ path: String) throws -> [(String, String)] {
-        let text = String(decoding: try File.read(path), as: UTF8.self)
-        var pairs: [(String, String)] = []
-        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let line = line.drop { $0 == " " || $0 == "\t" }
-            guard !line.isEmpty, !line.hasPrefix("#"), !line.hasPrefix(";") else { continue }
-            guard let equals = line.firstIndex(of: "=") else {
-                throw ConfigurationError("line \(number + 1) of \(path) is not NAME=value")
-            }
-            var value = line[line.index(after: equals)...]
-            if let quote = value.first, quote == "\"" || quote == "'", value.count > 1, value.last == quote {
-                value = value.dropFirst().dropLast()
-            }
-            pairs.append((String(line[..<equals]), String(value)))
-        }
-        return pairs
     }
 }
 
 /// A setting that cannot be used.
 struct ConfigurationError: Error, CustomStringConvertible {
     let description: String
+    /// Whether another user's rights would be enough.
+    var isDenied = false
 
-    init(_ description: String) {
+    init(_ description: String, isDenied: Bool = false) {
         self.description = description
+        self.isDenied = isDenied
     }
 }

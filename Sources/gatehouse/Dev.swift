@@ -58,7 +58,8 @@ struct Dev: ParsableCommand {
             try nginx.checkPorts()
             let configuration = try folder.configuration(limits: !noLimits)
             let installation = try Installation.open(
-                folder: try configuration.folder, keyFile: try configuration.keyFile)
+                folder: try configuration.folder, keyFile: try configuration.keyFile,
+                waiting: try configuration.waiting)
             let demo = try DemoData(installation, folder).ensure()
             let journal = Journal(
                 socketPath: nil, fallback: verbose ? 2 : try folder.openLog())

@@ -46,7 +46,7 @@ struct DevelopmentFolder: Sendable {
             "# Read by every command that is given --data \(path)",
             "\(Setting.publicFolder.variable)=\(publicPath)", "\(Setting.keyFile.variable)=\(keyFile)",
             "\(Setting.address.variable)=http://{handle}.localhost:\(ports.tenants)",
-            "\(Setting.socket.variable)=\(socket)",
+            "\(Setting.socket.variable)=\(socket)", "\(Setting.healthPort.variable)=\(ports.health)",
         ]
         try File.replace(settings, with: Array((lines.joined(separator: "\n") + "\n").utf8), mode: 0o600)
     }

@@ -20,10 +20,15 @@ struct DevelopmentNginx: Sendable {
     }
 
     func checkPorts() throws {
-        for port in [folder.ports.tenants, folder.ports.bare, folder.ports.health] where !Loopback.isFree(port: port) {
-            throw ConfigurationError(
-                "port \(port) is in use by another program (or needs root); "
-                    + "choose others with --port, --bare-port and --health-port")
+        for port in [folder.ports.tenants, folder.ports.bare, folder.ports.health] {
+            do { try Loopback.check(port: port) } catch {
+                let reason =
+                    error.isInUse
+                    ? "is in use by another program"
+                    : error.isDenied ? "needs root, like every port below 1024" : "cannot be had (\(error))"
+                throw ConfigurationError(
+                    "port \(port) \(reason); choose others with --port, --bare-port and --health-port")
+            }
         }
     }
 

@@ -27,11 +27,16 @@ extension InstallationCommand {
     func work(telling journal: String) throws -> Report {
         // Before root becomes the owner of the data folder.
         let actor = AuditEvent.Actor.commandLine
-        let (installation, configuration) = try options.open()
-        defer { installation.close() }
-        let report = try perform(Session(installation: installation, configuration: configuration, actor: actor))
-        for event in report.events { event.send(by: actor, to: journal) }
-        return report
+        let folder = try options.configuration().folder
+        do {
+            let (installation, configuration) = try options.open()
+            defer { installation.close() }
+            let report = try perform(Session(installation: installation, configuration: configuration, actor: actor))
+            for event in report.events { event.send(by: actor, to: journal) }
+            return report
+        } catch {
+            throw FullDisk.explain(error, folder)
+        }
     }
 }
 

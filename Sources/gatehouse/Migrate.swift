@@ -24,31 +24,34 @@ struct Migrate: ParsableCommand {
         try output.answer {
             let configuration = try options.configuration()
             let folder = try configuration.folder
-            let key = try configuration.keyFile
-            // Before the data folder is touched: a wrong key must change nothing.
-            _ = try key.read()
-            try InstallationOptions.makeDataFolder(folder.path)
-            let control = try? FileInspection(folder.control, .control, checkingContents: false)
-            let installation = try Installation.open(folder: folder, keyFile: key)
-            defer { installation.close() }
-            var changes = [
-                try SchemaChange(name: "control", path: folder.control, .control, from: control?.schema ?? 0)
-            ]
-            var failures: [String] = []
-            for environment in try installation.control.directory().environments {
-                let path = folder.identity(environment.id)
-                do {
-                    let before = try FileInspection(path, .environment, checkingContents: false).schema
-                    _ = try installation.stores.store(environment.id)
-                    changes.append(
-                        try SchemaChange(name: environment.handle.description, path: path, .environment, from: before))
-                } catch { failures.append("\(environment.handle): \(error)") }
-            }
-            return Report(
-                changes.map(\.sentence) + failures,
-                ["databases": .array(changes.map(\.json)), "failures": .array(failures.map { .string($0) })],
-                isFailure: !failures.isEmpty)
+            do { return try migrate(folder, try configuration.keyFile) } catch { throw FullDisk.explain(error, folder) }
         }
+    }
+
+    private func migrate(_ folder: DataFolder, _ key: KeyFile) throws -> Report {
+        // Before the data folder is touched: a wrong key must change nothing.
+        _ = try key.read()
+        try InstallationOptions.makeDataFolder(folder.path)
+        let control = try? FileInspection(folder.control, .control, checkingContents: false)
+        let installation = try Installation.open(folder: folder, keyFile: key)
+        defer { installation.close() }
+        var changes = [
+            try SchemaChange(name: "control", path: folder.control, .control, from: control?.schema ?? 0)
+        ]
+        var failures: [String] = []
+        for environment in try installation.control.directory().environments {
+            let path = folder.identity(environment.id)
+            do {
+                let before = try FileInspection(path, .environment, checkingContents: false).schema
+                _ = try installation.stores.store(environment.id)
+                changes.append(
+                    try SchemaChange(name: environment.handle.description, path: path, .environment, from: before))
+            } catch { failures.append("\(environment.handle): \(error)") }
+        }
+        return Report(
+            changes.map(\.sentence) + failures,
+            ["databases": .array(changes.map(\.json)), "failures": .array(failures.map { .string($0) })],
+            isFailure: !failures.isEmpty)
     }
 }
 

@@ -46,9 +46,14 @@ struct Restore: ParsableCommand {
     func work(telling journal: String) throws -> Report {
         // Before root becomes the owner of the data folder.
         let actor = AuditEvent.Actor.commandLine
-        let report = report(try restored(InstallationOptions.folder(from), actor))
-        for event in report.events { event.send(by: actor, to: journal) }
-        return report
+        let folder = try options.configuration().folder
+        do {
+            let report = report(try restored(InstallationOptions.folder(from), actor))
+            for event in report.events { event.send(by: actor, to: journal) }
+            return report
+        } catch {
+            throw FullDisk.explain(error, folder)
+        }
     }
 
     private func restored(_ source: String, _ actor: AuditEvent.Actor) throws -> RestoreReport {

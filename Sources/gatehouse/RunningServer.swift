@@ -62,7 +62,8 @@ final class RunningServer: Sendable {
     /// Puts right what a crash left, then answers. What is merely missing is written while requests are answered already.
     func start() {
         repair()
-        site.observe { [server] in server.statistics }
+        // The server holds the site, for its rejections.
+        site.observe { [weak server] in server?.statistics ?? Statistics() }
         server.run { [site] _ in { site.respond(to: $0) } }
         let thread = POSIX.Thread(name: "housekeeping") { [self] in keepHouse() }
         housekeeping.withLock { $0.thread = thread }
@@ -103,16 +104,25 @@ final class RunningServer: Sendable {
     private func keepHouse() {
         attempt("static documents could not be written") { report(try installation.publishAll().failures) }
         while true {
-            attempt("the sweep failed") {
-                let swept = try installation.sweep()
-                for handle in swept.rotated {
-                    journal.write(LogRecord(.signingKeyRotated, .notice, [(.tenant, handle.description)]))
-                }
-                report(swept.failures)
-            }
+            site.condition.note(sweep())
             installation.stores.closeIdle(seconds: Self.idleSeconds)
             let isStopping = housekeeping.wait(milliseconds: Self.sweepSeconds * 1000) { $0.isStopping ? true : nil }
             if isStopping == true { return }
+        }
+    }
+
+    /// Gives what could not be done.
+    private func sweep() -> [String] {
+        do {
+            let swept = try installation.sweep()
+            for handle in swept.rotated {
+                journal.write(LogRecord(.signingKeyRotated, .notice, [(.tenant, handle.description)]))
+            }
+            report(swept.failures)
+            return swept.failures.map(\.description)
+        } catch {
+            report(nil, "the sweep failed: \(error)")
+            return ["the sweep failed: \(error)"]
         }
     }
 

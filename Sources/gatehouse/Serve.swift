@@ -22,24 +22,33 @@ struct Serve: ParsableCommand {
     @Option(help: "The FastCGI socket to make, when the service manager hands none over.")
     var socket: String?
 
+    /// How long a refused start hangs up on whoever connects, before the service manager tries again.
+    private static let refusalMilliseconds = 5000
+
     func run() throws {
         // Before any thread starts: they inherit the signals that are blocked.
         Server.prepare()
         CurrentProcess.limitAllocatorArenas(2)
         let journal = Journal()
+        var place: DataFolder?
+        let manager = ServiceManager.current
+        var inheritance: Inheritance?
         do {
+            // First, so that whoever waits there is not forgotten when the start is refused.
+            inheritance = try Inheritance.claim()
             let configuration = try options.configuration([(.socket, socket)])
             let folder = try configuration.folder
+            place = folder
             // Before the data folder is touched: a wrong key must change nothing.
             let key = try configuration.keyFile
             _ = try key.read()
             try Folder.createAll(folder.path, mode: 0o700)
-            let installation = try Installation.open(folder: folder, keyFile: key)
-            let manager = ServiceManager.current
-            let inheritance = try Inheritance.claim()
-            let listener = try inheritance.listener ?? Listener.unix(path: try configuration.text(.socket))
+            let installation = try Installation.open(
+                folder: folder, keyFile: key, waiting: try configuration.waiting)
+            let listener = try inheritance?.listener ?? Listener.unix(path: try configuration.text(.socket))
             let server = try RunningServer(
-                installation, configuration, listener: listener, inherited: inheritance.connections, journal: journal)
+                installation, configuration, listener: listener, inherited: inheritance?.connections ?? [],
+                journal: journal)
             server.start()
             // The store lets go of what is served here: a connection that is closed here would stay open there.
             manager?.notify("READY=1\nSTATUS=Serving\n" + ServiceManager.forgetting(Inheritance.connectionName))
@@ -48,7 +57,9 @@ struct Serve: ParsableCommand {
             manager?.notify("STOPPING=1")
             manager?.waitUntilRead(milliseconds: 2_000)
         } catch {
-            journal.write(LogRecord(.critical, "gatehouse cannot start: \(error)"))
+            journal.write(LogRecord(.critical, "gatehouse cannot start: \(FullDisk.explain(error, place))"))
+            manager?.notify(ServiceManager.forgetting(Inheritance.connectionName))
+            inheritance?.hangUp(milliseconds: Self.refusalMilliseconds)
             throw ExitCode(1)
         }
     }

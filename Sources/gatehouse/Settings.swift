@@ -21,6 +21,11 @@ struct Setting: Sendable {
     static let socket = Setting(
         name: "SOCKET", fallback: "/run/gatehouse/gatehouse.sock",
         sentence: "The FastCGI socket, when the service manager hands none over.")
+    static let healthPort = Setting(
+        name: "HEALTH_PORT", fallback: "9080",
+        sentence:
+            "The port of /healthz, /readyz and /metrics on 127.0.0.1, as nginx's site has it; 'gatehouse doctor' asks there."
+    )
     static let workers = Setting(name: "WORKERS", fallback: "8", sentence: "Threads that answer requests.")
     static let limits = Setting(name: "LIMITS", fallback: "on", sentence: "Rate limits: on, or off for load tests.")
     static let limitToken = Setting(
@@ -36,7 +41,8 @@ struct Setting: Sendable {
         sentence: "Failed authentications per address and seconds, at the same.")
 
     static let all = [
-        data, publicFolder, keyFile, address, socket, workers, limits, limitToken, limitManagement, limitClient,
+        data, publicFolder, keyFile, address, socket, healthPort, workers, limits, limitToken, limitManagement,
+        limitClient,
         limitFailures,
     ]
 }

@@ -80,6 +80,34 @@ extension Commands {
             #expect(!record.contains { $0.contains(secret) })
         }
 
+        @Test("What happens to a client is told with its name, and once")
+        func changes() throws {
+            let gatehouse = try Gatehouse.withAcme()
+            let journal = JournalEnd(below: gatehouse.path)
+            let name = try gatehouse.makeClient(in: "acme").id
+            let arguments = ["--environment", "acme", name] + options(gatehouse)
+            let commands: [(any InstallationCommand, String?)] = [
+                (try ClientDisable.parse(arguments), "client.disabled"), (try ClientDisable.parse(arguments), nil),
+                (try ClientEnable.parse(arguments), "client.enabled"),
+                (try ClientRotateSecret.parse(arguments), "client.secret_rotated"),
+                (try ClientGrant.parse(["--resource", "management"] + arguments), nil),
+                (
+                    try ClientGrant.parse(["--resource", "management", "--scope", "users:read"] + arguments),
+                    "client.granted"
+                ),
+            ]
+            for (command, event) in commands {
+                let report = try command.work(telling: journal.path)
+                let record = journal.record()
+                #expect(record.isEmpty == (event == nil))
+                guard let event else { continue }
+                #expect(record.isSuperset(of: ["EVENT=\(event)", "TENANT=acme", "CLIENT_ID=\(name)"]))
+                if let secret = report.json["client_secret"]?.string {
+                    #expect(!record.contains { $0.contains(secret) })
+                }
+            }
+        }
+
         @Test("Without a journal a command works all the same")
         func nowhere() throws {
             let gatehouse = try Gatehouse.withAcme()

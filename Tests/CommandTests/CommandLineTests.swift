@@ -8,7 +8,9 @@ extension Commands {
     @Suite struct CommandLineTests {
         static let commands = [
             "account create", "environment create", "environment list", "environment disable", "environment enable",
-            "environment delete", "user create", "client create", "app create", "keys list", "keys rotate",
+            "environment delete", "user create", "client create", "client list", "client grant", "client rotate-secret",
+            "client disable", "client enable",
+            "app create", "keys list", "keys rotate",
             "keys deactivate", "migrate", "backup", "restore", "sweep", "doctor", "routes", "config check",
         ]
 

@@ -1,7 +1,5 @@
 // gatehouse doctor: every damage it must find.
 
-import FastCGI
-import HTTP
 import JSON
 import Model
 import POSIX
@@ -105,6 +103,18 @@ extension Commands {
             Damage("a control database of a newer program", "databases", "has schema 99") {
                 try setSchema(99, $0.data + "/control.sqlite")
             },
+            Damage(
+                "a database without a table its number promises", "databases",
+                "has schema 2 and lacks: table revocations"
+            ) { gatehouse in
+                try hide("revocations", try gatehouse.environmentFolder("acme") + "/identity.sqlite")
+            },
+            Damage("a control database without one", "databases", "lacks: table members") {
+                try hide("members", $0.data + "/control.sqlite")
+            },
+            Damage("no sweep for long", "sweep", "the last sweep ended at 1970", isWarning: true) {
+                try File.replace($0.data + "/last-sweep", with: [], mode: 0o600, modified: 1_000_000)
+            },
             Damage("a clock that was set back", "clock", "set back") { gatehouse in
                 let later = Timestamp(milliseconds: SystemClock.microseconds() / 1000).adding(seconds: 7200)
                 let control = try ControlStore(
@@ -144,6 +154,17 @@ extension Commands {
             try File.replace(path, with: bytes, mode: 0o600)
         }
 
+        /// Gives a table another name of the same length, in the schema's own text: a file that was mended by hand.
+        private static func hide(_ table: String, _ path: String) throws {
+            for suffix in ["-wal", "-shm"] { try File.remove(path + suffix) }
+            var bytes = try File.read(path)
+            let other = Array(table.utf8.dropLast()) + [UInt8(ascii: "_")]
+            for start in 0..<(bytes.count - table.utf8.count) where bytes[start...].starts(with: table.utf8) {
+                bytes.replaceSubrange(start..<(start + other.count), with: other)
+            }
+            try File.replace(path, with: bytes, mode: 0o600)
+        }
+
         private static func changeKeys(
             _ gatehouse: Gatehouse, _ body: @escaping @Sendable (EnvironmentConnection) throws -> Void
         ) throws {
@@ -153,32 +174,34 @@ extension Commands {
             stores.closeAll()
         }
 
-        /// The installation with a socket that somebody listens on, as nginx may use it.
-        private func healthy() throws -> (Gatehouse, Listener) {
+        /// The installation with a server at its socket and an nginx before it.
+        private func healthy() throws -> (Gatehouse, [Peer]) {
             let gatehouse = try Gatehouse.withAcme()
-            let listener = try Listener.unix(path: gatehouse.socket)
+            try gatehouse.answer("sweep")
+            let peers = [try Peer(socket: gatehouse.socket, .ready), try Peer(.reached)]
+            gatehouse.healthPort = peers[1].port
             if let group = SystemUser.group(named: "www-data"), CurrentProcess.isRoot {
                 try Folder.setOwner(gatehouse.socket, user: SystemUser.current.user, group: group)
             }
-            return (gatehouse, listener)
+            return (gatehouse, peers)
         }
 
         @Test(
             "A sound installation is found sound", .enabled(if: CurrentProcess.isRoot, "the socket's group needs root"))
         func sound() throws {
-            let (gatehouse, listener) = try healthy()
-            defer { withExtendedLifetime(listener) {} }
+            let (gatehouse, peers) = try healthy()
+            defer { withExtendedLifetime(peers) {} }
             let run = try gatehouse.run(["doctor", "--json"])
             let findings = try run.json["findings"]?.array ?? []
             #expect(run.status == 0, "\(run.output)")
-            #expect(findings.count == 15 && findings.allSatisfy { $0["status"] == "ok" }, "\(run.output)")
+            #expect(findings.count == 18 && findings.allSatisfy { $0["status"] == "ok" }, "\(run.output)")
             #expect(try gatehouse.run(["doctor"]).output.hasSuffix("Everything is well.\n"))
         }
 
         @Test("Each damage is found, with how to mend it", .enabled(if: CurrentProcess.isRoot), arguments: damages)
         func found(damage: Damage) throws {
-            let (gatehouse, listener) = try healthy()
-            defer { withExtendedLifetime(listener) {} }
+            let (gatehouse, peers) = try healthy()
+            defer { withExtendedLifetime(peers) {} }
             try damage.make(gatehouse)
             let run = try gatehouse.run(["doctor", "--json"])
             let wrong = try (run.json["findings"]?.array ?? []).filter { $0["status"] != "ok" }
@@ -194,16 +217,6 @@ extension Commands {
             #expect(Set(wrong.compactMap { $0["check"]?.string }).count <= 2, "\(run.output)")
         }
 
-        @Test("A socket that nobody listens on is found")
-        func silent() throws {
-            let (gatehouse, listener) = try healthy()
-            // A listener removes its own file when it closes.
-            try File.rename(gatehouse.socket, to: gatehouse.socket + ".kept")
-            listener.close()
-            try File.rename(gatehouse.socket + ".kept", to: gatehouse.socket)
-            #expect(try gatehouse.run(["doctor"]).output.contains("nobody listens"))
-        }
-
         @Test("An installation that does not exist is examined too")
         func nothing() throws {
             let gatehouse = try Gatehouse()
@@ -217,8 +230,8 @@ extension Commands {
             "Root examines the databases as their owner, and makes no files of its own",
             .enabled(if: CurrentProcess.isRoot))
         func owner() throws {
-            let (gatehouse, listener) = try healthy()
-            defer { withExtendedLifetime(listener) {} }
+            let (gatehouse, peers) = try healthy()
+            defer { withExtendedLifetime(peers) {} }
             let nobody = try #require(SystemUser(named: "nobody"))
             for root in [gatehouse.data, gatehouse.documents] { try hand(root, to: nobody) }
             try gatehouse.run(["doctor"])

@@ -41,14 +41,24 @@ final class Gatehouse {
 
     /// Runs a command on this installation.
     @discardableResult
-    func run(_ arguments: [String], input: String = "", bare: Bool = false) throws -> Run {
+    func run(
+        _ arguments: [String], input: String = "", bare: Bool = false, as user: String? = nil, without: [String] = []
+    ) throws -> Run {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.executable)
         let options = bare ? [] : ["--data", data, "--public", documents, "--key-file", keyFile]
-        process.arguments = arguments + options
-        process.environment = [
+        let command = [Self.executable] + arguments + options
+        let become = user.map { ["/usr/bin/setpriv", "--reuid=\($0)", "--clear-groups", "--"] } ?? []
+        process.executableURL = URL(fileURLWithPath: (become + command)[0])
+        process.arguments = Array((become + command).dropFirst())
+        let own = [
             "GATEHOUSE_ADDRESS": "https://{handle}.id.test", "PATH": "/usr/bin:/bin", "GATEHOUSE_SOCKET": socket,
-        ]
+            "GATEHOUSE_HEALTH_PORT": String(healthPort),
+        ].filter { !without.contains($0.key) }
+        // Nothing of this process's own environment but how a sanitizer is to report.
+        let kept = ProcessInfo.processInfo.environment.filter {
+            $0.key.hasSuffix("SAN_OPTIONS") || $0.key == "LD_PRELOAD"
+        }
+        process.environment = kept.merging(own) { _, own in own }
         let (inputFile, outputFile, errorFile) = (path + "/in", path + "/out", path + "/err")
         try Data(input.utf8).write(to: URL(fileURLWithPath: inputFile))
         for file in [outputFile, errorFile] { try Data().write(to: URL(fileURLWithPath: file)) }
@@ -63,6 +73,8 @@ final class Gatehouse {
     }
 
     var socket: String { path + "/socket" }
+    /// Where the doctor asks nginx: nobody is there unless a test puts somebody there.
+    var healthPort: UInt16 = 1
 
     /// Runs a command that must succeed, and gives its JSON.
     @discardableResult

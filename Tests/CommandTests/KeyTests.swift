@@ -23,6 +23,19 @@ extension Commands {
             #expect(line?.contains("signs from 20") == true)
         }
 
+        @Test("A first key, and one that takes over, have signed since they do and not since they were to")
+        func starts() throws {
+            let gatehouse = try Gatehouse.withAcme()
+            for key in try keys(gatehouse) { #expect(key["starts_at"] == key["created_at"] && key["primary"] == true) }
+            let old = try #require(try keys(gatehouse).first { $0["algorithm"] == "RS256" }?["kid"]?.string)
+            let pending = try gatehouse.answer("keys", "rotate", "--environment", "acme").array?.first
+            let planned = try #require(pending?["starts_at"]?.string)
+            #expect(planned > pending?["created_at"]?.string ?? planned)
+            try gatehouse.answer("keys", "deactivate", "--environment", "acme", old)
+            let successor = try keys(gatehouse).first { $0["kid"] == pending?["kid"] }
+            #expect(successor?["primary"] == true && (successor?["starts_at"]?.string ?? planned) < planned)
+        }
+
         @Test("Every algorithm can be rotated with one command, and RSA keys can be longer")
         func all() throws {
             let gatehouse = try Gatehouse.withAcme()

@@ -4,6 +4,7 @@ import Database
 import JSON
 import Model
 import POSIX
+import SQLite
 import Store
 import Testing
 import Administration
@@ -107,9 +108,9 @@ extension EndToEnd {
         private func setAlgorithm(_ name: String) throws {
             let keeper = try Operator(server)
             defer { keeper.close() }
-            try keeper.installation.stores.store(keeper.environment.id).write {
-                _ = try $0.connection.run("UPDATE clients SET signing_algorithm = \(name)")
-            }
+            let connection = try SQLiteConnection(
+                path: keeper.installation.folder.identity(keeper.environment.id), mode: .readWrite)
+            try connection.run("UPDATE clients SET signing_algorithm = \(name)")
         }
     }
 }

@@ -17,6 +17,26 @@ extension EndToEnd {
             #expect(Processes.mentioning(server.data).isEmpty)
         }
 
+        @Test("a port that only root may have is not called in use", .enabled(if: Self.hasPrivilegedPorts))
+        func privileged() throws {
+            let server = try Development()
+            defer { server.remove() }
+            try Folder.create(server.data, mode: 0o700)
+            let nobody = try #require(SystemUser(named: "nobody"))
+            for path in [server.scratch.path, server.data] {
+                try Folder.setOwner(path, user: nobody.user, group: nobody.group)
+            }
+            let ports = ["--port", "81", "--bare-port", "\(server.ports[1])", "--health-port", "\(server.ports[2])"]
+            let program = try Program(
+                ["/usr/bin/setpriv", "--reuid=nobody", "--clear-groups", "--", Program.gatehouse, "dev", "--data"]
+                    + [server.data] + ports, stem: server.scratch.path + "/privileged", folder: Program.package)
+            expectRefusal(program, "port 81 needs root")
+        }
+
+        private static let hasPrivilegedPorts =
+            CurrentProcess.isRoot
+            && (try? File.read("/proc/sys/net/ipv4/ip_unprivileged_port_start")) == Array("1024\n".utf8)
+
         @Test("a program far from nginx's configuration says where it belongs")
         func missingTemplate() throws {
             let server = try Development()

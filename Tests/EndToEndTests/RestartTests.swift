@@ -20,37 +20,60 @@ extension EndToEnd {
             try body(server, service)
         }
 
-        @Test("a POST sent in a kept connection while no process runs is answered by the next one")
-        func waits() throws {
+        /// The same behind the production site, whose nginx has one worker and keeps its connections for itself. `ask` posts for a
+        /// token and gives the answer.
+        private func serveSite(_ body: (Development, ServiceStandIn, @escaping @Sendable () -> String) throws -> Void)
+            throws
+        {
             try serve { server, service in
-                // An nginx with one worker, which keeps its connections for itself.
                 let site = try ProductionSite(server)
                 defer { site.remove() }
                 let nginx = try Program(site.nginx, stem: site.scratch.path + "/nginx")
                 defer { nginx.end(SIGTERM) }
                 #expect(eventually { (try? Port(number: site.plain).request("GET", "/", ["Host: x"])) != nil })
                 let (id, secret) = try server.client()
-                let ask: @Sendable () -> String = {
+                try body(server, service) {
                     let form = ["-u", "\(id):\(secret)", "-d", "grant_type=client_credentials", "--http1.1"]
                     return (try? site.curl("/oauth/token", form)) ?? ""
                 }
+            }
+        }
+
+        @Test("a POST sent in a kept connection while no process runs is answered by the next one")
+        func waits() throws {
+            try serveSite { _, service, ask in
                 #expect(ask().hasPrefix("HTTP/1.1 200"))
                 #expect(service.stop() == 0)
                 #expect(service.stored.count == 1)
                 #expect(service.said.suffix(2) == ["STOPPING=1", "BARRIER=1"])
 
-                let reply = Mutex("")
-                let asking = Thread(name: "asking") {
-                    let text = ask()
-                    reply.withLock { $0 = text }
-                }
+                let asking = Asking(ask)
                 SystemClock.sleep(milliseconds: 500)
                 #expect(!service.isAsked, "it lies in the kept connection")
-                #expect(reply.withLock { $0 } == "")
+                #expect(asking.reply == nil)
                 try service.start()
-                asking.join()
-                #expect(reply.withLock { $0 }.hasPrefix("HTTP/1.1 200"), "\(reply.withLock { $0 })")
+                #expect(try #require(asking.wait()).hasPrefix("HTTP/1.1 200"))
                 #expect(service.stored.isEmpty, "what is served is stored no more")
+            }
+        }
+
+        @Test("when the next process is refused its start, the POST is answered 503 at once, and never executed")
+        func refused() throws {
+            try serveSite { server, service, ask in
+                #expect(ask().hasPrefix("HTTP/1.1 200"))
+                #expect(service.stop() == 0)
+                let asking = Asking(ask)
+                SystemClock.sleep(milliseconds: 500)
+                #expect(!service.isAsked && asking.reply == nil)
+                let key = server.data + "/key-encryption-key"
+                try File.rename(key, to: key + ".away")
+                #expect(throws: Failure.self) { try service.start() }
+                #expect(asking.reply?.hasPrefix("HTTP/1.1 503") == true, "\(asking.reply ?? "none")")
+                _ = asking.wait()
+                #expect(service.stored.isEmpty)
+                try File.rename(key + ".away", to: key)
+                try service.start()
+                #expect(ask().hasPrefix("HTTP/1.1 200"))
             }
         }
 
@@ -83,5 +106,28 @@ extension EndToEnd {
                 #expect(stored > 6)
             }
         }
+    }
+}
+
+/// A request that another thread waits for.
+private final class Asking: Sendable {
+    private let answered: Monitor<String?>
+    private let thread: POSIX.Thread
+
+    init(_ ask: @escaping @Sendable () -> String) {
+        let answered = Monitor<String?>(nil)
+        self.answered = answered
+        thread = POSIX.Thread(name: "asking") {
+            let text = ask()
+            answered.withLock { $0 = text }
+        }
+    }
+
+    /// Nil while there is none.
+    var reply: String? { answered.withLock { $0 } }
+
+    func wait() -> String? {
+        thread.join()
+        return reply
     }
 }

@@ -31,6 +31,21 @@ struct UnitFileTests {
         #expect(value("FileDescriptorStoreMax=").count == 1)
     }
 
+    @Test(
+        "a key or settings that are missing reach the program as such, and not as a refusal of systemd's",
+        arguments: ["gatehouse.service", "gatehouse-sweep.service"])
+    func credentials(name: String) throws {
+        let lines = Set(try text(name).split(separator: "\n"))
+        #expect(
+            lines.isSuperset(of: [
+                "LoadCredential=key-encryption-key:/etc/gatehouse/key-encryption-key",
+                "SetCredential=key-encryption-key:missing", "LoadCredential=settings:/etc/gatehouse/gatehouse.env",
+                "SetCredential=settings:#",
+            ]))
+        // As variables they would have no line.
+        #expect(!lines.contains { $0.hasPrefix("EnvironmentFile") })
+    }
+
     @Test("the message catalogue is the program's own table")
     func catalogue() throws {
         #expect(try text("gatehouse.catalog") == Event.catalogueText)

@@ -64,6 +64,62 @@ extension Loop {
             #expect(eventually { server.server.statistics.dropped == 4 })
         }
 
+        /// What a peer sends that never falls silent and never comes to an end.
+        private static let trickles: [(name: String, bytes: [UInt8])] = [
+            ("parameters", Records.begin() + Records.record(4, [UInt8](repeating: 0, count: 60_000))),
+            (
+                "a body",
+                Records.begin()
+                    + Records.parameters([
+                        ("REQUEST_METHOD", "POST"), ("REQUEST_URI", "/"), ("REMOTE_ADDR", "::1"),
+                        ("CONTENT_LENGTH", "60000"),
+                    ]) + Records.record(5, [UInt8](repeating: 0, count: 60_000))
+            ),
+        ]
+
+        @Test("a request that never ends holds a worker no longer than the time limit", arguments: 0..<2)
+        func trickle(_ number: Int) throws {
+            let server = try TestServer {
+                $0.workers = 1
+                $0.requestTimeout = 400
+            }
+            defer { server.stop() }
+            let slow = RecordClient(server.path)
+            let bytes = Self.trickles[number].bytes
+            slow.send(bytes.prefix(300))
+            let start = monotonicMilliseconds()
+            var sent = 300
+            // The library goes on reading for as long as bytes come, also while it closes.
+            while slow.send(bytes[sent..<sent + 1]), monotonicMilliseconds() - start < 4_000 {
+                sent += 1
+                usleep(20_000)
+            }
+            #expect(monotonicMilliseconds() - start < 3_000, "\(Self.trickles[number].name)")
+            let client = RecordClient(server.path)
+            client.send(Records.request("GET", "/whole"))
+            #expect(client.answer()?.body == "GET /whole 0")
+            #expect(server.targets == ["GET /whole"])
+            #expect(server.server.statistics.dropped == 1)
+        }
+
+        @Test("the time limit is for a request, not for its handling, and not for a connection")
+        func unhurried() throws {
+            let server = try TestServer {
+                $0.workers = 1
+                $0.requestTimeout = 200
+            } respond: { _ in
+                // A sleep that a signal would cut short.
+                .text(usleep(500_000) == 0 ? "slept" : "woken")
+            }
+            defer { server.stop() }
+            let client = RecordClient(server.path)
+            for _ in 0..<2 {
+                client.send(Records.request())
+                #expect(client.answer()?.body == "slept")
+                usleep(300_000)
+            }
+        }
+
         @Test("connections that send nothing hold no worker at all")
         func silent() throws {
             let server = try TestServer()

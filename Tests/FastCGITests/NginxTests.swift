@@ -32,14 +32,14 @@ extension Loop {
         }
 
         @Test("without draining it is, so the test above can fail")
-        func control() throws {
-            let server = try TestServer { $0.drainsInput = false }
+        func control() {
+            let server = CarelessServer()
             defer { server.stop() }
             let nginx = Nginx(socket: server.path)
-            for attempt in 0..<Self.alignments * 5 where !server.targets.contains("GET /smuggled") {
+            for attempt in 0..<Self.alignments * 5 where !server.targets.contains("/smuggled") {
                 _ = nginx.exchange(Self.attack(alignment: attempt % Self.alignments))
             }
-            #expect(server.targets.contains("GET /smuggled"))
+            #expect(server.targets.contains("/smuggled"))
         }
 
         @Test("what nginx sends arrives: method, target, tenant, identifier, type, body, address")

@@ -36,16 +36,16 @@ extension Loop {
         }
 
         @Test("without draining the same bytes are a second request, so the test above can fail")
-        func control() throws {
-            let server = try TestServer { $0.drainsInput = false }
+        func control() {
+            let server = CarelessServer()
             defer { server.stop() }
             let size = Records.request("GET", "/smuggled").count
-            for alignment in 0..<size where !server.targets.contains("GET /smuggled") {
+            for alignment in 0..<size where !server.targets.contains("/smuggled") {
                 let client = RecordClient(server.path, patience: 200)
                 client.send(Self.request(alignment: alignment))
                 while client.answer() != nil {}
             }
-            #expect(server.targets.contains("GET /smuggled"))
+            #expect(server.targets.contains("/smuggled"))
         }
 
         @Test(

@@ -1,5 +1,6 @@
 // Reading and writing url-encoded pairs.
 
+import Chance
 import HTTP
 import Testing
 

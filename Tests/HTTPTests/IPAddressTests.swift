@@ -1,5 +1,6 @@
 // Addresses: their text, what a limit counts, and which are public.
 
+import Chance
 import HTTP
 import Testing
 

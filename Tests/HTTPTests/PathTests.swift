@@ -1,5 +1,6 @@
 // Which paths are read, and that every one has a single spelling.
 
+import Chance
 import HTTP
 import Testing
 

@@ -1,5 +1,6 @@
 // What the writer writes, and that the reader reads it back.
 
+import Chance
 import JSON
 import Testing
 

@@ -23,7 +23,7 @@ struct EventTests {
             "user.deactivated", "user.token_minted", "token.revoked", "signing_key.generated", "signing_key.rotated",
             "signing_key.deactivated", "environment.created", "environment.deleted", "environment.disabled",
             "environment.enabled", "account.created",
-            "client.created",
+            "client.created", "client.disabled", "client.enabled", "client.secret_rotated", "client.granted",
             "app.created", "server.started", "server.stopping", "limit.exceeded", "storage.failed",
             "static_documents.repaired", "backup.made", "environment.restored", "access", "internal.error",
         ]
@@ -50,7 +50,8 @@ struct EventTests {
         case .tokenRefused, .clientAuthenticationFailed, .limitExceeded:
             ["TENANT", "REQUEST_ID", "ENDPOINT", "REASON", "REMOTE_ADDR"]
         case .userProvisioned, .signingKeyRotated, .staticDocumentsRepaired: ["TENANT"]
-        case .clientCreated: ["TENANT", "CLIENT_ID", "REASON"]
+        case .clientCreated, .clientDisabled, .clientEnabled, .clientSecretRotated, .clientGranted:
+            ["TENANT", "CLIENT_ID", "REASON"]
         case .signingKeyGenerated, .signingKeyDeactivated, .environmentCreated, .environmentDeleted,
             .environmentDisabled, .environmentEnabled, .environmentRestored, .accountCreated, .appCreated:
             ["TENANT", "REASON"]

@@ -34,6 +34,24 @@ struct JournalTests {
         #expect(socket.receive() == Array(expected.utf8))
     }
 
+    @Test("a refusal says in its message why and to whom, and in a readable line beside the fields")
+    func refused() {
+        let journal = Journal(socketPath: socket.path, form: .native)
+        let reason = ShortReason("invalid_client", "unknown client_id or wrong client_secret", client: "app_1")
+        journal.write(
+            AccessRecord(
+                tenant: nil, requestID: "r1", endpoint: "/oauth/token", method: "POST", status: 401,
+                durationMicroseconds: 1, refusal: reason))
+        var record = LogRecord(.tokenRefused, .notice)
+        record.explanation = reason.message
+        journal.write(record)
+        let messages = [socket.receive(), socket.receive()].map { bytes in
+            parse(bytes)?.first { $0.0 == "MESSAGE" }?.1
+        }
+        let why = "invalid_client: unknown client_id or wrong client_secret (client app_1)"
+        #expect(messages == ["POST /oauth/token 401 \(why)", "A token was refused: \(why)"])
+    }
+
     @Test(
         "no value adds a field: the record read back has the fields that were written",
         arguments: [

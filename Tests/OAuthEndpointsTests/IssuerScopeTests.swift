@@ -60,6 +60,24 @@ import TestSupport
         #expect(try site.tokenAnswer(machine, scope: "read:documents", resource: Self.root).error == "invalid_scope")
     }
 
+    @Test func `Without a scope the app issuer gives the Builder API's, and none other that a server owns`() throws {
+        let site = try TestSite()
+        let machine = site.fixtures.app.machine
+        try allow("openid users:read users:token read:documents clients:read reports:run", machine, site)
+        for resource in [nil, Self.app] {
+            let answer = try site.tokenAnswer(machine, resource: resource, app: true)
+            #expect(answer["scope"] == "openid users:read users:token reports:run", "\(answer.text)")
+            #expect(try TokenParts(answer["access_token"] ?? "").claims["aud"]?.string == Self.app)
+        }
+        #expect(try site.tokenAnswer(machine, scope: "read:documents", app: true).error == "invalid_target")
+        // Of the Management API there is no token here, whatever stands in the client's list.
+        #expect(try site.tokenAnswer(machine, scope: "clients:read", app: true).error == "invalid_scope")
+        for scope in ["read:documents", "clients:read"] {
+            let named = try site.tokenAnswer(machine, scope: scope, resource: Self.app, app: true)
+            #expect(named.error == "invalid_scope", "\(named.text)")
+        }
+    }
+
     @Test func `A scope that no server owns and that the client has is the issuer's`() throws {
         let site = try TestSite()
         let plain = site.fixtures.plain

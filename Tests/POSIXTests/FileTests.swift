@@ -66,6 +66,23 @@ private func inFolder(_ body: (String) throws -> Void) throws {
         }
     }
 
+    /// The highest number a process can have is 2^22.
+    @Test(arguments: [
+        ("a.new4194305", 100, false), ("a.new4194305", 0, true), ("a.new1", 100, true), ("a.new", 100, true),
+        ("a.new04194305", 100, true), ("a.new4194305x", 100, true), ("a.new-4194305", 100, true),
+        ("b.new4194305", 100, true), ("aa.new4194305", 100, true),
+    ])
+    func `What a crash left beside a file goes with the next replacement, and nothing else`(
+        _ name: String, _ age: Int, _ stays: Bool
+    ) throws {
+        try inFolder { folder in
+            let time = SystemClock.microseconds() / 1_000_000 - age
+            try File.replace("\(folder)/\(name)", with: [7], mode: 0o600, modified: time)
+            try File.replace(folder + "/a", with: [1], mode: 0o600)
+            #expect(try Folder.list(folder) == (stays ? ["a", name] : ["a"]))
+        }
+    }
+
     /// Root writes where another user may have put something before.
     @Test func `A replacement writes through no link, neither in its place nor beside it`() throws {
         try inFolder { folder in

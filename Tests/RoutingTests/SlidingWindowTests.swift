@@ -1,5 +1,6 @@
 // The sliding window, against a naive one that remembers everything.
 
+import Chance
 import POSIX
 import Routing
 import Testing

@@ -25,7 +25,8 @@ import TestSupport
         #expect(try FileStatus(data.publicPath).mode == 0o755)
         #expect(try FileStatus(data.environment(id)).mode == 0o700)
         #expect(try FileStatus(data.identity(id)).mode == 0o600)
-        #expect(try store.read { try $0.connection.schemaVersion } == Migrations.environment.count)
+        let connection = try SQLiteConnection(path: data.identity(id), mode: .readOnly)
+        #expect(try connection.schemaVersion == Migrations.environment.count)
         #expect(try store.read { try $0.signingKeys.version() }.count == 16)
         stores.closeAll()
     }
@@ -52,6 +53,67 @@ import TestSupport
         #expect(
             error?.kind == .newerSchema(found: Migrations.environment.count + 1, known: Migrations.environment.count))
         #expect(try File.read(path) == before)
+    }
+
+    @Test func `One tenant's slow opening keeps nobody from another's, and lets only some threads wait for it`() throws
+    {
+        let (_, data) = try stores()
+        let stores = EnvironmentStores(folder: data, waiting: 2)
+        let other = ID<Environment>(at: Timestamp(seconds: 2), random: [UInt8](repeating: 2, count: 10))
+        _ = try stores.create(other)
+        stores.closeAll()
+        try Folder.create(data.environment(id), mode: 0o700)
+        let old = try SQLiteConnection(path: data.identity(id), mode: .readWriteCreate)
+        try Migrator(Array(Migrations.environment.dropLast())).migrate(old)
+        // While another writes, the missing migration waits.
+        try old.run("BEGIN IMMEDIATE")
+        let (id, outcomes) = (id, Monitor<[DatabaseError.Kind?]>([]))
+        let threads = (0..<6).map { _ in
+            POSIX.Thread(name: "opening") {
+                var kind: DatabaseError.Kind?
+                do { _ = try stores.store(id) } catch { kind = (error as? DatabaseError)?.kind }
+                outcomes.withLock { $0.append(kind) }
+            }
+        }
+        // One opens and two wait; the others give up.
+        #expect(outcomes.wait(milliseconds: 4_000) { $0.count == 3 ? $0 : nil } == [.busy, .busy, .busy])
+        #expect(try stores.store(other).read { try $0.clients.all() }.isEmpty)
+        #expect(outcomes.withLock { $0.count } == 3)
+        try old.run("ROLLBACK")
+        for thread in threads { thread.join() }
+        #expect(outcomes.withLock { $0.count(where: { $0 == nil }) } == 3)
+        #expect(try old.schemaVersion == Migrations.environment.count)
+        stores.closeAll()
+    }
+
+    @Test func `A tenant whose file is locked lets only some threads wait for its writer`() throws {
+        let (_, data) = try stores()
+        let stores = EnvironmentStores(folder: data, waiting: 2)
+        let store = try stores.create(id)
+        let other = try SQLiteConnection(path: data.identity(id), mode: .readWrite)
+        try other.run("BEGIN IMMEDIATE")
+        let outcomes = Monitor<[DatabaseError.Kind?]>([])
+        let write: @Sendable () -> Void = {
+            var kind: DatabaseError.Kind?
+            do {
+                try store.write { try $0.revocations.insert(Revocation(jti: "a", expiresAt: Timestamp(seconds: 9))) }
+            } catch { kind = (error as? DatabaseError)?.kind }
+            outcomes.withLock { $0.append(kind) }
+        }
+        let threads = (0..<6).map { _ in POSIX.Thread(name: "writing", write) }
+        #expect(
+            outcomes.wait(milliseconds: 4_000) { $0.count == 4 ? $0 : nil } == [.busy, .busy, .busy, .busy])
+        // By now it is known: one more is told at once.
+        let start = SystemClock.monotonicMicroseconds()
+        write()
+        #expect(SystemClock.monotonicMicroseconds() - start < 250_000)
+        #expect(outcomes.withLock { $0.count } == 5)
+        try other.run("ROLLBACK")
+        for thread in threads { thread.join() }
+        #expect(outcomes.withLock { $0.count(where: { $0 == nil }) } == 2)
+        write()
+        #expect(outcomes.withLock { $0.last } == .some(nil))
+        stores.closeAll()
     }
 
     @Test func `Closing while others read harms no read`() throws {

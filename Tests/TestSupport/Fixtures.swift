@@ -6,6 +6,7 @@ package import Database
 package import Model
 internal import OAuth
 internal import Publication
+internal import SQLite
 internal import Store
 
 /// A client with the secret it was given.
@@ -140,9 +141,7 @@ struct FixtureMaker {
     }
 
     private func disable(_ id: String, _ environment: Environment) throws {
-        try installation.stores.store(environment.id).write { rows in
-            _ = try rows.connection.run("UPDATE clients SET status = 'disabled' WHERE client_id = \(id)")
-        }
+        try installation.run("UPDATE clients SET status = 'disabled' WHERE client_id = \(id)", in: environment)
     }
 
     /// Two APIs of the environment's own, a scope that both have, and one that belongs to none.
@@ -182,10 +181,19 @@ struct FixtureMaker {
     }
 }
 
+extension Installation {
+    /// Runs a statement on an environment's file, beside the server and as another program would.
+    fileprivate func run(_ sql: SQL, in environment: Environment) throws {
+        let connection = try SQLiteConnection(
+            path: folder.identity(environment.id), mode: .readWrite, settings: SQLiteSettings())
+        _ = try connection.transaction { try connection.run(sql) }
+    }
+}
+
 extension TestSite {
     /// Runs a statement on an environment's file.
     package func run(_ sql: SQL, in environment: Environment? = nil) throws {
-        try store(environment).write { rows in _ = try rows.connection.run(sql) }
+        try installation.run(sql, in: environment ?? fixtures.environment)
     }
 
     /// Gives a client another secret, of the test's choice.

@@ -58,13 +58,17 @@ package struct ClientCredentialsGrant: Grant {
         return requested
     }
 
-    /// What the client may ask for at the issuer itself: the Builder API's scopes are the app issuer's alone, and a scope that
-    /// a resource server owns comes by a grant for that server.
+    /// What the client may ask for at the issuer itself: the Builder API's scopes are the app issuer's alone, and any other scope
+    /// that a resource server owns comes by a grant for that server.
     private func issuerScopes(_ request: GrantRequest) throws -> ScopeSet {
         let allowed = request.client.allowedScopes
-        guard request.issuer.layout.name == .root, !allowed.isEmpty else { return allowed }
+        guard !allowed.isEmpty else { return allowed }
         let owned = ScopeSet(try request.rows.resourceServers.ownedScopes().filter { $0.server != nil }.map(\.name))
-        return allowed.subtracting(BuilderScopes.all).subtracting(owned)
+        return switch request.issuer.layout.name {
+        case .root: allowed.subtracting(BuilderScopes.all).subtracting(owned)
+        // Some of the Builder API's scopes the Management API has too.
+        case .app: allowed.subtracting(owned.subtracting(BuilderScopes.all))
+        }
     }
 
     private func checkBuilderScopes(_ requested: ScopeSet) throws(OAuthError) {

@@ -30,7 +30,7 @@ package struct KeyRotation: Sendable {
                 try rows.signingKeys.delete(pending.id)
             }
             if let primary { try rows.signingKeys.retire(primary.id, until: time.adding(seconds: Self.retirement)) }
-            try rows.signingKeys.makePrimary(next.id)
+            try rows.signingKeys.makePrimary(next.id, at: time)
             changes += 1
         }
         return changes
@@ -49,7 +49,7 @@ package struct KeyRotation: Sendable {
     ///
     /// Gives the key that took over, or nil when none had to.
     package func deactivate(
-        _ id: ID<SigningKey>, spare: SigningKey, in rows: EnvironmentConnection
+        _ id: ID<SigningKey>, spare: SigningKey, at time: Timestamp, in rows: EnvironmentConnection
     ) throws -> SigningKey? {
         let keys = try rows.signingKeys.all()
         guard let key = keys.first(where: { $0.id == id }) else { return nil }
@@ -60,7 +60,7 @@ package struct KeyRotation: Sendable {
         }
         if waiting == nil { try rows.signingKeys.insert(spare) }
         let successor = waiting ?? spare
-        try rows.signingKeys.makePrimary(successor.id)
+        try rows.signingKeys.makePrimary(successor.id, at: time)
         return successor
     }
 }

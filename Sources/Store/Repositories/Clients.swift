@@ -37,6 +37,15 @@ package struct Clients {
             """)
     }
 
+    package func setStatus(_ status: Client.Status, of id: ID<Client>, at time: Timestamp) throws {
+        try connection.run("UPDATE clients SET status = \(status), updated_at = \(time) WHERE id = \(id)")
+    }
+
+    /// Sets the secret of a confidential client, as its digest.
+    package func setSecret(_ digest: [UInt8], of id: ID<Client>, at time: Timestamp) throws {
+        try connection.run("UPDATE clients SET secret_digest = \(digest), updated_at = \(time) WHERE id = \(id)")
+    }
+
     private static let columns: StaticString = """
         id, client_id, name, client_type, grant_types, authentication_method, secret_digest, allowed_scopes, \
         signing_algorithm, status, app_id, sibling, service_user_id, created_at

@@ -28,6 +28,10 @@ package struct ResourceServers {
         }
     }
 
+    package func all() throws -> [ResourceServer] {
+        try connection.rows("SELECT \(raw: Self.columns) FROM resource_servers ORDER BY id", Self.server)
+    }
+
     package func insert(_ server: ResourceServer) throws {
         try connection.run(
             """
@@ -99,6 +103,12 @@ package struct ResourceServers {
             INSERT INTO client_resource_server_grants (id, client_id, resource_server_id, allowed_scopes, created_at)
             VALUES (\(grant.id), \(grant.client), \(grant.resourceServer), \(optional: grant.allowedScopes), \(grant.createdAt))
             """)
+    }
+
+    /// nil means all of the resource server's.
+    package func setScopes(_ scopes: ScopeSet?, of id: ID<ClientResourceServerGrant>) throws {
+        try connection.run(
+            "UPDATE client_resource_server_grants SET allowed_scopes = \(optional: scopes) WHERE id = \(id)")
     }
 
     private static let columns: StaticString = "id, kind, name, identifier, token_lifetime, created_at"

@@ -44,8 +44,12 @@ package struct SigningKeys {
             "UPDATE signing_keys SET status = 'retired', is_primary = 0, ends_at = \(end) WHERE id = \(id)")
     }
 
-    package func makePrimary(_ id: ID<SigningKey>) throws {
-        try connection.run("UPDATE signing_keys SET status = 'active', is_primary = 1 WHERE id = \(id)")
+    /// Lets a key sign from `time` on; the first of an algorithm, and one that takes over, do so before they were to.
+    package func makePrimary(_ id: ID<SigningKey>, at time: Timestamp) throws {
+        try connection.run(
+            """
+            UPDATE signing_keys SET status = 'active', is_primary = 1, starts_at = min(starts_at, \(time)) WHERE id = \(id)
+            """)
     }
 
     /// Lets a pending key wait until `start` at least.

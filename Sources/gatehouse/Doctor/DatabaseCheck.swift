@@ -69,6 +69,12 @@ struct DatabaseCheck: Check {
                 ]
             }
             var findings = file.damages.prefix(3).map { failure("\(whose) is damaged: \($0)", mend: mend) }
+            if !file.missing.isEmpty {
+                let names = file.missing.prefix(3).joined(separator: ", ")
+                let more = file.missing.count > 3 ? " and \(file.missing.count - 3) more" : ""
+                findings.append(
+                    failure("\(whose) says it has schema \(file.schema) and lacks: \(names)\(more)", mend: mend))
+            }
             if file.schema < file.known {
                 findings.append(
                     warning("\(whose) has the older schema \(file.schema) of \(file.known)", mend: "gatehouse migrate"))

@@ -19,9 +19,9 @@ struct Doctor: ParsableCommand {
     /// Every check, in the order of the report: those that need a user's rights first, since root becomes the owner of the
     /// data folder before its databases are opened, which makes files beside them.
     static let checks: [any Check] = [
-        SettingsCheck(), KeyFileCheck(), FolderCheck(), DocumentModeCheck(), SocketCheck(), MachineCheck(),
-        OpenFilesCheck(), DiskCheck(), OwnerCheck(), DatabaseCheck(), SealingCheck(), ClockCheck(), SigningKeyCheck(),
-        DocumentCheck(), LeftoverCheck(),
+        SettingsCheck(), KeyFileCheck(), FolderCheck(), DocumentModeCheck(), SocketCheck(), ServerCheck(),
+        WebServerCheck(), MachineCheck(), OpenFilesCheck(), DiskCheck(), OwnerCheck(), DatabaseCheck(), SealingCheck(),
+        ClockCheck(), SweepCheck(), SigningKeyCheck(), DocumentCheck(), LeftoverCheck(),
     ]
 
     @OptionGroup var options: InstallationOptions
@@ -37,7 +37,9 @@ struct Doctor: ParsableCommand {
                     return found.isEmpty ? [.fine(check.name, check.whenFine(patient))] : found
                 }
             } catch {
-                findings = [.failure(SettingsCheck().name, "\(error)", mend: "correct the setting")]
+                let isDenied = (error as? ConfigurationError)?.isDenied == true
+                let mend = isDenied ? "run 'gatehouse doctor' as root" : "correct the setting"
+                findings = [.failure(SettingsCheck().name, "\(error)", mend: mend)]
             }
             let wrong = findings.contains { $0.status == .failure }
             let lines = findings.flatMap(\.lines) + [Self.verdict(findings)]

@@ -18,6 +18,8 @@ final class Patient {
     let webServer: SystemUser?
     /// Whether the databases may be opened: as another user than the owner that would make files the owner cannot use.
     var mayOpenDatabases = false
+    /// What the server has answered, once it has been asked.
+    var asked: Readiness?
 
     init(_ configuration: Configuration) throws {
         self.configuration = configuration
@@ -40,10 +42,10 @@ final class Patient {
         return try? FileInspection.control(folder.control) { try $0.directory() }
     }
 
-    /// Whether a file can be read and has the schema this program knows.
+    /// Whether a file can be read and has the schema this program knows, whole.
     func isCurrent(_ path: String, _ kind: FileInspection.Kind) -> Bool {
         guard let file = try? FileInspection(path, kind, checkingContents: false) else { return false }
-        return file.schema == file.known
+        return file.schema == file.known && file.missing.isEmpty
     }
 
     /// The environments with the path of their file, of those whose file can be read.

@@ -1,4 +1,4 @@
-// Whether nginx reaches the server.
+// Whether somebody listens where nginx may connect: systemd, for the server, or the server itself.
 
 import POSIX
 
@@ -41,7 +41,7 @@ struct SocketCheck: Check {
     }
 
     func whenFine(_ patient: Patient) -> String {
-        "the server listens where nginx (\(patient.webServer?.name ?? "-")) can connect"
+        "it is open, and nginx (\(patient.webServer?.name ?? "-")) may connect"
     }
 
     private func connection(_ path: String) -> [Finding] {

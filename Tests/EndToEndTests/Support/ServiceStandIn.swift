@@ -45,7 +45,6 @@ final class ServiceStandIn {
         said = []
         // Numbers that are not in the way of 3, 4 and so on, and that a child inherits.
         let handed = ([listener] + stored).map { fcntl($0, F_DUPFD, 300) }
-        defer { for descriptor in handed { close(descriptor) } }
         let names = (["gatehouse"] + stored.map { _ in "kept" }).joined(separator: ":")
         // The shell becomes the program: LISTEN_PID is the program's.
         let script = #"n=3; for f in $HANDED; do eval "exec $n<&$f $f<&-"; n=$((n + 1)); done; LISTEN_PID=$$ exec "$@""#
@@ -59,6 +58,7 @@ final class ServiceStandIn {
                 "LISTEN_FDNAMES": names, "NOTIFY_SOCKET": notify, "FDSTORE": "64", "GATEHOUSE_LIMITS": "off",
             ])
         self.program = program
+        for descriptor in handed { close(descriptor) }
         let isReady = eventually(20) {
             read()
             return said.contains("READY=1") || !program.isRunning

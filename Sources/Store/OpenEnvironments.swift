@@ -1,0 +1,107 @@
+// Which environments are open, and which are being opened.
+
+internal import Database
+internal import Model
+internal import POSIX
+
+/// What the threads that use environments share, under one lock that is never held while a file is opened.
+struct OpenEnvironments {
+    /// What becomes of a thread that asks for an environment.
+    enum Claim {
+        case open(EnvironmentStore)
+        /// Nobody else opens it: the thread does, and closes the one that was open if it is of another file.
+        case toOpen(closing: EnvironmentStore?)
+    }
+
+    /// How a thread may wait.
+    enum Place {
+        case claim(Claim)
+        case patient
+        case hurried
+    }
+
+    private struct Open {
+        let store: EnvironmentStore
+        /// Which file it is: an environment that was deleted and restored by a command has another one of the same name.
+        let file: FileStatus.Identity?
+        /// When that was looked at last, and the state of the control database then. A deletion and a restore change it.
+        var checked: (time: Int, stamp: ChangeStamp?)
+        /// Monotonic microseconds.
+        var lastUsed: Int
+    }
+
+    private enum Entry {
+        case open(Open)
+        case opening(waiting: Int)
+    }
+
+    private var entries: [ID<Environment>: Entry] = [:]
+
+    var count: Int { entries.values.count { if case .open = $0 { true } else { false } } }
+
+    /// What is open and was found to be the right file less than a second ago, in the same state of the control database.
+    mutating func known(_ id: ID<Environment>, _ stamp: ChangeStamp) -> EnvironmentStore? {
+        guard case .open(var known) = entries[id], known.checked.stamp == stamp else { return nil }
+        let now = SystemClock.monotonicMicroseconds()
+        guard now - known.checked.time < 1_000_000 else { return nil }
+        known.lastUsed = now
+        entries[id] = .open(known)
+        return known.store
+    }
+
+    /// The claim of a thread that has just come, or how it may wait for one.
+    mutating func place(
+        _ id: ID<Environment>, _ file: FileStatus.Identity?, _ stamp: ChangeStamp?, _ limit: WaitLimit
+    ) -> Place {
+        if let claim = claim(id, file, stamp) { return .claim(claim) }
+        guard case .opening(let waiting) = entries[id], waiting < limit.patient else { return .hurried }
+        entries[id] = .opening(waiting: waiting + 1)
+        return .patient
+    }
+
+    /// The claim of a thread that knows which file there is; nil while another thread opens it.
+    mutating func claim(_ id: ID<Environment>, _ file: FileStatus.Identity?, _ stamp: ChangeStamp?) -> Claim? {
+        switch entries[id] {
+        case .open(var known) where known.file == file:
+            known.lastUsed = SystemClock.monotonicMicroseconds()
+            known.checked = (known.lastUsed, stamp)
+            entries[id] = .open(known)
+            return .open(known.store)
+        case .open(let other):
+            entries[id] = .opening(waiting: 0)
+            return .toOpen(closing: other.store)
+        case nil:
+            entries[id] = .opening(waiting: 0)
+            return .toOpen(closing: nil)
+        case .opening: return nil
+        }
+    }
+
+    mutating func opened(_ store: EnvironmentStore, _ file: FileStatus.Identity?, _ stamp: ChangeStamp?) {
+        let now = SystemClock.monotonicMicroseconds()
+        entries[store.id] = .open(Open(store: store, file: file, checked: (now, stamp), lastUsed: now))
+    }
+
+    mutating func failed(_ id: ID<Environment>) { entries[id] = nil }
+
+    /// What was open of one environment; nil while it is being opened.
+    mutating func remove(_ id: ID<Environment>) -> [EnvironmentStore]? {
+        switch entries[id] {
+        case .opening: return nil
+        case .open(let known):
+            entries[id] = nil
+            return [known.store]
+        case nil: return []
+        }
+    }
+
+    mutating func removeUnused(since limit: Int) -> [EnvironmentStore] {
+        var removed: [EnvironmentStore] = []
+        for (id, entry) in entries {
+            guard case .open(let known) = entry, known.lastUsed < limit else { continue }
+            entries[id] = nil
+            removed.append(known.store)
+        }
+        return removed
+    }
+}

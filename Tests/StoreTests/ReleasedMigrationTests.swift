@@ -1,0 +1,26 @@
+// That no migration which files may already have is ever edited.
+
+import Cryptography
+import Database
+import Store
+import Testing
+import TestSupport
+
+@Suite struct ReleasedMigrationTests {
+    /// A new migration adds its line here; a line that is here stays as it is, because files on other machines were made by it.
+    static let digests = [
+        "control 1": "c9163c67908963e0c29c8a5d940beeec23726874eb67d40c42ef003dad55257a",
+        "environment 1": "808f70b0276b1877ba234fa2994da88deb8f0aecbf5d783cf7032c9bccae94ac",
+        "environment 2": "9ac5311849ee8ee9aad1dcf6fd5aa33d117686112da9eb8ed69fdc12d0aa4632",
+    ]
+
+    @Test func `Each migration is, byte for byte, the one that was released`() {
+        var found: [String: String] = [:]
+        for (kind, migrations) in [("control", Migrations.control), ("environment", Migrations.environment)] {
+            for migration in migrations {
+                found["\(kind) \(migration.number)"] = Hexadecimal.encode(Digest.sha256(Array(migration.sql.utf8)))
+            }
+        }
+        #expect(found == Self.digests, "append a new migration in place of an edit of one that files already have")
+    }
+}
