@@ -163,21 +163,53 @@ static inline int gh_has_input(int fd) {
 static inline int gh_set_nonblocking(int fd) { return fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK); }
 static inline int gh_set_close_on_exec(int fd) { return fcntl(fd, F_SETFD, FD_CLOEXEC); }
 
-/// Sends one datagram to a Unix socket whose name may begin with @ (an abstract one), as sd_notify(3) does. 0, or -1.
-static inline int gh_send_datagram(const char *name, const char *bytes, size_t count) {
+/// How many descriptors one datagram can carry: the kernel's SCM_MAX_FD.
+enum { GH_CARRIED_LIMIT = 253 };
+
+/// Sends one datagram to a Unix socket whose name may begin with @ (an abstract one), as sd_notify(3) does, with descriptors that
+/// the receiver gets as its own. 0, or -1.
+static inline int gh_send_datagram(const char *name, const char *bytes, size_t count, const int *carried, size_t carried_count) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
+    union { struct cmsghdr header; char space[CMSG_SPACE(GH_CARRIED_LIMIT * sizeof(int))]; } control;
+    struct iovec part = {(void *)bytes, count};
     size_t length = strlen(name);
-    if (length == 0 || length >= sizeof address.sun_path) { errno = EINVAL; return -1; }
+    if (length == 0 || length >= sizeof address.sun_path || carried_count > GH_CARRIED_LIMIT) { errno = EINVAL; return -1; }
     memcpy(address.sun_path, name, length);
     if (name[0] == '@') address.sun_path[0] = 0;
+    struct msghdr message = {.msg_name = &address, .msg_iov = &part, .msg_iovlen = 1};
+    message.msg_namelen = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length);
+    if (carried_count > 0) {
+        memset(&control, 0, sizeof control);
+        control.header.cmsg_level = SOL_SOCKET;
+        control.header.cmsg_type = SCM_RIGHTS;
+        control.header.cmsg_len = CMSG_LEN(carried_count * sizeof(int));
+        memcpy(CMSG_DATA(&control.header), carried, carried_count * sizeof(int));
+        message.msg_control = &control;
+        message.msg_controllen = CMSG_SPACE(carried_count * sizeof(int));
+    }
     int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (fd < 0) return -1;
-    ssize_t sent = sendto(fd, bytes, count, MSG_NOSIGNAL, (struct sockaddr *)&address,
-                          (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length));
+    ssize_t sent = sendmsg(fd, &message, MSG_NOSIGNAL);
     int reason = errno;
     close(fd);
     errno = reason;
     return sent < 0 ? -1 : 0;
+}
+
+/// The other end: waits for one datagram, gives its bytes and up to GH_CARRIED_LIMIT descriptors. The number of bytes, or -1.
+static inline ssize_t gh_receive_datagram(int fd, char *bytes, size_t capacity, int *carried, size_t *carried_count) {
+    union { struct cmsghdr header; char space[CMSG_SPACE(GH_CARRIED_LIMIT * sizeof(int))]; } control;
+    struct iovec part = {bytes, capacity};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+    *carried_count = 0;
+    ssize_t received = recvmsg(fd, &message, MSG_CMSG_CLOEXEC);
+    if (received < 0) return -1;
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS) {
+        *carried_count = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+        memcpy(carried, CMSG_DATA(header), *carried_count * sizeof(int));
+    }
+    return received;
 }
 
 /// Tries to take a port of 127.0.0.1 and gives it back: 0, or the errno of bind(2) (EADDRINUSE, EACCES below 1024).

@@ -96,16 +96,14 @@ final class Connections: Sendable {
         }
     }
 
-    /// Closes all; none can be put in afterwards. Gives how many there were.
-    func closeAll() -> Int {
-        shards.reduce(0) { sum, shard in
-            sum
-                + shard.idle.withLock { idle in
-                    idle.isClosed = true
-                    for connection in idle.entries.keys { _ = Glibc.close(connection) }
-                    defer { idle.entries = [:] }
-                    return idle.entries.count
-                }
+    /// Takes all out, for whoever calls to close or keep; none can be put in afterwards.
+    func takeAll() -> [Int32] {
+        shards.flatMap { shard in
+            shard.idle.withLock { idle in
+                idle.isClosed = true
+                defer { idle.entries = [:] }
+                return Array(idle.entries.keys)
+            }
         }
     }
 }

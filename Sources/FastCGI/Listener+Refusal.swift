@@ -22,3 +22,12 @@ extension Listener {
         }
     }
 }
+
+extension Inheritance {
+    /// Ends the predecessor's connections, and hangs up on everybody who connects, for so long. The connections end once the
+    /// service manager's store has let go of them too.
+    package func hangUp(milliseconds: Int) {
+        for connection in connections { _ = Glibc.close(connection) }
+        listener?.hangUp(milliseconds: milliseconds)
+    }
+}

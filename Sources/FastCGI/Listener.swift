@@ -39,25 +39,6 @@ package struct Listener: Sendable {
         }
     }
 
-    /// The socket systemd hands over as descriptor 3 (sd_listen_fds(3)), or nil if it hands over none. The variables are
-    /// unset, so that no child takes them for its own.
-    package static func inherited() throws(ListenerError) -> Listener? {
-        try inherited(first: 3)
-    }
-
-    static func inherited(first descriptor: Int32) throws(ListenerError) -> Listener? {
-        defer {
-            unsafe unsetenv("LISTEN_PID")
-            unsafe unsetenv("LISTEN_FDS")
-            unsafe unsetenv("LISTEN_FDNAMES")
-        }
-        guard let process = number("LISTEN_PID"), process == Int(getpid()), let count = number("LISTEN_FDS") else {
-            return nil
-        }
-        guard count == 1 else { throw .inherited("\(count) descriptors were handed over, one was expected") }
-        return try adopt(descriptor)
-    }
-
     /// Takes over a descriptor after looking at what it is.
     static func adopt(_ descriptor: Int32) throws(ListenerError) -> Listener {
         let isStream = gh_socket_option(descriptor, SO_TYPE) == Int32(SOCK_STREAM.rawValue)
@@ -93,9 +74,5 @@ package struct Listener: Sendable {
         // ECONNREFUSED is the only answer that says nobody listens; a full queue gives EAGAIN.
         guard unsafe gh_connect_local(probe, path) != 0, gh_errno() == ECONNREFUSED else { throw .inUse(path) }
         _ = unsafe unlink(path)
-    }
-
-    private static func number(_ variable: String) -> Int? {
-        unsafe getenv(variable).flatMap { Int(unsafe String(cString: $0)) }
     }
 }

@@ -27,9 +27,11 @@ package final class Server: Sendable {
     }
 
     /// Nil only if the system has no descriptor left.
-    package init?(listener: Listener, options: ServerOptions = ServerOptions()) {
+    /// - Parameter inherited: connections that a predecessor accepted, with whatever has been written to them since.
+    package init?(listener: Listener, inherited: [Int32] = [], options: ServerOptions = ServerOptions()) {
         guard let poller = Poller() else { return nil }
         shared = Shared(listener: listener, options: options, poller: poller)
+        for connection in inherited { shared.admit(connection, isFresh: false) }
     }
 
     /// Starts the workers and returns.
@@ -50,7 +52,10 @@ package final class Server: Sendable {
 
     /// Stops in order: no new connections; those there are served on and closed as they fall quiet, the last ones after
     /// `drainGrace`. Returns when all threads have ended and the listener is closed.
-    package func stop() {
+    ///
+    /// With `room` for them at a keeper, connections are not closed but lent to `keep`, which must make copies: only the
+    /// requests that have begun are answered, what was written since lies unread in the connection.
+    package func stop(keeping room: Int = 0, _ keep: ([Int32]) -> Void = { _ in }) {
         let threads: [Thread]? = state.withLock { state in
             switch state {
             case .ready:
@@ -65,14 +70,16 @@ package final class Server: Sendable {
         guard let threads else { return waitUntilStopped() }
         // The queue of a socket of our own dies with it; systemd's socket keeps its queue for the successor.
         if shared.listener.isOurs { shared.accept() }
-        shared.startDraining()
+        shared.enter(.draining)
         shared.poller.remove(listener: shared.listener.descriptor)
-        waitForConnections()
-        shared.startEnding()
+        waitForConnections(downTo: room)
+        shared.enter(room > 0 ? .leaving : .ending)
         shared.poller.wakeAll()
         for thread in threads { thread.join() }
         shared.deadlines.stop()
-        shared.counters.connections.count(-shared.connections.closeAll())
+        let connections = shared.connections.takeAll()
+        if room > 0 { keep(Array(connections.prefix(room))) }
+        shared.close(connections)
         shared.poller.close()
         shared.listener.close()
         state.withLock { $0 = .stopped }
@@ -80,9 +87,9 @@ package final class Server: Sendable {
 
     package var statistics: Statistics { shared.counters.snapshot }
 
-    /// Ends the connections one by one, each in a quiet moment, at most for the grace period.
-    private func waitForConnections() {
-        for _ in 0..<max(1, shared.options.drainGrace / 2) where statistics.connections > 0 {
+    /// Ends the connections for which there is no room one by one, each in a quiet moment, at most for the grace period.
+    private func waitForConnections(downTo room: Int) {
+        for _ in 0..<max(1, shared.options.drainGrace / 2) where statistics.connections > room {
             shared.closeQuiet()
             _ = state.wait(milliseconds: 2) { _ in Never?.none }
         }

@@ -13,9 +13,19 @@ extension Server {
         let connections = Connections()
         let counters = Counters()
         let deadlines: DeadlineWatch
-        private let draining = Atomic<Bool>(false)
-        private let ending = Atomic<Bool>(false)
+        private let phase = Atomic<Phase>(.serving)
         private let accepting = Atomic<Bool>(true)
+
+        /// How far the stop has come.
+        enum Phase: UInt8, AtomicRepresentable {
+            case serving
+            /// No new connections.
+            case draining
+            /// Answers end their connection.
+            case ending
+            /// Workers read no further request: connections, and what lies in them, are a successor's.
+            case leaving
+        }
 
         init(listener: Listener, options: ServerOptions, poller: Poller) {
             self.listener = listener
@@ -24,19 +34,11 @@ extension Server {
             deadlines = DeadlineWatch(timeout: options.requestTimeout)
         }
 
-        /// True once the server stops: no new connections.
-        var isDraining: Bool { draining.load(ordering: .acquiring) }
+        var isDraining: Bool { phase.load(ordering: .acquiring) != .serving }
+        var isEnding: Bool { phase.load(ordering: .acquiring) == .ending }
+        var isLeaving: Bool { phase.load(ordering: .acquiring) == .leaving }
 
-        /// True when its time is over: answers end their connection.
-        var isEnding: Bool { ending.load(ordering: .acquiring) }
-
-        func startDraining() {
-            draining.store(true, ordering: .releasing)
-        }
-
-        func startEnding() {
-            ending.store(true, ordering: .releasing)
-        }
+        func enter(_ next: Phase) { phase.store(next, ordering: .releasing) }
 
         /// Closes connections that have been quiet for a moment. One that has just been used is the web server's first choice for
         /// the next request, which would meet its end on the way; a POST is not sent twice.
@@ -56,7 +58,7 @@ extension Server {
                 }
                 let connection = options.takeConnection(listener.descriptor)
                 guard connection < 0 else {
-                    admit(connection)
+                    admit(connection, isFresh: true)
                     continue
                 }
                 switch gh_errno() {
@@ -69,10 +71,11 @@ extension Server {
             }
         }
 
-        private func admit(_ connection: Int32) {
+        /// Begins to wait for a connection's requests.
+        func admit(_ connection: Int32, isFresh: Bool) {
             _ = gh_limit_socket(connection, Int32(options.receiveTimeout), Int32(options.sendTimeout))
             counters.connections.count()
-            if !connections.put(connection, isFresh: true, arm: { poller.add(connection, generation: $0) }) {
+            if !connections.put(connection, isFresh: isFresh, arm: { poller.add(connection, generation: $0) }) {
                 discard(connection)
             }
         }
@@ -107,6 +110,10 @@ extension Server {
             counters.connections.count(-1)
             counters.dropped.count()
             return true
+        }
+
+        func close(_ connections: [Int32]) {
+            for connection in connections { discard(connection) }
         }
 
         private func discard(_ connection: Int32) {

@@ -12,11 +12,12 @@ struct Worker {
     let exchange = Exchange()
     let deadline = Deadline()
 
-    /// Serves until the server stops; then takes what has arrived already, and ends.
+    /// Serves until the server stops; then takes what has arrived already, unless it is left to a successor, and ends.
     func run() {
         shared.deadlines.add(deadline)
         while true {
             for event in shared.poller.wait() {
+                if shared.isLeaving { return }
                 if event == .wake { return runOut() }
                 serve(event)
             }

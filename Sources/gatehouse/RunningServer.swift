@@ -24,7 +24,10 @@ final class RunningServer: Sendable {
     private let lock: FileLock
     private let housekeeping: Monitor<(isStopping: Bool, thread: POSIX.Thread?)>
 
-    init(_ installation: Installation, _ configuration: Configuration, listener: Listener, journal: Journal) throws {
+    init(
+        _ installation: Installation, _ configuration: Configuration, listener: Listener, inherited: [Int32] = [],
+        journal: Journal
+    ) throws {
         lock = try Self.lock(installation.folder)
         self.installation = installation
         self.journal = journal
@@ -36,7 +39,7 @@ final class RunningServer: Sendable {
         options.reject = { [site] rejection in
             site.refuse(rejection)
         }
-        guard let server = Server(listener: listener, options: options) else {
+        guard let server = Server(listener: listener, inherited: inherited, options: options) else {
             throw AdministrationError("the system has no file descriptor left; raise the limit of open files")
         }
         self.server = server
@@ -70,7 +73,8 @@ final class RunningServer: Sendable {
     /// How long a stop may take: a worker that hangs must not keep the process.
     private static let stopSeconds = 15
 
-    func stop() {
+    /// As `Server.stop(keeping:_:)`, with everything around it.
+    func stop(keeping room: Int = 0, _ keep: ([Int32]) -> Void = { _ in }) {
         let watchdog = Self.stopSeconds
         // Not joined: it ends with the process.
         _ = POSIX.Thread(name: "watchdog") {
@@ -78,7 +82,7 @@ final class RunningServer: Sendable {
             CurrentProcess.exit(1)
         }
         journal.write(LogRecord(.serverStopping))
-        server.stop()
+        server.stop(keeping: room, keep)
         let thread = housekeeping.withLock { state in
             state.isStopping = true
             return state.thread

@@ -31,10 +31,11 @@ struct Serve: ParsableCommand {
         CurrentProcess.limitAllocatorArenas(2)
         let journal = Journal()
         var place: DataFolder?
-        var handed: Listener?
+        let manager = ServiceManager.current
+        var inheritance: Inheritance?
         do {
             // First, so that whoever waits there is not forgotten when the start is refused.
-            handed = try Listener.inherited()
+            inheritance = try Inheritance.claim()
             let configuration = try options.configuration([(.socket, socket)])
             let folder = try configuration.folder
             place = folder
@@ -44,16 +45,21 @@ struct Serve: ParsableCommand {
             try Folder.createAll(folder.path, mode: 0o700)
             let installation = try Installation.open(
                 folder: folder, keyFile: key, waiting: try configuration.waiting)
-            let listener = try handed ?? Listener.unix(path: try configuration.text(.socket))
-            let server = try RunningServer(installation, configuration, listener: listener, journal: journal)
+            let listener = try inheritance?.listener ?? Listener.unix(path: try configuration.text(.socket))
+            let server = try RunningServer(
+                installation, configuration, listener: listener, inherited: inheritance?.connections ?? [],
+                journal: journal)
             server.start()
-            ServiceManager.notify("READY=1\nSTATUS=Serving")
+            // The store lets go of what is served here: a connection that is closed here would stay open there.
+            manager?.notify("READY=1\nSTATUS=Serving\n" + ServiceManager.forgetting(Inheritance.connectionName))
             _ = Signals.waitForStop()
-            ServiceManager.notify("STOPPING=1")
-            server.stop()
+            server.stop(keeping: manager?.room ?? 0) { manager?.store($0, name: Inheritance.connectionName) }
+            manager?.notify("STOPPING=1")
+            manager?.waitUntilRead(milliseconds: 2_000)
         } catch {
             journal.write(LogRecord(.critical, "gatehouse cannot start: \(FullDisk.explain(error, place))"))
-            handed?.hangUp(milliseconds: Self.refusalMilliseconds)
+            manager?.notify(ServiceManager.forgetting(Inheritance.connectionName))
+            inheritance?.hangUp(milliseconds: Self.refusalMilliseconds)
             throw ExitCode(1)
         }
     }

@@ -23,6 +23,14 @@ struct UnitFileTests {
         #expect(try confinement("gatehouse-sweep.service") == server)
     }
 
+    @Test("the program is told how much the store of descriptors holds")
+    func store() throws {
+        let lines = try text("gatehouse.service").split(separator: "\n")
+        let value = { (name: String) in lines.filter { $0.hasPrefix(name) }.map { $0.dropFirst(name.utf8.count) } }
+        #expect(value("FileDescriptorStoreMax=") == value("Environment=FDSTORE="))
+        #expect(value("FileDescriptorStoreMax=").count == 1)
+    }
+
     @Test(
         "a key or settings that are missing reach the program as such, and not as a refusal of systemd's",
         arguments: ["gatehouse.service", "gatehouse-sweep.service"])

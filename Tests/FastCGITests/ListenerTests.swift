@@ -82,24 +82,7 @@ extension Loop {
             new.close()
         }
 
-        @Test("a handed-over socket is taken once, and only by the process it is for")
-        func inherited() throws {
-            let systemd = try Listener.unix(path: folder + "/socket")
-            let descriptor = dup(systemd.descriptor)
-            setenv("LISTEN_FDS", "1", 1)
-            setenv("LISTEN_PID", "1", 1)
-            #expect(try Listener.inherited(first: descriptor)?.descriptor == nil)
-            setenv("LISTEN_FDS", "1", 1)
-            setenv("LISTEN_PID", "\(getpid())", 1)
-            let listener = try #require(try Listener.inherited(first: descriptor))
-            #expect(fcntl(listener.descriptor, F_GETFD) & FD_CLOEXEC != 0)
-            #expect(getenv("LISTEN_FDS") == nil && getenv("LISTEN_PID") == nil)
-            #expect(try Listener.inherited(first: descriptor)?.descriptor == nil)
-            listener.close()
-            systemd.close()
-        }
-
-        @Test("anything but one listening local stream socket is refused")
+        @Test("anything but a listening local stream socket is refused")
         func refused() throws {
             let unbound = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
             let datagram = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
@@ -110,9 +93,6 @@ extension Loop {
             for descriptor in [unbound, datagram, network, file, 999] {
                 #expect(throws: ListenerError.self) { try Listener.adopt(descriptor) }
             }
-            setenv("LISTEN_FDS", "2", 1)
-            setenv("LISTEN_PID", "\(getpid())", 1)
-            #expect(throws: ListenerError.self) { try Listener.inherited(first: unbound) }
         }
     }
 }
