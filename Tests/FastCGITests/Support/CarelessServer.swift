@@ -58,7 +58,7 @@ final class CarelessServer: Sendable {
             case .request: break
             }
             exchange.forEachParameter { entry in
-                let parameter = Parameter(entry: entry)
+                let parameter = Parameter(entry: entry.span)
                 if parameter?.name == "REQUEST_URI" { seen.withLock { $0.append(parameter?.value ?? "") } }
                 return true
             }
