@@ -35,9 +35,12 @@ struct Failure: Error, CustomStringConvertible {
     }
 }
 
+/// How much longer than usual the tests wait for a program before they call it hung: an instrumented one is slow.
+private let patience = CurrentProcess.variable("TEST_PATIENCE").flatMap { Double($0) } ?? 1
+
 /// Waits until something is so, for so many seconds at most.
 func eventually(_ seconds: Double = 10, _ condition: () throws -> Bool) rethrows -> Bool {
-    let end = SystemClock.monotonicMicroseconds() + Int(seconds * 1_000_000)
+    let end = SystemClock.monotonicMicroseconds() + Int(seconds * patience * 1_000_000)
     while SystemClock.monotonicMicroseconds() < end {
         if try condition() { return true }
         SystemClock.sleep(milliseconds: 20)
