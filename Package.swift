@@ -47,6 +47,7 @@ let ground: [Target] = [
     room("JSON"),
     room("POSIX", ["CLinux"]),
     room("HTTP", [httpTypes]),
+    room("HTML"),
     room("Log", ["CLinux", log]),
     room("FastCGI", ["CFastCGI", "CLinux", "POSIX", "HTTP", httpTypes]),
     room("Cryptography", ["COpenSSL"]),
@@ -58,24 +59,32 @@ let ground: [Target] = [
 let middle: [Target] = [
     room("Model"),
     room("Store", ["Model", "Database", "SQLite", "POSIX"], resources: [.embedInCode("Migrations")]),
-    room("Identity", ["Store", "Model", "Cryptography", "JSON"]),
-    room("OAuth", ["Store", "Model", "JOSE", "Cryptography", "JSON", "POSIX"]),
+    room("Outbound", ["Model", "CLinux", "POSIX"]),
+    room("Identity", ["Outbound", "Store", "Model", "Cryptography", "JSON", "POSIX"]),
+    room("OAuth", ["Identity", "Outbound", "Store", "Model", "JOSE", "Cryptography", "JSON", "POSIX"]),
     room("Publication", ["OAuth", "Identity", "Store", "Model", "JSON", "POSIX"]),
 ]
 
 let upper: [Target] = [
-    room("Routing", ["Store", "Database", "Model", "JSON", "HTTP", "Log", "POSIX", httpTypes]),
+    room("Routing", ["Store", "Database", "Model", "Cryptography", "JSON", "HTML", "HTTP", "Log", "POSIX", httpTypes]),
     room(
         "Administration",
         ["Publication", "OAuth", "Identity", "Store", "Model", "JOSE", "Cryptography", "JSON", "POSIX"]),
     room(
         "Application",
         [
-            "Administration", "Builder", "OAuthEndpoints", "Routing", "OAuth", "Store", "Model", "FastCGI", "HTTP",
-            "Log", "POSIX",
+            "Administration", "Builder", "OAuthEndpoints", "Pages", "Routing", "OAuth", "Identity", "Outbound", "Store",
+            "Model", "FastCGI", "HTTP", "HTML", "Log", "POSIX",
             httpTypes,
         ]),
-    room("OAuthEndpoints", ["Routing", "Publication", "OAuth", "Store", "Model", "JSON", "HTTP", "Log", httpTypes]),
+    room(
+        "OAuthEndpoints",
+        ["Routing", "Publication", "OAuth", "Identity", "Store", "Model", "JSON", "HTML", "HTTP", "Log", httpTypes]),
+    room(
+        "Pages",
+        ["Routing", "OAuth", "Identity", "Store", "Model", "HTML", "HTTP", "Log", httpTypes],
+        resources: [.embedInCode("Assets")]),
+    room("Examples", ["Outbound", "FastCGI", "JOSE", "Cryptography", "HTTP", "HTML", "JSON", "POSIX", httpTypes]),
     room("Builder", ["Routing", "OAuth", "Identity", "Store", "Model", "JSON", "HTTP", "Log", httpTypes]),
 ]
 
@@ -83,8 +92,8 @@ let roof: [Target] = [
     .executableTarget(
         name: "gatehouse",
         dependencies: [
-            "Application", "Administration", "Publication", "Routing", "OAuth", "Identity", "Store", "Model", "FastCGI",
-            "HTTP",
+            "Application", "Administration", "Publication", "Examples", "Pages", "Routing", "OAuth", "Identity", "Outbound",
+            "Store", "Model", "FastCGI", "HTTP",
             "Log", "JSON", "Cryptography", "POSIX", arguments, httpTypes,
         ],
         swiftSettings: common + [.strictMemorySafety()])
@@ -92,8 +101,8 @@ let roof: [Target] = [
 
 /// What a suite needs that asks the whole application on a folder of its own.
 let whole: [Target.Dependency] = [
-    "TestSupport", "Application", "Administration", "Builder", "OAuthEndpoints", "Routing", "Publication", "OAuth",
-    "Identity", "Store", "Model", "JOSE", "Cryptography", "SQLite", "Database", "JSON", "HTTP", "Log", "POSIX",
+    "TestSupport", "Application", "Administration", "Builder", "OAuthEndpoints", "Pages", "Routing", "Publication",
+    "OAuth", "Identity", "Outbound", "HTML", "Store", "Model", "JOSE", "Cryptography", "SQLite", "Database", "JSON", "HTTP", "Log", "POSIX",
     httpTypes,
 ]
 
@@ -137,6 +146,11 @@ let tests: [Target] = [
     suite("ModelTests", ["Model"]),
     suite("StoreTests", whole),
     suite("OAuthTests", whole),
+    suite("IdentityTests", whole),
+    suite("OutboundTests", ["Outbound", "Model", "POSIX"]),
+    suite("HTMLTests", ["HTML"]),
+    suite("PagesTests", whole),
+    suite("ExamplesTests", whole + ["Examples"]),
     suite("RoutingTests", whole + ["Chance", "FastCGI"]),
     suite("BuilderTests", whole),
     suite("OAuthEndpointsTests", whole),

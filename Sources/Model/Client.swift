@@ -36,6 +36,7 @@ package struct Client: Equatable, Sendable {
     package let app: ID<App>?
     package let sibling: Sibling?
     package let serviceUser: ID<User>?
+    package let metadata: ClientMetadata
     package let createdAt: Timestamp
 
     package init(
@@ -43,7 +44,7 @@ package struct Client: Equatable, Sendable {
         authenticationMethod: ClientAuthenticationMethod, secretDigest: [UInt8]?, allowedScopes: ScopeSet,
         signingAlgorithm: SigningAlgorithm? = nil, status: Status = .active, app: ID<App>? = nil,
         sibling: Sibling? = nil,
-        serviceUser: ID<User>? = nil, createdAt: Timestamp
+        serviceUser: ID<User>? = nil, metadata: ClientMetadata = ClientMetadata(), createdAt: Timestamp
     ) {
         self.id = id
         self.clientID = clientID
@@ -58,6 +59,7 @@ package struct Client: Equatable, Sendable {
         self.app = app
         self.sibling = sibling
         self.serviceUser = serviceUser
+        self.metadata = metadata
         self.createdAt = createdAt
     }
 }

@@ -18,17 +18,20 @@ package struct ResourceServer: Equatable, Sendable {
     package let identifier: ResourceIndicator?
     /// Seconds.
     package let tokenLifetime: Int
+    /// Whether refresh tokens may be given for it.
+    package let allowsOfflineAccess: Bool
     package let createdAt: Timestamp
 
     package init(
         id: ID<ResourceServer>, kind: Kind, name: String, identifier: ResourceIndicator?, tokenLifetime: Int,
-        createdAt: Timestamp
+        allowsOfflineAccess: Bool = true, createdAt: Timestamp
     ) {
         self.id = id
         self.kind = kind
         self.name = name
         self.identifier = identifier
         self.tokenLifetime = tokenLifetime
+        self.allowsOfflineAccess = allowsOfflineAccess
         self.createdAt = createdAt
     }
 

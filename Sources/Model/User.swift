@@ -12,12 +12,13 @@ package struct User: Equatable, Sendable {
     package let firstName: String?
     package let lastName: String?
     package let status: Status
+    package let profile: UserProfile
     package let createdAt: Timestamp
     package let updatedAt: Timestamp
 
     package init(
         id: ID<User>, kind: Kind, email: EmailAddress?, isEmailVerified: Bool = false, firstName: String? = nil,
-        lastName: String? = nil, status: Status = .active, createdAt: Timestamp, updatedAt: Timestamp
+        lastName: String? = nil, status: Status = .active, profile: UserProfile = UserProfile(), createdAt: Timestamp, updatedAt: Timestamp
     ) {
         self.id = id
         self.kind = kind
@@ -26,6 +27,7 @@ package struct User: Equatable, Sendable {
         self.firstName = firstName
         self.lastName = lastName
         self.status = status
+        self.profile = profile
         self.createdAt = createdAt
         self.updatedAt = updatedAt
     }

@@ -10,8 +10,10 @@ final class ConfigurationCache: Sendable {
     /// What a row is remembered by.
     enum Key: Hashable {
         case client(ClientID)
+        case clientByID(ID<Client>)
         case sibling(Client.Sibling, of: ID<App>)
         case app(ClientID)
+        case settings
         case management
         case resourceServer(ResourceIndicator)
         case scopes(of: ID<ResourceServer>)

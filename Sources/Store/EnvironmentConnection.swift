@@ -26,6 +26,16 @@ package struct EnvironmentConnection {
     package var resourceServers: ResourceServers { ResourceServers(connection: connection, snapshot: snapshot) }
     package var signingKeys: SigningKeys { SigningKeys(connection: connection, snapshot: snapshot) }
     package var revocations: Revocations { Revocations(connection: connection) }
+    package var sessions: Sessions { Sessions(connection: connection) }
+    package var interactions: Interactions { Interactions(connection: connection) }
+    package var consents: Consents { Consents(connection: connection) }
+    package var grants: AuthorizationGrants { AuthorizationGrants(connection: connection) }
+    package var codes: AuthorizationCodes { AuthorizationCodes(connection: connection) }
+    package var refreshTokens: RefreshTokens { RefreshTokens(connection: connection) }
+    package var opaqueTokens: OpaqueTokens { OpaqueTokens(connection: connection) }
+    package var mailTokens: MailTokens { MailTokens(connection: connection) }
+    package var decisionRecords: DecisionRecords { DecisionRecords(connection: connection) }
+    package var settings: Settings { Settings(connection: connection, snapshot: snapshot) }
     package var auditEvents: AuditEvents { AuditEvents(connection: connection) }
 }
 

@@ -10,6 +10,7 @@ package enum Migrations {
     package static let environment = [
         Migration(number: 1, name: "identity", sql: text(PackageResources.M0001_identity_sql)),
         Migration(number: 2, name: "configuration", sql: text(PackageResources.M0002_configuration_sql)),
+        Migration(number: 3, name: "people", sql: text(PackageResources.M0003_people_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -87,3 +87,7 @@ extension SigningAlgorithm: StoredWord {}
 extension SigningKey.Status: StoredWord {}
 extension NotBefore.Kind: StoredWord {}
 extension GrantType: StoredWord {}
+extension ClientMetadata.TokenFormat: StoredWord {}
+extension ClientMetadata.SubjectType: StoredWord {}
+extension MailToken.Purpose: StoredWord {}
+extension DecisionRecord.Kind: StoredWord {}

@@ -24,6 +24,8 @@ extension ScopeToken {
     package static let openid = ScopeToken("openid" as StaticString)
     package static let profile = ScopeToken("profile" as StaticString)
     package static let email = ScopeToken("email" as StaticString)
+    package static let address = ScopeToken("address" as StaticString)
+    package static let phone = ScopeToken("phone" as StaticString)
     package static let offlineAccess = ScopeToken("offline_access" as StaticString)
     package static let signJob = ScopeToken("sign:job" as StaticString)
     package static let signMintUserToken = ScopeToken("sign:mint_user_token" as StaticString)
@@ -34,7 +36,7 @@ extension ScopeToken {
     package static let admin = ScopeToken("admin" as StaticString)
 
     /// The scopes of OpenID Connect, which speak of the person and belong to no resource server.
-    package static let identity: [ScopeToken] = [.openid, .profile, .email, .offlineAccess]
+    package static let identity: [ScopeToken] = [.openid, .profile, .email, .address, .phone, .offlineAccess]
 }
 
 /// Scopes in the order they were named, each once.

@@ -35,9 +35,9 @@ package struct ResourceServers {
     package func insert(_ server: ResourceServer) throws {
         try connection.run(
             """
-            INSERT INTO resource_servers (id, kind, name, identifier, token_lifetime, created_at)
+            INSERT INTO resource_servers (id, kind, name, identifier, token_lifetime, allow_offline_access, created_at)
             VALUES (\(server.id), \(server.kind), \(server.name), \(optional: server.identifier), \(server.tokenLifetime),
-                \(server.createdAt))
+                \(server.allowsOfflineAccess), \(server.createdAt))
             """)
     }
 
@@ -67,12 +67,13 @@ package struct ResourceServers {
         try snapshot.row(.ownedScopes, connection) {
             try connection.rows(
                 """
-                SELECT servers.id, servers.kind, servers.name, identifier, token_lifetime, servers.created_at, scopes.name
+                SELECT servers.id, servers.kind, servers.name, identifier, token_lifetime, servers.created_at,
+                    allow_offline_access, scopes.name
                 FROM scopes LEFT JOIN resource_servers AS servers ON servers.id = resource_server_id
                 """
             ) { row in
                 OwnedScope(
-                    name: try row.get(6),
+                    name: try row.get(7),
                     server: try row.get(0, as: ID<ResourceServer>?.self) == nil ? nil : Self.server(row))
             }
         } ?? []
@@ -111,11 +112,11 @@ package struct ResourceServers {
             "UPDATE client_resource_server_grants SET allowed_scopes = \(optional: scopes) WHERE id = \(id)")
     }
 
-    private static let columns: StaticString = "id, kind, name, identifier, token_lifetime, created_at"
+    private static let columns: StaticString = "id, kind, name, identifier, token_lifetime, created_at, allow_offline_access"
 
     private static func server(_ row: Row) throws -> ResourceServer {
         ResourceServer(
             id: try row.get(0), kind: try row.get(1), name: try row.get(2), identifier: try row.get(3),
-            tokenLifetime: try row.get(4), createdAt: try row.get(5))
+            tokenLifetime: try row.get(4), allowsOfflineAccess: try row.get(6), createdAt: try row.get(5))
     }
 }

@@ -17,10 +17,32 @@ package struct Users {
     package func insert(_ user: User) throws {
         try connection.run(
             """
-            INSERT INTO users (id, kind, email, email_key, email_verified, first_name, last_name, status, created_at, updated_at)
-            VALUES (\(user.id), \(user.kind), \(optional: user.email), \(optional: user.email?.key), \(user.isEmailVerified), \(optional: user.firstName),
-                \(optional: user.lastName), \(user.status), \(user.createdAt), \(user.updatedAt))
+            INSERT INTO users (id, kind, email, email_key, email_verified, first_name, last_name, status, phone_number,
+                phone_number_verified, profile, external_id, metadata, last_sign_in_at, created_at, updated_at)
+            VALUES (\(user.id), \(user.kind), \(optional: user.email), \(optional: user.email?.key), \(user.isEmailVerified),
+                \(optional: user.firstName), \(optional: user.lastName), \(user.status), \(optional: user.profile.phoneNumber),
+                \(user.profile.isPhoneNumberVerified), \(user.profile.claims), \(optional: user.profile.externalID),
+                \(user.profile.metadata), \(optional: user.profile.lastSignInAt), \(user.createdAt), \(user.updatedAt))
             """)
+    }
+
+    /// Writes everything of a user that can change; false when there is none.
+    package func update(_ user: User) throws -> Bool {
+        try connection.run(
+            """
+            UPDATE users SET email = \(optional: user.email), email_key = \(optional: user.email?.key),
+                email_verified = \(user.isEmailVerified), first_name = \(optional: user.firstName),
+                last_name = \(optional: user.lastName), status = \(user.status),
+                phone_number = \(optional: user.profile.phoneNumber),
+                phone_number_verified = \(user.profile.isPhoneNumberVerified), profile = \(user.profile.claims),
+                external_id = \(optional: user.profile.externalID), metadata = \(user.profile.metadata),
+                updated_at = \(user.updatedAt)
+            WHERE id = \(user.id)
+            """) > 0
+    }
+
+    package func noteSignIn(_ id: ID<User>, at time: Timestamp) throws {
+        try connection.run("UPDATE users SET last_sign_in_at = \(time) WHERE id = \(id)")
     }
 
     /// Sets a user's password, as a PHC string.
@@ -37,12 +59,22 @@ package struct Users {
     }
 
     private static let columns: StaticString =
-        "id, kind, email, email_verified, first_name, last_name, status, created_at, updated_at"
+        """
+        id, kind, email, email_verified, first_name, last_name, status, created_at, updated_at, phone_number, \
+        phone_number_verified, profile, external_id, metadata, last_sign_in_at
+        """
 
     private static func user(_ row: Row) throws -> User {
-        User(
+        var profile = UserProfile()
+        profile.phoneNumber = try row.get(9)
+        profile.isPhoneNumberVerified = try row.get(10)
+        profile.claims = try row.get(11)
+        profile.externalID = try row.get(12)
+        profile.metadata = try row.get(13)
+        profile.lastSignInAt = try row.get(14)
+        return User(
             id: try row.get(0), kind: try row.get(1), email: try row.get(2), isEmailVerified: try row.get(3),
-            firstName: try row.get(4), lastName: try row.get(5), status: try row.get(6), createdAt: try row.get(7),
-            updatedAt: try row.get(8))
+            firstName: try row.get(4), lastName: try row.get(5), status: try row.get(6), profile: profile,
+            createdAt: try row.get(7), updatedAt: try row.get(8))
     }
 }

@@ -1,0 +1,21 @@
+// What an operator may choose for a whole environment.
+
+package struct EnvironmentSettings: Equatable, Sendable {
+    /// Whether people may register themselves.
+    package var allowsRegistration = true
+    /// Whether an address must be verified before its owner can sign in.
+    package var requiresVerification = false
+    /// Seconds.
+    package var sessionLifetime = 30 * 86_400
+    package var codeLifetime = 60
+    /// The longest a grant with refresh tokens lives, and how long one may lie unused.
+    package var refreshLifetime = 30 * 86_400
+    package var refreshIdleLifetime = 14 * 86_400
+    /// What pages show; nil: the environment's own name, no logo, the house's colour.
+    package var brandName: String?
+    package var brandLogoURI: String?
+    /// `#rrggbb`.
+    package var brandColor: String?
+
+    package init() {}
+}
