@@ -10,7 +10,12 @@ package struct Layout: Equatable, Sendable {
     /// What the issuer's identifier adds to the address.
     package let issuerPath: String
     /// The first path of each is the one that discovery shows; the others are aliases.
+    package let authorization: [String]
+    /// Where every page of an interaction returns to.
+    package let resume: String
     package let token: [String]
+    package let userInfo: [String]
+    package let endSession: [String]
     package let introspection: [String]
     package let revocation: [String]
     package let jwks: String
@@ -19,14 +24,18 @@ package struct Layout: Equatable, Sendable {
 
     /// `{address}`.
     package static let root = Layout(
-        name: .root, issuerPath: "", token: ["/oauth/token"], introspection: ["/oauth/introspect"],
+        name: .root, issuerPath: "", authorization: ["/oauth/authorize"], resume: "/oauth/authorize/resume",
+        token: ["/oauth/token"], userInfo: ["/oauth/userinfo"], endSession: ["/oauth/logout"],
+        introspection: ["/oauth/introspect"],
         revocation: ["/oauth/revoke"], jwks: "/.well-known/jwks.json",
         openIDConfiguration: "/.well-known/openid-configuration",
         authorizationServerMetadata: "/.well-known/oauth-authorization-server")
 
     /// `{address}/api/v1/oidc`. Its RFC 8414 document lies where section 3 puts it: the well-known part before the path.
     package static let app = Layout(
-        name: .app, issuerPath: "/api/v1/oidc", token: ["/api/v1/oidc/token"],
+        name: .app, issuerPath: "/api/v1/oidc", authorization: ["/api/v1/oidc/auth", "/api/v1/oidc/authorize"],
+        resume: "/api/v1/oidc/auth/resume", token: ["/api/v1/oidc/token"],
+        userInfo: ["/api/v1/oidc/me", "/api/v1/oidc/userinfo"], endSession: ["/api/v1/oidc/session/end"],
         introspection: ["/api/v1/oidc/token/introspection"], revocation: ["/api/v1/oidc/token/revocation"],
         jwks: "/api/v1/oidc/jwks", openIDConfiguration: "/api/v1/oidc/.well-known/openid-configuration",
         authorizationServerMetadata: "/.well-known/oauth-authorization-server/api/v1/oidc")

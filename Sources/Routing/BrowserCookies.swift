@@ -1,0 +1,41 @@
+// The cookies of a person's browser at one address.
+
+package import HTTP
+package import Model
+
+/// Names and flags as the specification of the product has them: `__Host-gh_…` on https; `gh_{port}_…` on this machine's plain http,
+/// because cookies ignore ports.
+package struct BrowserCookies: Sendable {
+    package enum Kind: String, Sendable {
+        /// Whoever holds its value is signed in.
+        case session
+        /// Names the browser before anybody has signed in: interactions and forms are bound to it.
+        case browser
+    }
+
+    private let isSecure: Bool
+    private let prefix: String
+
+    package init(_ address: Address) {
+        let origin = address.origin.description
+        isSecure = origin.hasPrefix("https://")
+        let port = origin.split(separator: ":").count > 2 ? origin.split(separator: ":")[2] : "80"
+        prefix = isSecure ? "__Host-gh_" : "gh_\(port)_"
+    }
+
+    package func name(_ kind: Kind) -> String { prefix + kind.rawValue }
+
+    /// The value that the browser sent; nil when it sent none, or several: then one of them is not ours.
+    package func value(_ kind: Kind, of request: Request) -> Secret? {
+        let values = request.cookies.all(name(kind))
+        guard values.count == 1, (1...128).contains(values[0].utf8.count) else { return nil }
+        return Secret(values[0])
+    }
+
+    /// - Parameter maxAge: seconds; nil until the browser ends, 0 takes it away.
+    package func cookie(_ kind: Kind, _ value: Secret, maxAge: Int?) throws -> Cookie {
+        try Cookie(
+            name: name(kind), value: value.reveal(), path: "/", maxAge: maxAge, secure: isSecure, httpOnly: true,
+            sameSite: .lax)
+    }
+}
