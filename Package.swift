@@ -59,8 +59,8 @@ let ground: [Target] = [
 let middle: [Target] = [
     room("Model"),
     room("Store", ["Model", "Database", "SQLite", "POSIX"], resources: [.embedInCode("Migrations")]),
-    room("Outbound", ["Model", "CLinux", "POSIX"]),
-    room("Identity", ["Outbound", "Store", "Model", "Cryptography", "JSON", "POSIX"]),
+    room("Outbound", ["Model", "HTTP", "POSIX"]),
+    room("Identity", ["Outbound", "Store", "Model", "Cryptography", "JSON", "HTTP", "POSIX"]),
     room("OAuth", ["Identity", "Outbound", "Store", "Model", "JOSE", "Cryptography", "JSON", "POSIX"]),
     room("Publication", ["OAuth", "Identity", "Store", "Model", "JSON", "POSIX"]),
 ]
@@ -147,7 +147,7 @@ let tests: [Target] = [
     suite("StoreTests", whole),
     suite("OAuthTests", whole),
     suite("IdentityTests", whole),
-    suite("OutboundTests", ["Outbound", "Model", "POSIX"]),
+    suite("OutboundTests", ["TestSupport", "Outbound", "Model", "HTTP", "POSIX", "CLinux"]),
     suite("HTMLTests", ["HTML"]),
     suite("PagesTests", whole),
     suite("ExamplesTests", whole + ["Examples"]),
