@@ -120,7 +120,8 @@ let tests: [Target] = [
     suite(
         "CommandTests",
         [
-            "gatehouse", "Application", "Administration", "CLinux", "FastCGI", "HTTP", "JSON", "Log", "Model", "POSIX",
+            "gatehouse", "Application", "Administration", "CLinux", "FastCGI", "HTTP", "Identity", "JSON", "Log", "Model",
+            "Outbound", "POSIX",
             "Routing", "SQLite", "Store", httpTypes,
         ]),
     fuzzer("JSON", ["JSON"]),
@@ -139,7 +140,8 @@ let tests: [Target] = [
     .target(
         name: "TestSupport",
         dependencies: [
-            "Application", "Administration", "Routing", "Publication", "OAuth", "Identity", "Store", "Model", "JOSE",
+            "Application", "Administration", "Routing", "Publication", "OAuth", "Identity", "Outbound", "Store", "Model",
+            "JOSE",
             "Cryptography", "SQLite", "Database", "JSON", "HTTP", "Log", "POSIX", httpTypes,
         ],
         path: "Tests/TestSupport", swiftSettings: common),

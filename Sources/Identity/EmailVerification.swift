@@ -17,15 +17,16 @@ package struct EmailVerification: Sendable {
         randomness = links.randomness
     }
 
-    /// Mails a link that verifies the user's address: after registration, and whenever its owner asks again. Nothing happens
-    /// where it is verified already.
+    /// Mails a link that verifies an address: after registration, and whenever its owner asks again. Nothing happens where it is
+    /// nobody's, or verified already; neither the answer nor its time tells.
+    ///
+    /// - Parameter interaction: where the link goes on afterwards, in the same browser.
     package func send(
-        to user: User, interaction: ID<Interaction>? = nil, in store: EnvironmentStore, environment: ID<Environment>,
-        at now: Timestamp
+        to email: EmailAddress, interaction: ID<Interaction>?, in store: EnvironmentStore,
+        environment: ID<Environment>, at now: Timestamp
     ) throws {
-        guard let email = user.email else { return }
         try mails.put(to: email.description, environment) { [mails, links] in
-            guard
+            guard let user = try store.read({ try $0.users.find(email) }),
                 let token = try links.make(
                     .verifyEmail, for: user.id, lifetime: Self.lifetime, in: store, at: now,
                     to: { $0.isEmailVerified ? nil : $0.email })

@@ -22,7 +22,8 @@ package struct PasswordReset: Sendable {
     /// Mails a link, if there is somebody to mail it to. The queue finds that out, so that neither the answer nor its time tells.
     /// The mail goes to the address that is kept, never to what was typed.
     package func request(
-        email: String, in store: EnvironmentStore, environment: ID<Environment>, at now: Timestamp
+        email: String, interaction: ID<Interaction>?, in store: EnvironmentStore, environment: ID<Environment>,
+        at now: Timestamp
     ) throws {
         try mails.put(to: email, environment) { [mails, links] in
             guard let address = try? EmailAddress(email),
@@ -31,7 +32,7 @@ package struct PasswordReset: Sendable {
                     .resetPassword, for: user.id, lifetime: Self.lifetime, in: store, at: now, to: { $0.email })
             else { return nil }
             return try mails.mail(to: token.email, environment, in: store) { brand, link in
-                MailSentences.reset(brand, link: link(token.path("/password/reset")))
+                MailSentences.reset(brand, link: link(token.path("/password/reset", interaction)))
             }
         }
     }

@@ -17,7 +17,7 @@ package struct Registration: Sendable {
     }
 
     private enum Outcome: Sendable {
-        case created(User)
+        case created
         case exists(EmailAddress)
         case closed
     }
@@ -59,12 +59,12 @@ package struct Registration: Sendable {
             try rows.users.insert(user)
             try rows.users.setPassword(hash, of: user.id, at: now)
             try rows.note(event)
-            return .created(user)
+            return .created
         }
         switch outcome {
         case .closed: throw try close(visitor, in: store, at: now)
-        case .created(let user):
-            try verification.send(to: user, interaction: interaction, in: store, environment: environment, at: now)
+        case .created:
+            try verification.send(to: email, interaction: interaction, in: store, environment: environment, at: now)
         case .exists(let address):
             try mails.put(to: address.description, environment) { [mails] in
                 try mails.mail(to: address, environment, in: store) { brand, link in

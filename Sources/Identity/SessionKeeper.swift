@@ -30,6 +30,25 @@ package struct SessionKeeper: Sendable {
         _ = try store.write { try $0.sessions.touch(session.id, at: now) }
     }
 
+    /// Signs a person out of one of their sessions, or of this one. False where it is over, or somebody else's.
+    package func end(
+        _ id: ID<Session>, of user: ID<User>, visitor: Visitor, in store: EnvironmentStore, at now: Timestamp
+    ) throws -> Bool {
+        try store.write { rows in
+            guard try rows.sessions.find(id)?.user == user else { return false }
+            return try end(id, by: .user(user), visitor: visitor, in: rows, at: now)
+        }
+    }
+
+    /// Signs a person out everywhere but here. Gives the number of sessions that ended.
+    package func endAll(
+        of user: ID<User>, except kept: ID<Session>?, visitor: Visitor, in store: EnvironmentStore, at now: Timestamp
+    ) throws -> Int {
+        try store.write { rows in
+            try endAll(of: user, except: kept, by: .user(user), visitor: visitor, in: rows, at: now)
+        }
+    }
+
     /// Ends a session inside a write, with everything that lives by it: its tokens, and its grants, unless they are to outlive
     /// it (`offline_access`, OpenID Connect Core section 11). False when it is over already.
     package func end(
