@@ -57,6 +57,8 @@ package struct GrantedTokens: Sendable {
     package let access: AccessToken
     package var idToken: IDToken?
     package var refreshToken: Secret?
+    /// For whom; nil: for the client itself.
+    package var user: ID<User>?
     /// The access token's text where it is opaque; its row is written.
     var opaque: IssuedToken?
 
@@ -65,10 +67,10 @@ package struct GrantedTokens: Sendable {
     }
 }
 
-/// The answer of a grant that writes: what it refuses may have to be written down too.
+/// The answer of a grant that writes. What is refused without a trace is thrown, which undoes the write; a reuse is not, as its
+/// revocation must stay.
 package enum GrantOutcome: Sendable {
     case given(GrantedTokens)
-    case refused(OAuthError)
     /// A code or token came that had been used up before, and everything that came of its grant has ended.
     case reused(OAuthError, user: ID<User>)
 }

@@ -41,6 +41,7 @@ struct PersonTokens {
         access.grant = grant.id.description
         access.authentication = authentication
         var tokens = GrantedTokens(access: access)
+        tokens.user = grant.user
         if wanted.contains(.openid) {
             tokens.idToken = IDToken(
                 issuer: issuer, subject: subject, client: client, authentication: authentication, nonce: nonce,
