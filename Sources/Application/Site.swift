@@ -72,12 +72,17 @@ package struct Site: Sendable {
     private static func endpoints(_ keyrings: Keyrings, _ tokens: TokenIssuer, _ metrics: Metrics) -> [any Endpoint] {
         let gate = BuilderGate(keyrings: keyrings)
         var endpoints: [any Endpoint] = [
-            Token(
-                .root, limit: .perAddress(.authentication), keyrings: keyrings, tokens: tokens, metrics: metrics),
-            Token(.app, limit: .perClient, keyrings: keyrings, tokens: tokens, metrics: metrics),
+            CrossOrigin(
+                Token(
+                    .root, limit: .perAddress(.authentication), keyrings: keyrings, tokens: tokens, metrics: metrics)),
+            CrossOrigin(Token(.app, limit: .perClient, keyrings: keyrings, tokens: tokens, metrics: metrics)),
         ]
         for layout in Layout.all {
-            endpoints += [Introspect(layout, keyrings: keyrings), Revoke(layout, keyrings: keyrings)] as [any Endpoint]
+            endpoints +=
+                [
+                    CrossOrigin(UserInfo(layout, keyrings: keyrings)), Introspect(layout, keyrings: keyrings),
+                    CrossOrigin(Revoke(layout, keyrings: keyrings)), EndSession(layout, keyrings: keyrings),
+                ] as [any Endpoint]
         }
         endpoints += PublishedDocument.all as [any Endpoint]
         endpoints +=

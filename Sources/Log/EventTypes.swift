@@ -54,6 +54,14 @@ extension Event {
         Client @CLIENT_ID@ of @TENANT@ revoked a token: one of its own, or of its app's other client.
         """)
 
+    package static let grantRevoked = Event(
+        "grant.revoked", "5d0c2b7e94b14c3f8f5a6e0d7a1c9b42", "A code or refresh token came a second time",
+        """
+        Client @CLIENT_ID@ of @TENANT@ presented a code or refresh token that had been used up. Somebody
+        may have stolen it, so the grant of user @USER_ID@ has ended: its tokens are refused, and the
+        person has to sign in again. If it happens often, the client loses answers or runs twice.
+        """)
+
     package static let signingKeyGenerated = Event(
         "signing_key.generated", "d22ca5c402a44cce9866d8df121811a5", "A signing key was generated",
         """
@@ -209,7 +217,7 @@ extension Event {
     /// Every event, in the order of the catalogue.
     package static let all: [Event] = [
         .tokenIssued, .tokenRefused, .clientAuthenticationFailed, .userProvisioned, .userUpdated, .userDeactivated,
-        .userTokenMinted, .tokenRevoked, .signingKeyGenerated, .signingKeyRotated, .signingKeyDeactivated,
+        .userTokenMinted, .tokenRevoked, .grantRevoked, .signingKeyGenerated, .signingKeyRotated, .signingKeyDeactivated,
         .environmentCreated, .environmentDeleted, .environmentDisabled, .environmentEnabled, .accountCreated,
         .clientCreated, .clientDisabled, .clientEnabled, .clientSecretRotated, .clientGranted, .appCreated,
         .serverStarted,

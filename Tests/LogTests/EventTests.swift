@@ -45,7 +45,7 @@ struct EventTests {
     private func fields(of event: Event) -> Set<Substring> {
         switch event {
         case .tokenIssued, .tokenRevoked: ["TENANT", "REQUEST_ID", "CLIENT_ID"]
-        case .userUpdated, .userDeactivated, .userTokenMinted: ["TENANT", "REQUEST_ID", "CLIENT_ID", "USER_ID"]
+        case .userUpdated, .userDeactivated, .userTokenMinted, .grantRevoked: ["TENANT", "REQUEST_ID", "CLIENT_ID", "USER_ID"]
         // Refusals: whoever could not be found out has no CLIENT_ID.
         case .tokenRefused, .clientAuthenticationFailed, .limitExceeded:
             ["TENANT", "REQUEST_ID", "ENDPOINT", "REASON", "REMOTE_ADDR"]
