@@ -1,5 +1,6 @@
 // A person's browser, the clients that people are sent by, and what comes back to them.
 
+internal import Administration
 internal import Cryptography
 package import HTTP
 package import HTTPTypes

@@ -20,9 +20,16 @@ package struct StoredSessions: CurrentSession {
         token: Secret?, in rows: EnvironmentConnection, at now: Timestamp
     ) throws -> (session: Session, user: User)? {
         guard let token,
-            let session = try rows.sessions.find(tokenDigest: Digest.sha256(Array(token.reveal().utf8))),
-            session.revokedAt == nil, session.expiresAt > now,
-            let user = try rows.users.find(session.user), user.status == .active
+            let session = try rows.sessions.find(tokenDigest: Digest.sha256(Array(token.reveal().utf8)))
+        else { return nil }
+        return try Self.good(session, in: rows, at: now)
+    }
+
+    static func good(
+        _ session: Session, in rows: EnvironmentConnection, at now: Timestamp
+    ) throws -> (session: Session, user: User)? {
+        guard session.revokedAt == nil, session.expiresAt > now, let user = try rows.users.find(session.user),
+            user.status == .active, user.kind == .person
         else { return nil }
         return (session, user)
     }

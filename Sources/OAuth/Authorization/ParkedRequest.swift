@@ -20,11 +20,18 @@ package struct ParkedRequest: Sendable {
     package init(
         _ id: String, from browser: Browser, in rows: EnvironmentConnection, at now: Timestamp
     ) throws {
-        guard let id = ID<Interaction>(id), let interaction = try rows.interactions.find(id),
-            interaction.expiresAt > now
-        else { throw Refusal.interactionOver }
+        guard let id = ID<Interaction>(id) else { throw Refusal.interactionOver }
         // The consent of one browser must never finish the request of another (RFC 9700 section 4.7).
-        guard browser.began(interaction) else { throw Refusal.otherBrowser }
+        try self.init(id, isOurs: browser.began, in: rows, at: now)
+    }
+
+    init(
+        _ id: ID<Interaction>, isOurs: (Interaction) -> Bool, in rows: EnvironmentConnection, at now: Timestamp
+    ) throws {
+        guard let interaction = try rows.interactions.find(id), interaction.expiresAt > now else {
+            throw Refusal.interactionOver
+        }
+        guard isOurs(interaction) else { throw Refusal.otherBrowser }
         guard let request = AuthorizationRequest(parked: interaction),
             let client = try rows.clients.find(interaction.client)
         else { throw Refusal.interactionOver }
