@@ -70,7 +70,8 @@ internal import COpenSSL
     func verify(_ signature: [UInt8], _ message: [UInt8]) -> Bool {
         let status: Int32
         if unsafe digestContext == nil {
-            status = unsafe EVP_MD_CTX_copy_ex(scratch, template) == 1
+            status =
+                unsafe EVP_MD_CTX_copy_ex(scratch, template) == 1
                 ? EVP_DigestVerify(scratch, signature, signature.count, message, message.count) : 0
         } else {
             let digest = Digest.sha256(message)

@@ -93,7 +93,9 @@ struct SignatureTests {
         #expect(throws: CryptographyError.self) { try VerifyingContext(key.publicKey, asked) }
     }
 
-    @Test("signatures of one RSA key are none under the other algorithm", arguments: [.rs256, .ps256] as [SignatureAlgorithm])
+    @Test(
+        "signatures of one RSA key are none under the other algorithm",
+        arguments: [.rs256, .ps256] as [SignatureAlgorithm])
     func oneKeyTwoAlgorithms(algorithm: SignatureAlgorithm) throws {
         let other: SignatureAlgorithm = algorithm == .rs256 ? .ps256 : .rs256
         let key = try Keys.rsa.get()
@@ -135,7 +137,9 @@ struct SignatureTests {
         #expect(try !VerifyingContext(key.publicKey, .edDSA).verify(signature, message))
     }
 
-    @Test("the openssl command verifies RSA's signatures, and refuses them for another message", arguments: [.rs256, .ps256] as [SignatureAlgorithm])
+    @Test(
+        "the openssl command verifies RSA's signatures, and refuses them for another message",
+        arguments: [.rs256, .ps256] as [SignatureAlgorithm])
     func command(algorithm: SignatureAlgorithm) throws {
         let key = try Keys.rsa.get()
         let files = try Files([

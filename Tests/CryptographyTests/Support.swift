@@ -42,7 +42,8 @@ enum Keys {
         4aqSrm3qcZ0uC37kS43IjqQHRdfjs98=
         """
     static let x25519 = "MC4CAQAwBQYDK2VuBCIEIGiRpeX/yVMl1dsRT6I+J1d15NXjtHtsUVnsso0LTvpq"
-    static let ed448 = "MEcCAQAwBQYDK2VxBDsEOb2qn8R8bj4o2HdoETaAopmmpXJM/hiKvCvik4n+ikIRmCfk4vfeKEgKXjoRGLAu5hxkMM2K1O4KfA=="
+    static let ed448 =
+        "MEcCAQAwBQYDK2VxBDsEOb2qn8R8bj4o2HdoETaAopmmpXJM/hiKvCvik4n+ikIRmCfk4vfeKEgKXjoRGLAu5hxkMM2K1O4KfA=="
     static let rsa1024 = """
         MIICdwIBADANBgkqhkiG9w0BAQEFAASCAmEwggJdAgEAAoGBAK6IiXm247MhmNG0XvSUqhxnSAtH6eud0/MTSt50+oXIPKzX8X7MTdgq6VpZ\
         yUDT6OqT4jHgefIuCGVoS5pTHvLJz5fXbFySMsKqstWlOSkhXy1BXo0B/JIYuhJPaDwz7VlJHE3v0V2//Y0z/kJVQsTwO7C+Dw6//89ubauq\

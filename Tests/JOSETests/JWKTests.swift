@@ -46,8 +46,10 @@ struct JWKTests {
         arguments: [
             (#"[]"#, .notAnObject), (#"{}"#, .keyMember("kty")), (#"{"kty":1}"#, .memberType("kty")),
             (#"{"kty":"oct"}"#, .keyType), (#"{"kty":"OKP","x":"\#(x)"}"#, .keyType),
-            (#"{"kty":"OKP","crv":"X25519","x":"\#(x)"}"#, .keyType), (#"{"kty":"OKP","crv":"Ed448","x":"\#(x)"}"#, .keyType),
-            (#"{"kty":"okp","crv":"Ed25519","x":"\#(x)"}"#, .keyType), (#"{"kty":"EC","crv":"Ed25519","x":"\#(x)"}"#, .keyType),
+            (#"{"kty":"OKP","crv":"X25519","x":"\#(x)"}"#, .keyType),
+            (#"{"kty":"OKP","crv":"Ed448","x":"\#(x)"}"#, .keyType),
+            (#"{"kty":"okp","crv":"Ed25519","x":"\#(x)"}"#, .keyType),
+            (#"{"kty":"EC","crv":"Ed25519","x":"\#(x)"}"#, .keyType),
             (#"{"kty":"OKP","crv":"Ed25519"}"#, .keyMember("x")),
             (#"{"kty":"OKP","crv":"Ed25519","x":"AQAB"}"#, .keyMember("x")),
             (#"{"kty":"OKP","crv":"Ed25519","x":"\#(x)","d":"\#(y)"}"#, .privateKey),
