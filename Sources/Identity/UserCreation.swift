@@ -33,7 +33,7 @@ package struct UserCreation: Sendable {
     /// Makes a person who signs in with a password.
     package func create(
         email: EmailAddress, password: Secret, isEmailVerified: Bool, firstName: String?, lastName: String?,
-        actor: AuditEvent.Actor, at time: Timestamp, in store: EnvironmentStore
+        profile: UserProfile = UserProfile(), actor: AuditEvent.Actor, at time: Timestamp, in store: EnvironmentStore
     ) throws -> User {
         let text = password.reveal()
         guard text.count >= Self.shortestPassword else {
@@ -46,7 +46,7 @@ package struct UserCreation: Sendable {
         let user = User(
             id: randomness.id(at: time), kind: .person, email: email, isEmailVerified: isEmailVerified,
             firstName: firstName,
-            lastName: lastName, createdAt: time, updatedAt: time)
+            lastName: lastName, profile: profile, createdAt: time, updatedAt: time)
         let event = AuditEvent(
             id: randomness.id(at: time), action: "user.created", actor: actor,
             targets: [.init(type: "user", id: user.id.description, name: email.description)], occurredAt: time)
