@@ -167,6 +167,18 @@ extension Event {
         An app of @TENANT@ with its clients was created.
         """)
 
+    package static let resourceServerCreated = Event(
+        "resource_server.created", "4ab6841aee4946209e5741ff4bd9cb94", "A resource server was created",
+        """
+        An API of @TENANT@ was registered: clients with a grant, and people, can get tokens for it.
+        """)
+
+    package static let scopeCreated = Event(
+        "scope.created", "53ad0a2a3697454e88811c9bedab6450", "A scope was created",
+        """
+        A scope of @TENANT@ was made; clients that are allowed it may ask for it from now on.
+        """)
+
     package static let serverStarted = Event(
         "server.started", "fc625c293dec4c35b85c0e3060ed2ea0", "Gatehouse has started",
         """
@@ -236,6 +248,7 @@ extension Event {
         .signingKeyGenerated, .signingKeyRotated, .signingKeyDeactivated,
         .environmentCreated, .environmentDeleted, .environmentDisabled, .environmentEnabled, .accountCreated,
         .clientCreated, .clientDisabled, .clientEnabled, .clientSecretRotated, .clientGranted, .appCreated,
+        .resourceServerCreated, .scopeCreated,
         .serverStarted,
         .serverStopping, .limitExceeded, .storageFailed, .staticDocumentsRepaired, .backupMade,
         .environmentRestored, .access, .internalError,
