@@ -30,6 +30,7 @@ package struct SignedOut: Endpoint {
         let words = visit.frame.words
         return try visit.page(
             MessagePage(
-                heading: words.signedOutTitle, text: words.signedOut, path: PagePath.login, pathText: words.signInTitle))
+                heading: words.signedOutTitle, text: words.signedOut, path: PagePath.login, pathText: words.signInTitle)
+        )
     }
 }

@@ -1,4 +1,4 @@
-// Registration.
+// Registration: people open accounts for themselves, where the operator lets them.
 
 internal import HTML
 package import HTTP

@@ -47,7 +47,8 @@ package struct Sentences: Sendable {
     var registrationClosedTitle = "Registration is closed"
     var registrationClosed = "New accounts are made by the operator of this site. Ask them for one."
     var mailSentTitle = "Look into your mail"
-    var mailSent = "If {email} can be used here, we have sent a message to it. Open the link in it to go on; it may take a minute, and may lie with the spam."
+    var mailSent =
+        "If {email} can be used here, we have sent a message to it. Open the link in it to go on; it may take a minute, and may lie with the spam."
     var emailInvalid = "Enter an e-mail address, such as name@example.com."
     var emailMissing = "Enter your e-mail address."
     var passwordMissing = "Enter your password."
@@ -108,7 +109,8 @@ package struct Sentences: Sendable {
     var brokenTitle = "Something broke on our side"
     var problemHelp = "If you ask somebody for help, tell them this:"
     var interactionGoneTitle = "This sign-in is over"
-    var interactionGone = "it has expired, was finished already, or was begun in another browser; go back to the application and start again"
+    var interactionGone =
+        "it has expired, was finished already, or was begun in another browser; go back to the application and start again"
     var fieldRepeated = "the form holds a field twice; go back, reload the page and try again"
     var notYours = "it has ended already, or is not yours"
 
@@ -155,10 +157,21 @@ package struct Sentences: Sendable {
         var rest = sentence[...]
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             let name = String(rest[rest.index(after: open)..<close])
-            result += rest[..<open] + (values[name] ?? "")
+            result += rest[..<open] + isolated(values[name] ?? "")
             rest = rest[rest.index(after: close)...]
         }
         return result + rest
+    }
+
+    /// Without the characters that turn the direction of what stands around them (Unicode Standard Annex 9): a name must not
+    /// rewrite the sentence it stands in.
+    private static func isolated(_ value: String) -> String {
+        var result = ""
+        result.unicodeScalars.append(
+            contentsOf: value.unicodeScalars.filter {
+                !(0x202a...0x202e).contains($0.value) && !(0x2066...0x2069).contains($0.value)
+            })
+        return result
     }
 
     func minutes(_ seconds: Int) -> String {
@@ -183,7 +196,9 @@ extension Sentences {
     func moment(_ time: Timestamp) -> String {
         let text = time.description
         let parts = text.prefix(10).split(separator: "-")
-        guard parts.count == 3, let month = Int(parts[1]), let day = Int(parts[2]), (1...12).contains(month) else { return text }
+        guard parts.count == 3, let month = Int(parts[1]), let day = Int(parts[2]), (1...12).contains(month) else {
+            return text
+        }
         return "\(day) \(Self.months[month - 1]) \(parts[0]), \(text.dropFirst(11).prefix(5)) UTC"
     }
 

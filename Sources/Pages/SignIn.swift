@@ -1,4 +1,4 @@
-// Sign-in.
+// Sign-in by e-mail address and password, and the way to everything that leads there.
 
 internal import HTML
 package import HTTP
@@ -23,10 +23,13 @@ struct SignInPage: Page {
     var isRefused: Bool { refusal != nil || emailError != nil || passwordError != nil }
 
     func body(_ words: Sentences) -> HTML {
-        let lead = again.map { words.filled(\.signInAgain, ["email": $0]) }
+        let lead =
+            again.map { words.filled(\.signInAgain, ["email": $0]) }
             ?? application.map { words.filled(\.signInTo, ["application": $0]) }
         let leadLine = lead.map { HTML(#"<p class="lead">\#($0)</p>"#) }
-        let named = reference.map { HTML(#"<p class="reference">\#(words.decisionReference): <code>\#($0)</code></p>"#) }
+        let named = reference.map {
+            HTML(#"<p class="reference">\#(words.decisionReference): <code>\#($0)</code></p>"#)
+        }
         let isKnown = email != nil && emailError == nil
         let fields: HTML = """
             \(Field(name: "email", label: words.email, type: "email", value: email, autocomplete: "username",
@@ -123,7 +126,8 @@ package struct Login: Endpoint {
     ) throws -> SignInPage {
         SignInPage(
             form: visit.form("sign-in", action: PagePath.login, interaction: interaction?.id),
-            application: try visit.client(of: interaction)?.name, again: presence?.user.email?.description, email: email,
+            application: try visit.client(of: interaction)?.name, again: presence?.user.email?.description,
+            email: email,
             allowsRegistration: visit.settings.allowsRegistration)
     }
 

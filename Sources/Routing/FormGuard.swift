@@ -46,7 +46,8 @@ package struct FormGuard: Sendable {
         let sites = request.fields[values: .secFetchSite]
         let isOurs = origins == [origin.description]
         let isSameOrigin = sites == ["same-origin"]
-        guard isOurs || origins.isEmpty || origins == ["null"], isSameOrigin || sites.isEmpty, isOurs || isSameOrigin else {
+        guard isOurs || origins.isEmpty || origins == ["null"], isSameOrigin || sites.isEmpty, isOurs || isSameOrigin
+        else {
             throw .otherOrigin
         }
     }
@@ -65,15 +66,18 @@ extension FormRefusal: ResponseError {
         case .otherOrigin:
             Problem(
                 .forbidden, "form_from_elsewhere",
-                "this form was not sent from a page of this site, so nothing was changed; open the page here and send it again")
+                "this form was not sent from a page of this site, so nothing was changed; open the page here and send it again"
+            )
         case .noCookie:
             Problem(
                 .forbidden, "no_cookie",
-                "your browser sent no cookie of this site, so nothing was changed; allow cookies for it, go back, reload the page and try again")
+                "your browser sent no cookie of this site, so nothing was changed; allow cookies for it, go back, reload the page and try again"
+            )
         case .wrongToken:
             Problem(
                 .forbidden, "form_out_of_date",
-                "this form is out of date, perhaps because you signed in or out in another window; nothing was changed: go back, reload the page and try again")
+                "this form is out of date, perhaps because you signed in or out in another window; nothing was changed: go back, reload the page and try again"
+            )
         }
     }
 }

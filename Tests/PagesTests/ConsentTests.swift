@@ -36,8 +36,7 @@ struct ConsentTests {
         return try site.park(client)
     }
 
-    @Test("The page says who asks for what, in plain words, and where it leads")
-    func page() throws {
+    @Test func `The page says who asks for what, in plain words, and where it leads`() throws {
         let parked = try ask {
             $0.logoURI = "https://docs.example/logo.png"
             $0.policyURI = "https://docs.example/privacy"
@@ -57,12 +56,13 @@ struct ConsentTests {
     }
 
     @Test(
-        "What was left ticked is allowed, what is needed always, and nothing that was not asked for",
         arguments: [
             (["profile", "read:documents"], "decide openid profile read:documents"), ([], "decide openid"),
             (["admin", "profile", "profile"], "decide openid profile"),
         ])
-    func allow(ticked: [String], call: String) throws {
+    func `What was left ticked is allowed, what is needed always, and nothing that was not asked for`(
+        ticked: [String], call: String
+    ) throws {
         let parked = try ask()
         let answer = try site.post(
             "/consent", "consent",
@@ -71,8 +71,8 @@ struct ConsentTests {
         #expect(site.standIns.calls == [call])
     }
 
-    @Test("Anything but Allow refuses", arguments: ["refuse", "ALLOW", "1"])
-    func refuse(decision: String) throws {
+    @Test(arguments: ["refuse", "ALLOW", "1"])
+    func `Anything but Allow refuses`(decision: String) throws {
         let parked = try ask()
         _ = try site.post(
             "/consent", "consent",
@@ -80,8 +80,9 @@ struct ConsentTests {
         #expect(site.standIns.calls == ["decide refused"])
     }
 
-    @Test("Without a session the page leads to sign-in, without a question back, without a request nowhere")
-    func otherWays() throws {
+    @Test func `Without a session the page leads to sign-in, without a question back, without a request nowhere`()
+        throws
+    {
         let parked = try ask()
         #expect(try site.get("/consent?interaction=\(parked.id)").location == "/login?interaction=\(parked.id)")
         #expect(try site.get("/consent", .signedIn).status == .badRequest)
@@ -91,17 +92,16 @@ struct ConsentTests {
                 == "/oauth/authorize/resume?interaction=\(parked.id)")
     }
 
-    @Test("An application's name is text, isolated from what stands around it")
-    func hostileName() throws {
-        let parked = try ask(name: "<script>alert(1)</script>")
+    @Test func `An application's name is text, and turns nothing around`() throws {
+        let parked = try ask(name: "<script>alert(1)</script>\u{202e}sdrawkcab")
         let page = try site.get("/consent?interaction=\(parked.id)", .signedIn).text
         #expect(page.contains("&lt;script&gt;") && !page.contains("<script>"))
+        #expect(page.contains("sdrawkcab") && !page.unicodeScalars.contains("\u{202e}"))
     }
 
     // MARK: Account
 
-    @Test("The profile shows and changes the name")
-    func profile() throws {
+    @Test func `The profile shows and changes the name`() throws {
         let page = try site.get("/account", .signedIn).text
         #expect(page.contains(#"value="Ada""#) && page.contains(#"aria-current="page""#))
         let answer = try site.post("/account", "profile", [("first_name", "Grace"), ("last_name", "")], .signedIn)
@@ -112,8 +112,7 @@ struct ConsentTests {
         #expect(try site.post("/account", "profile", [("first_name", "x")], .signedIn).text.contains("Too long."))
     }
 
-    @Test("The password changes with the present one, and the session gets another cookie")
-    func password() throws {
+    @Test func `The password changes with the present one, and the session gets another cookie`() throws {
         site.standIns.set { $0.password = .success(.success(SessionCookie(token: Secret("rotated"), maxAge: 60))) }
         let pairs = [("present_password", "old one"), ("password", "new one")]
         let answer = try site.post("/account/password", "password", pairs, .signedIn)
@@ -123,22 +122,22 @@ struct ConsentTests {
     }
 
     @Test(
-        "A password is not changed for reasons the page says",
         arguments: [
             (Guessed<Entered<SessionCookie?>>.refused(.wrong, reference: nil), 422, "not your present password"),
             (.refused(.tooManyGuesses(retryAfter: 60), reference: nil), 429, "1 minute"),
             (.refused(.busy(retryAfter: 2), reference: nil), 503, "2 seconds"),
             (.success(.refused([EntryProblem(.password, "Too short.")])), 422, "Too short."),
         ])
-    func passwordRefused(answer: Guessed<Entered<SessionCookie?>>, status: Int, sentence: String) throws {
+    func `A password is not changed for reasons the page says`(
+        answer: Guessed<Entered<SessionCookie?>>, status: Int, sentence: String
+    ) throws {
         site.standIns.set { $0.password = answer }
         let page = try site.post(
             "/account/password", "password", [("present_password", "old"), ("password", "new")], .signedIn)
         #expect(page.status.code == status && page.text.contains(sentence))
     }
 
-    @Test("Other devices are listed, and signed out one by one or all at once")
-    func sessions() throws {
+    @Test func `Other devices are listed, and signed out one by one or all at once`() throws {
         let other = try site.addSession(of: presence.user.id, "Mozilla/5.0 (iPhone) AppleWebKit Version/18 Safari/605")
         let page = try site.get("/account/sessions", .signedIn).text
         #expect(page.contains("Firefox – Linux") && page.contains("Safari – iPhone") && page.contains("this device"))
@@ -149,12 +148,12 @@ struct ConsentTests {
         #expect(all.location == "/account/sessions?done=others")
         #expect(site.standIns.calls == ["end \(other.id)", "endAll except \(presence.session.id)"])
         site.standIns.set { $0.isLinkGood = false }
-        #expect(try site.post("/account/sessions/\(other.id)/sign-out", "end-session", [], .signedIn).status == .notFound)
+        #expect(
+            try site.post("/account/sessions/\(other.id)/sign-out", "end-session", [], .signedIn).status == .notFound)
         #expect(try site.post("/account/sessions/x/sign-out", "end-session", [], .signedIn).status == .notFound)
     }
 
-    @Test("Applications are listed with what they may do, and lose it")
-    func applications() throws {
+    @Test func `Applications are listed with what they may do, and lose it`() throws {
         #expect(try site.get("/account/applications", .signedIn).text.contains("not given access"))
         let client = try site.client(name: "Docs & More")
         let consent = Consent(
@@ -164,14 +163,14 @@ struct ConsentTests {
             "UPDATE scopes SET description = 'run your reports' WHERE name = 'reports:run'")
         try site.site.store().write { try $0.consents.put(consent) }
         let page = try site.get("/account/applications", .signedIn).text
-        #expect(page.contains("Docs &amp; More") && page.contains("run your reports") && page.contains("know who you are"))
+        #expect(
+            page.contains("Docs &amp; More") && page.contains("run your reports") && page.contains("know who you are"))
         let answer = try site.post("/account/applications/\(client.id)/withdraw", "withdraw", [], .signedIn)
         #expect(answer.location == "/account/applications?done=withdrawn")
         #expect(site.standIns.calls == ["withdraw \(client.id)"])
     }
 
-    @Test("Signing out ends the session, takes the cookie away, and works without a session too")
-    func signOut() throws {
+    @Test func `Signing out ends the session, takes the cookie away, and works without a session too`() throws {
         let answer = try site.post("/account/sign-out", "sign-out", [], .signedIn)
         #expect(answer.location == "/signed-out" && site.standIns.calls == ["end \(presence.session.id)"])
         #expect(answer.setCookies == ["gh_4000_session=-; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"])

@@ -15,7 +15,8 @@ struct ForgeryTests {
 
     /// Every unsafe form: path and name.
     static let forms: [(path: String, name: String)] = [
-        ("/login", "sign-in"), ("/register", "register"), ("/verify-email", "verify"), ("/verify-email/resend", "resend"),
+        ("/login", "sign-in"), ("/register", "register"), ("/verify-email", "verify"),
+        ("/verify-email/resend", "resend"),
         ("/password/forgot", "forgot"), ("/password/reset", "reset"), ("/consent", "consent"), ("/account", "profile"),
         ("/account/password", "password"), ("/account/sessions/\(id)/sign-out", "end-session"),
         ("/account/sessions/sign-out-others", "end-others"), ("/account/applications/\(id)/withdraw", "withdraw"),
@@ -25,14 +26,13 @@ struct ForgeryTests {
     /// Fields that would be enough, were the form ours.
     static let pairs = [("email", "ada@example.com"), ("password", "x"), ("token", "x"), ("decision", "allow")]
 
-    @Test("No unsafe route is missing from this table")
-    func tableIsWhole() {
+    @Test func `No unsafe route is missing from this table`() {
         let unsafe = StandInRoutes.all.filter { $0.method != .get }.map { $0.pattern.split(separator: ":").count }
         #expect(unsafe.count == Self.forms.count)
     }
 
-    @Test("Without a token, with another form's, with another browser's: refused", arguments: forms)
-    func tokens(path: String, name: String) throws {
+    @Test(arguments: forms)
+    func `Without a token, with another form's, with another browser's: refused`(path: String, name: String) throws {
         _ = try site.signIn()
         let own: Fields = [.origin: PageSite.origin, .secFetchSite: "same-origin"]
         let browser = PageSite.Browser.signedIn
@@ -51,39 +51,43 @@ struct ForgeryTests {
         for value in [good, good] { twice.append(FormGuard.field, value) }
         #expect(try site.submit(path, twice, browser, own).status == .forbidden)
         #expect(try site.submit(path, Form(), browser, own).status == .forbidden)
-        #expect(try site.post(path, name, Self.pairs, .stranger, fields: own).status == (path.hasPrefix("/account") && path != "/account/sign-out" ? .seeOther : .forbidden))
+        #expect(
+            try site.post(path, name, Self.pairs, .stranger, fields: own).status
+                == (path.hasPrefix("/account") && path != "/account/sign-out" ? .seeOther : .forbidden))
         #expect(site.standIns.calls.isEmpty)
     }
 
-    @Test("From another origin, from a sibling subdomain, from nowhere: refused", arguments: forms)
-    func origins(path: String, name: String) throws {
+    @Test(arguments: forms)
+    func `From another origin, from a sibling subdomain, from nowhere: refused`(path: String, name: String) throws {
         _ = try site.signIn()
         let wrong: [Fields] = [
             [.origin: "https://evil.example"], [.origin: "http://globex.localhost:4000", .secFetchSite: "same-site"],
             [.origin: "http://acme-test.localhost:4001"], [.origin: "https://acme-test.localhost:4000"],
-            [.secFetchSite: "cross-site"], [.secFetchSite: "same-site"], [.secFetchSite: "none"], [.origin: "null"], [:],
+            [.secFetchSite: "cross-site"], [.secFetchSite: "same-site"], [.secFetchSite: "none"], [.origin: "null"],
+            [:],
             [.origin: PageSite.origin, .secFetchSite: "cross-site"],
             [.origin: "https://evil.example", .secFetchSite: "same-origin"],
         ]
         for fields in wrong {
             let answer = try site.post(path, name, Self.pairs, .signedIn, fields: fields)
-            #expect(answer.status == .forbidden && answer.text.contains("not sent from a page of this site"), "\(fields)")
+            #expect(
+                answer.status == .forbidden && answer.text.contains("not sent from a page of this site"), "\(fields)")
         }
         #expect(site.standIns.calls.isEmpty)
     }
 
     @Test(
-        "Either field suffices where the other does not contradict",
         arguments: [
-            [.origin: PageSite.origin], [.secFetchSite: "same-origin"], [.origin: "null", .secFetchSite: "same-origin"],
+            [.origin: PageSite.origin], [.secFetchSite: "same-origin"],
+            [.origin: "null", .secFetchSite: "same-origin"],
             [.origin: PageSite.origin, .secFetchSite: "same-origin"],
         ] as [Fields])
-    func ownForms(fields: Fields) throws {
-        #expect(try site.post("/login", "sign-in", Self.pairs.dropLast(2).map { $0 }, fields: fields).status == .seeOther)
+    func `Either field suffices where the other does not contradict`(fields: Fields) throws {
+        #expect(
+            try site.post("/login", "sign-in", Self.pairs.dropLast(2).map { $0 }, fields: fields).status == .seeOther)
     }
 
-    @Test("A session cookie that stands twice counts as none: one of them is not ours")
-    func tossedCookie() throws {
+    @Test func `A session cookie that stands twice counts as none: one of them is not ours`() throws {
         _ = try site.signIn()
         let answer = try site.send(
             .get, "/account",

@@ -13,8 +13,7 @@ import TestSupport
 
 @Suite("Gallery")
 struct Gallery {
-    @Test("Every page can be drawn")
-    func everyPage() throws {
+    @Test func `Every page can be drawn`() throws {
         let site = try PageSite()
         let long = "Third-Party Documents App"
         let parked = try site.park(
@@ -82,7 +81,7 @@ struct Gallery {
     private func write(_ pages: [(String, Response)], _ site: PageSite) throws {
         guard let name = getenv("GALLERY") else { return }
         let folder = String(cString: name)
-        try Folder.create(folder + "/assets", mode: 0o755)
+        try Folder.createAll(folder + "/assets", mode: 0o755)
         for (name, page) in pages {
             try File.replace("\(folder)/\(name).html", with: page.body, mode: 0o644)
             for path in page.text.split(separator: "\"") where path.hasPrefix("/assets/") {

@@ -30,7 +30,8 @@ struct PageSite {
             tenancy: Tenancy(control: site.installation.control), stores: site.installation.stores,
             limits: Limits(limits, monotonic: { site.time.monotonic }), clock: site.time.clock,
             randomness: .system,
-            journal: Journal(socketPath: nil, form: .lines, fallback: 2), metrics: Metrics(), problems: ProblemDrawing())
+            journal: Journal(socketPath: nil, form: .lines, fallback: 2), metrics: Metrics(), problems: ProblemDrawing()
+        )
     }
 
     /// What a browser has in its jar.
@@ -123,7 +124,8 @@ struct PageSite {
         var metadata = ClientMetadata()
         change(&metadata)
         let client = Client(
-            id: Randomness.system.id(at: now), clientID: try ClientID("docs-\(Randomness.system.bytes(4))".filter { $0 != " " }),
+            id: Randomness.system.id(at: now),
+            clientID: try ClientID("docs-\(Randomness.system.bytes(4))".filter { $0 != " " }),
             name: name, type: .isPublic, grantTypes: [.authorizationCode], authenticationMethod: .none,
             secretDigest: nil, allowedScopes: [.openid], metadata: metadata, createdAt: now)
         try site.store().write { try $0.clients.insert(client) }

@@ -16,12 +16,12 @@ struct PolicyTests {
     init() throws { site = try PageSite() }
 
     @Test(
-        "Pages of an interaction have no form-action, and nothing leaves a trace",
         arguments: [
-            "/login", "/register", "/password/forgot", "/password/reset?token=x", "/verify-email?token=x", "/signed-out",
+            "/login", "/register", "/password/forgot", "/password/reset?token=x", "/verify-email?token=x",
+            "/signed-out",
             "/nothing", "/login?interaction=x",
         ])
-    func interactionPages(path: String) throws {
+    func `Pages of an interaction have no form-action, and nothing leaves a trace`(path: String) throws {
         let page = try site.get(path)
         #expect(page.fields[values: .contentSecurityPolicy] == [Self.interaction])
         #expect(page.fields[values: .referrerPolicy] == ["no-referrer"])
@@ -31,9 +31,8 @@ struct PolicyTests {
     }
 
     @Test(
-        "Forms of the account lead nowhere else",
         arguments: ["/account", "/account/password", "/account/sessions", "/account/applications"])
-    func accountPages(path: String) throws {
+    func `Forms of the account lead nowhere else`(path: String) throws {
         _ = try site.signIn()
         let page = try site.get(path, .signedIn)
         #expect(page.status == .ok)
@@ -43,13 +42,13 @@ struct PolicyTests {
     }
 
     @Test(
-        "A logo is loaded from its own origin, or not at all",
         arguments: [
-            ("https://cdn.example/logo.png", " https://cdn.example"), ("https://cdn.example:8443/l", " https://cdn.example:8443"),
+            ("https://cdn.example/logo.png", " https://cdn.example"),
+            ("https://cdn.example:8443/l", " https://cdn.example:8443"),
             ("/logo.svg", ""), ("http://cdn.example/logo.png", nil), ("javascript:alert(1)", nil),
             ("https://x;script-src%20*/", nil), ("https://x 'unsafe-inline'/", nil), ("https://u@evil.example/", nil),
         ])
-    func logos(address: String, source: String?) throws {
+    func `A logo is loaded from its own origin, or not at all`(address: String, source: String?) throws {
         try site.settings { $0.brandLogoURI = address }
         let page = try site.get("/login")
         let wanted = Self.interaction.replacing("data:", with: "data:\(source ?? "")")
@@ -57,17 +56,17 @@ struct PolicyTests {
         #expect(page.text.contains("<img") == (source != nil))
     }
 
-    @Test("A browser gets a problem as a page, with the request's name; a program gets the sentence")
-    func problems() throws {
+    @Test func `A browser gets a problem as a page, with the request's name; a program gets the sentence`() throws {
         let page = try site.get("/<nothing>".replacing("<", with: "%3C").replacing(">", with: "%3E"))
         #expect(page.status == .notFound)
-        #expect(page.text.contains("There is nothing at /%3Cnothing%3E.") && page.text.contains("<code>request-1</code>"))
+        #expect(
+            page.text.contains("There is nothing at /%3Cnothing%3E.") && page.text.contains("<code>request-1</code>"))
         let text = try site.get("/nothing", accept: "*/*")
-        #expect(text.fields[.contentType] == "text/plain; charset=utf-8" && text.text == "there is nothing at /nothing\n")
+        #expect(
+            text.fields[.contentType] == "text/plain; charset=utf-8" && text.text == "there is nothing at /nothing\n")
     }
 
-    @Test("A refused form's page names what to do, the request and nothing private")
-    func refusedForm() throws {
+    @Test func `A refused form's page names what to do, the request and nothing private`() throws {
         let page = try site.post("/login", "sign-in", [("password", "hunter2")], token: "x")
         #expect(page.status == .forbidden && page.text.contains("reload the page") && page.text.contains("request-1"))
         #expect(!page.text.contains("hunter2"))
@@ -75,8 +74,7 @@ struct PolicyTests {
 
     // MARK: Style sheets
 
-    @Test("The style sheet's name changes with it, and it is kept for a year")
-    func styleSheet() throws {
+    @Test func `The style sheet's name changes with it, and it is kept for a year`() throws {
         let page = try site.get("/login").text
         let path = try #require(page.split(separator: "\"").first { $0.hasPrefix("/assets/pages-") })
         let sheet = try site.get(String(path))
@@ -87,19 +85,17 @@ struct PolicyTests {
     }
 
     @Test(
-        "Nothing else is served there",
         arguments: [
             "pages-.css", "pages.css", "brand-12345.css", "brand-1234567.css", "brand-ABCDEF.css", "brand-+12345.css",
             "brand-gggggg.css", "x",
         ])
-    func otherAssets(name: String) throws {
+    func `Nothing else is served there`(name: String) throws {
         #expect(try site.get("/assets/\(name)").status == .notFound)
     }
 
     @Test(
-        "Whatever colour an operator chooses, it can be read",
         arguments: ["#ffffff", "#000000", "#ffff00", "#00ff00", "#ff0000", "#0000ff", "#808080", "#1a73e8", "#f5a623"])
-    func colours(color: String) throws {
+    func `Whatever colour an operator chooses, it can be read`(color: String) throws {
         try site.settings { $0.brandColor = color }
         let path = "/assets/brand-\(color.dropFirst()).css"
         #expect(try site.get("/login").text.contains(path))
@@ -110,14 +106,13 @@ struct PolicyTests {
         for ground in ["#101216", "#1a1d23", "#0c0e12"] { #expect(shown[1].contrast(with: ground) >= 4.5) }
     }
 
-    @Test("A colour that is none is left out", arguments: ["red", "#12345", "#12345g", "", "#ééé"])
-    func noColour(color: String) throws {
+    @Test(arguments: ["red", "#12345", "#12345g", "", "#ééé"])
+    func `A colour that is none is left out`(color: String) throws {
         try site.settings { $0.brandColor = color }
         #expect(try !site.get("/login").text.contains("brand-"))
     }
 
-    @Test("The operator's name stands on every page, as text")
-    func brandName() throws {
+    @Test func `The operator's name stands on every page, as text`() throws {
         try site.settings { $0.brandName = "A <b> & Co" }
         let page = try site.get("/login").text
         #expect(page.contains("<title>Sign in – A &lt;b&gt; &amp; Co</title>") && !page.contains("<b>"))

@@ -14,8 +14,7 @@ struct SignInTests {
 
     init() throws { site = try PageSite() }
 
-    @Test("The page asks for address and password, with labels and what password managers need")
-    func form() throws {
+    @Test func `The page asks for address and password, with labels and what password managers need`() throws {
         let page = try site.get("/login")
         #expect(page.status == .ok)
         #expect(page.text.contains(#"<label for="email">E-mail address</label>"#))
@@ -23,8 +22,7 @@ struct SignInTests {
         #expect(page.text.contains(#"href="/password/forgot""#) && page.text.contains(#"href="/register""#))
     }
 
-    @Test("A browser without a cookie gets one, which its form is bound to")
-    func browserCookie() throws {
+    @Test func `A browser without a cookie gets one, which its form is bound to`() throws {
         let page = try site.get("/login", .stranger)
         let cookie = try #require(page.setCookies.first)
         #expect(cookie.hasPrefix("gh_4000_browser=") && cookie.hasSuffix("; Path=/; HttpOnly; SameSite=Lax"))
@@ -34,8 +32,7 @@ struct SignInTests {
         #expect(try site.get("/login").setCookies.isEmpty)
     }
 
-    @Test("Who signs in without an application goes to the account, with a new session")
-    func success() throws {
+    @Test func `Who signs in without an application goes to the account, with a new session`() throws {
         let answer = try site.post("/login", "sign-in", [("email", "ada@example.com"), ("password", "pass word")])
         #expect(answer.status == .seeOther && answer.location == "/account")
         #expect(answer.setCookies == ["gh_4000_session=new-session; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax"])
@@ -43,9 +40,8 @@ struct SignInTests {
     }
 
     @Test(
-        "Who signs in for an application returns to where its issuer goes on",
         arguments: [("", "/oauth/authorize/resume"), ("/api/v1/oidc", "/api/v1/oidc/auth/resume")])
-    func returns(issuer: String, resume: String) throws {
+    func `Who signs in for an application returns to where its issuer goes on`(issuer: String, resume: String) throws {
         let parked = try site.park(try site.client(), issuer: PageSite.origin + issuer)
         let page = try site.get("/login?interaction=\(parked.id)")
         #expect(page.text.contains("to continue to Third-Party Documents App"))
@@ -56,8 +52,7 @@ struct SignInTests {
         #expect(answer.location == "\(resume)?interaction=\(parked.id)")
     }
 
-    @Test("A request of another browser, one that is over, and one that never was are refused alike")
-    func foreignInteraction() throws {
+    @Test func `A request of another browser, one that is over, and one that never was are refused alike`() throws {
         let client = try site.client()
         let foreign = try site.park(client, browser: "another")
         let old = try site.park(client, lifetime: 10)
@@ -71,13 +66,14 @@ struct SignInTests {
     }
 
     @Test(
-        "A refusal keeps the address, never the password, and says what to do",
         arguments: [
             (GuessRefusal.wrong, 422, "is not right", nil as String?), (.unverified, 422, "Send the link again", nil),
             (.tooManyGuesses(retryAfter: 130), 429, "Try again in 3 minutes", "130"),
             (.busy(retryAfter: 1), 503, "Try again in 1 second.", "1"),
         ])
-    func refusal(refusal: GuessRefusal, status: Int, sentence: String, wait: String?) throws {
+    func `A refusal keeps the address, never the password, and says what to do`(
+        refusal: GuessRefusal, status: Int, sentence: String, wait: String?
+    ) throws {
         site.standIns.set { $0.guess = .refused(refusal, reference: "KFMWQXHBTR") }
         let page = try site.post("/login", "sign-in", [("email", "ada@example.com"), ("password", "hunter2hunter2")])
         #expect(page.status.code == status && page.text.contains(sentence))
@@ -89,9 +85,8 @@ struct SignInTests {
     }
 
     @Test(
-        "An empty field is named, and described by its error",
         arguments: [("email", "Enter your e-mail address."), ("password", "Enter your password.")])
-    func emptyField(name: String, sentence: String) throws {
+    func `An empty field is named, and described by its error`(name: String, sentence: String) throws {
         let page = try site.post(
             "/login", "sign-in", [("email", "a@b.example"), ("password", "x")].filter { $0.0 != name })
         #expect(page.status == .unprocessableContent)
@@ -100,14 +95,13 @@ struct SignInTests {
         #expect(site.standIns.calls.isEmpty)
     }
 
-    @Test("A field that stands twice is refused: nobody chooses which one counts")
-    func repeatedField() throws {
-        let answer = try site.post("/login", "sign-in", [("email", "a@b.example"), ("email", "c@d.example"), ("password", "x")])
+    @Test func `A field that stands twice is refused: nobody chooses which one counts`() throws {
+        let answer = try site.post(
+            "/login", "sign-in", [("email", "a@b.example"), ("email", "c@d.example"), ("password", "x")])
         #expect(answer.status == .badRequest && site.standIns.calls.isEmpty)
     }
 
-    @Test("Who is signed in goes to the account, or proves again who they are")
-    func again() throws {
+    @Test func `Who is signed in goes to the account, or proves again who they are`() throws {
         _ = try site.signIn()
         #expect(try site.get("/login", .signedIn).location == "/account")
         let parked = try site.park(try site.client())
@@ -121,24 +115,22 @@ struct SignInTests {
 
     // MARK: Registration
 
-    @Test("Registration ends with a mail, in the same words whoever the address belongs to")
-    func register() throws {
+    @Test func `Registration ends with a mail, in the same words whoever the address belongs to`() throws {
         let answer = try site.post(
             "/register", "register", [("email", "new@example.com"), ("password", "long enough"), ("first_name", "Ada")])
         #expect(answer.status == .ok && answer.text.contains("we have sent a message to it"))
         #expect(site.standIns.calls == ["register new@example.com long enough Ada"])
     }
 
-    @Test("Where the operator wants it, who registers is signed in at once")
-    func registerAndSignIn() throws {
+    @Test func `Where the operator wants it, who registers is signed in at once`() throws {
         site.standIns.set { $0.registered = .success(SessionCookie(token: Secret("s"), maxAge: nil)) }
-        let answer = try site.post("/register", "register", [("email", "new@example.com"), ("password", "long enough")])
+        let answer = try site.post(
+            "/register", "register", [("email", "new@example.com"), ("password", "long enough")])
         #expect(answer.location == "/account")
         #expect(answer.setCookies == ["gh_4000_session=s; Path=/; HttpOnly; SameSite=Lax"])
     }
 
-    @Test("An address that is none and a password that breaks a rule are refused at their fields")
-    func registrationProblems() throws {
+    @Test func `An address that is none and a password that breaks a rule are refused at their fields`() throws {
         let answer = try site.post("/register", "register", [("email", "nobody"), ("first_name", "<b>")])
         #expect(answer.status == .unprocessableContent)
         #expect(answer.text.contains(#"id="email-error""#) && answer.text.contains(#"id="password-error""#))
@@ -148,8 +140,7 @@ struct SignInTests {
         #expect(weak.text.contains("Longer, please.") && !weak.text.contains(#"value="x""#))
     }
 
-    @Test("Where registration is switched off, neither the page nor a direct request opens an account")
-    func closedRegistration() throws {
+    @Test func `Where registration is switched off, neither the page nor a direct request opens an account`() throws {
         try site.settings { $0.allowsRegistration = false }
         #expect(try site.get("/register").status == .forbidden)
         let answer = try site.post("/register", "register", [("email", "a@b.example"), ("password", "long enough")])
@@ -159,8 +150,7 @@ struct SignInTests {
 
     // MARK: Links in mails
 
-    @Test("Opening the link of a mail uses nothing up: a button does")
-    func verify() throws {
+    @Test func `Opening the link of a mail uses nothing up: a button does`() throws {
         let page = try site.get("/verify-email?token=abc")
         #expect(page.status == .ok && page.text.contains(#"name="token" value="abc""#) && site.standIns.calls.isEmpty)
         let answer = try site.post("/verify-email", "verify", [("token", "abc")])
@@ -170,21 +160,18 @@ struct SignInTests {
         #expect(try site.get("/verify-email").status == .badRequest)
     }
 
-    @Test("A new link is sent on request")
-    func resend() throws {
+    @Test func `A new link is sent on request`() throws {
         let answer = try site.post("/verify-email/resend", "resend", [("email", "ada@example.com")])
         #expect(answer.text.contains("we have sent a message") && site.standIns.calls == ["resend ada@example.com"])
     }
 
-    @Test("A forgotten password is answered alike for every address")
-    func forgot() throws {
+    @Test func `A forgotten password is answered alike for every address`() throws {
         let answer = try site.post("/password/forgot", "forgot", [("email", "ada@example.com")])
         #expect(answer.status == .ok && site.standIns.calls == ["forgot ada@example.com"])
         #expect(try site.post("/password/forgot", "forgot", [("email", "x")]).status == .unprocessableContent)
     }
 
-    @Test("A new password is set by the link, once")
-    func reset() throws {
+    @Test func `A new password is set by the link, once`() throws {
         #expect(try site.get("/password/reset").status == .badRequest)
         #expect(try site.get("/password/reset?token=abc").text.contains(#"autocomplete="new-password""#))
         let pairs = [("token", "abc"), ("password", "long enough")]

@@ -81,6 +81,8 @@ private struct Named: Endpoint {
                 "GET /api/v1/apps/:client/users",
                 "GET /api/v1/oidc/.well-known/openid-configuration",
                 "GET /api/v1/oidc/jwks",
+                "GET /assets/:name",
+                "GET /signed-out",
                 "POST /api/v1/apps/:client/users",
                 "POST /api/v1/apps/:client/users/:user/token",
                 "POST /api/v1/oidc/token",

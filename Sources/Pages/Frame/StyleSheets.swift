@@ -1,6 +1,5 @@
 // The style sheets: one for all pages, and a few lines with an environment's colour.
 
-internal import Cryptography
 package import HTTP
 internal import HTTPTypes
 package import Routing
@@ -9,10 +8,7 @@ package import Routing
 package struct StyleSheets: Endpoint {
     private static let bytes = PackageResources.pages_css
 
-    private static let name: String = {
-        let digest = UnpaddedBase64.urlSafe.encode(Digest.sha256(bytes))
-        return "pages-\(String(decoding: digest.prefix(16), as: UTF8.self)).css"
-    }()
+    private static let name = AssetName.make("pages", "css", of: bytes)
 
     private static let folder = "/assets/"
 
