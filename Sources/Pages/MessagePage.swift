@@ -10,12 +10,17 @@ struct MessagePage: Page {
     let text: String
     var path: String?
     var pathText = ""
+    /// Of the decision record, where this is a refusal.
+    var reference: String?
 
     func title(_ words: Sentences) -> String { heading }
 
     func body(_ words: Sentences) -> HTML {
         let way = path.map { HTML(#"<p class="foot"><a href="\#(link: $0)">\#(pathText)</a></p>"#) }
-        return "<p>\(text)</p>\(optional: way)"
+        let named = reference.map {
+            HTML(#"<p class="reference">\#(words.decisionReference): <code>\#($0)</code></p>"#)
+        }
+        return "<p>\(text)</p>\(optional: named)\(optional: way)"
     }
 }
 

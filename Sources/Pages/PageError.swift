@@ -11,6 +11,8 @@ enum PageError: Error, Equatable {
     case badForm(FormError)
     case repeatedField
     case notYours
+    /// Try again after so many seconds.
+    case busy(retryAfter: Int)
 }
 
 extension PageError: ResponseError {
@@ -22,6 +24,10 @@ extension PageError: ResponseError {
         case .badForm(let error): Problem(.badRequest, "invalid_form", error.description)
         case .repeatedField: Problem(.badRequest, "invalid_form", words.fieldRepeated)
         case .notYours: Problem(.notFound, "not_found", words.notYours)
+        case .busy(let wait):
+            Problem(
+                .serviceUnavailable, "temporarily_unavailable", words.filled(\.busy, ["seconds": words.seconds(wait)]),
+                fields: [(.retryAfter, String(wait))])
         }
     }
 }

@@ -100,7 +100,9 @@ package struct ResetPassword: Endpoint {
         guard let link = form.map({ $0.secret("token") }) ?? request.query.first("token").map(Secret.init) else {
             return try visit.deadLink(status: .badRequest, path: PagePath.forgot)
         }
-        var page = ResetPasswordPage(form: visit.form("reset", action: PagePath.reset), link: link)
+        let interaction = try visit.interactionIfHere(form)?.id
+        var page = ResetPasswordPage(
+            form: visit.form("reset", action: PagePath.reset, interaction: interaction), link: link)
         guard let form else { return try visit.page(page) }
         let words = visit.frame.words
         guard let password = form.secret("password") else {
@@ -111,7 +113,7 @@ package struct ResetPassword: Endpoint {
         case .success:
             return try visit.page(
                 MessagePage(
-                    heading: words.resetDoneTitle, text: words.resetDone, path: PagePath.login,
+                    heading: words.resetDoneTitle, text: words.resetDone, path: Visit.path(PagePath.login, interaction),
                     pathText: words.signInTitle))
         case .refused(let problems):
             page.error = problems.first?.sentence
@@ -119,7 +121,8 @@ package struct ResetPassword: Endpoint {
         case .busy(let wait):
             page.refusal = words.filled(\.busy, ["seconds": words.seconds(wait)])
             return try visit.page(page, status: .serviceUnavailable, retryAfter: wait)
-        case .linkIsDead, .closed: return try visit.deadLink(status: .unprocessableContent, path: PagePath.forgot)
+        case .linkIsDead(let reference), .closed(let reference):
+            return try visit.deadLink(status: .unprocessableContent, path: PagePath.forgot, reference: reference)
         }
     }
 }

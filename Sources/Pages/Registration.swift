@@ -64,7 +64,7 @@ package struct Register: Endpoint {
         let visit = try Visit(request, context)
         let form = request.method == .post ? try visit.submitted("register") : nil
         let interaction = try visit.interaction(form)
-        guard visit.settings.allowsRegistration else { return try closed(visit, interaction) }
+        guard visit.settings.allowsRegistration else { return try closed(visit, interaction, nil) }
         var page = RegistrationPage(
             form: visit.form("register", action: PagePath.register, interaction: interaction?.id),
             application: try visit.client(of: interaction)?.name)
@@ -95,15 +95,15 @@ package struct Register: Endpoint {
         case .busy(let wait):
             page.refusal = words.filled(\.busy, ["seconds": words.seconds(wait)])
             return try visit.page(page, status: .serviceUnavailable, retryAfter: wait)
-        case .closed, .linkIsDead: return try closed(visit, interaction)
+        case .closed(let reference), .linkIsDead(let reference): return try closed(visit, interaction, reference)
         }
     }
 
-    private func closed(_ visit: Visit, _ interaction: Interaction?) throws -> Response {
+    private func closed(_ visit: Visit, _ interaction: Interaction?, _ reference: String?) throws -> Response {
         let words = visit.frame.words
         let page = MessagePage(
             heading: words.registrationClosedTitle, text: words.registrationClosed,
-            path: Visit.path(PagePath.login, interaction?.id), pathText: words.cancelAndReturn)
+            path: Visit.path(PagePath.login, interaction?.id), pathText: words.cancelAndReturn, reference: reference)
         return try visit.page(page, status: .forbidden)
     }
 

@@ -37,7 +37,7 @@ package struct Sentences: Sendable {
     var signInWrong = "The e-mail address or the password is not right. Check both, and that Caps Lock is off."
     var signInUnverified = "Verify your e-mail address first: we have sent you a link."
     var signInTooMany = "There were too many attempts. Try again in {minutes}, or reset your password."
-    var busy = "Many people are signing in right now. Try again in {seconds}."
+    var busy = "Many people are here right now. Try again in {seconds}."
     var resendButton = "Send the link again"
 
     // Registration.
@@ -52,6 +52,11 @@ package struct Sentences: Sendable {
     var emailInvalid = "Enter an e-mail address, such as name@example.com."
     var emailMissing = "Enter your e-mail address."
     var passwordMissing = "Enter your password."
+    var passwordTooShort = "Use at least {count} characters."
+    var passwordTooLong = "Use at most {count} bytes."
+    var passwordHasNUL = "Leave out the character NUL."
+    var nameTooLong = "A name has at most {count} characters here."
+    var nameHasControlCharacters = "Leave out characters that cannot be seen."
     var newPasswordMissing = "Enter a new password."
 
     // Verification.

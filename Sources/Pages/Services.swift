@@ -106,9 +106,9 @@ package enum Entered<Success: Sendable>: Sendable {
     /// Try again after so many seconds.
     case busy(retryAfter: Int)
     /// The link is used up, too old, or was never ours.
-    case linkIsDead
+    case linkIsDead(reference: String?)
     /// The operator does not want it.
-    case closed
+    case closed(reference: String?)
 }
 
 /// Registration, and the proof that an address is somebody's own.
@@ -117,8 +117,7 @@ package protocol AccountOpening: Sendable {
     func register(
         _ registrant: Registrant, interaction: ID<Interaction>?, _ context: Context
     ) throws -> Entered<SessionCookie?>
-    /// Whether the link was good.
-    func verify(link: Secret, _ context: Context) throws -> Bool
+    func verify(link: Secret, _ context: Context) throws -> Entered<Void>
     /// Sends the link again; says nothing of whether there was reason to.
     func sendVerification(to email: EmailAddress, interaction: ID<Interaction>?, _ context: Context) throws
 }

@@ -41,27 +41,37 @@ package struct VerifyEmail: Endpoint {
         let words = visit.frame.words
         guard request.method == .post else {
             guard let link = request.query.first("token") else { return try visit.deadLink(status: .badRequest) }
-            let form = visit.form("verify", action: PagePath.verify)
+            let interaction = try visit.interactionIfHere()?.id
+            let form = visit.form("verify", action: PagePath.verify, interaction: interaction)
             return try visit.page(VerificationPage(form: form, link: Secret(link)))
         }
-        guard let link = try visit.submitted("verify").secret("token"), try accounts.verify(link: link, context) else {
-            return try visit.deadLink(status: .unprocessableContent)
+        let form = try visit.submitted("verify")
+        guard let link = form.secret("token") else { return try visit.deadLink(status: .badRequest) }
+        switch try accounts.verify(link: link, context) {
+        case .success: break
+        case .busy(let wait): throw PageError.busy(retryAfter: wait)
+        case .linkIsDead(let reference), .closed(let reference):
+            return try visit.deadLink(status: .unprocessableContent, reference: reference)
+        case .refused: return try visit.deadLink(status: .unprocessableContent)
         }
+        let interaction = try visit.interactionIfHere(form)?.id
         return try visit.page(
             MessagePage(
-                heading: words.verifiedTitle, text: words.verifiedText, path: PagePath.login,
+                heading: words.verifiedTitle, text: words.verifiedText, path: Visit.path(PagePath.login, interaction),
                 pathText: words.signInTitle))
     }
 }
 
 extension Visit {
     /// The way on is to sign in: there an unverified address is offered a new link, and a forgotten password a reset.
-    func deadLink(status: HTTPResponse.Status, path: String = PagePath.login) throws -> Response {
+    func deadLink(status: HTTPResponse.Status, path: String = PagePath.login, reference: String? = nil) throws
+        -> Response
+    {
         let words = frame.words
         return try page(
             MessagePage(
                 heading: words.linkDeadTitle, text: words.linkDead, path: path,
-                pathText: path == PagePath.login ? words.signInTitle : words.askForNewLink),
+                pathText: path == PagePath.login ? words.signInTitle : words.askForNewLink, reference: reference),
             status: status)
     }
 }

@@ -56,7 +56,7 @@ package final class Dispatcher: Sendable {
                 environment: entry.environment, address: entry.address,
                 store: try stores.store(entry.environment.id, asOf: stamp),
                 now: clock.now(), clock: clock, randomness: randomness, remoteAddress: request.remoteAddress,
-                requestID: request.id,
+                userAgent: request.fields[.userAgent], requestID: request.id,
                 limits: limits, trail: trail, tenant: tenant ?? "-",
                 parameters: match.parameters)
             response = try match.endpoint.respond(to: request, in: context)

@@ -156,8 +156,21 @@ struct SignInTests {
         let answer = try site.post("/verify-email", "verify", [("token", "abc")])
         #expect(answer.text.contains("is verified") && site.standIns.calls == ["verify abc"])
         site.standIns.set { $0.isLinkGood = false }
-        #expect(try site.post("/verify-email", "verify", [("token", "abc")]).status == .unprocessableContent)
+        let dead = try site.post("/verify-email", "verify", [("token", "abc")])
+        #expect(dead.status == .unprocessableContent && dead.text.contains("KFMWQXHBTR"))
         #expect(try site.get("/verify-email").status == .badRequest)
+    }
+
+    @Test func `A mail's link goes on with the request it came from, in the browser that began it`() throws {
+        let parked = try site.park(try site.client())
+        for (path, form) in [("/verify-email", "verify"), ("/password/reset", "reset")] {
+            let page = try site.get("\(path)?token=abc&interaction=\(parked.id)")
+            #expect(page.text.contains(#"name="interaction" value="\#(parked.id)""#))
+            let pairs = [("token", "abc"), ("password", "long enough"), ("interaction", parked.id.description)]
+            #expect(try site.post(path, form, pairs).text.contains("/login?interaction=\(parked.id)"))
+            let elsewhere = try site.get("\(path)?token=abc&interaction=\(parked.id)", .stranger)
+            #expect(elsewhere.status == .ok && !elsewhere.text.contains(parked.id.description))
+        }
     }
 
     @Test func `A new link is sent on request`() throws {
@@ -177,7 +190,7 @@ struct SignInTests {
         let pairs = [("token", "abc"), ("password", "long enough")]
         #expect(try site.post("/password/reset", "reset", pairs).text.contains("Your password is changed"))
         #expect(site.standIns.calls == ["reset abc long enough"])
-        site.standIns.set { $0.reset = .linkIsDead }
+        site.standIns.set { $0.reset = .linkIsDead(reference: nil) }
         #expect(try site.post("/password/reset", "reset", pairs).text.contains("does not work any more"))
         site.standIns.set { $0.reset = .refused([EntryProblem(.password, "Longer, please.")]) }
         #expect(try site.post("/password/reset", "reset", pairs).text.contains("Longer, please."))

@@ -65,6 +65,11 @@ struct Visit {
         return interaction
     }
 
+    /// The same for links in mails, which may be opened anywhere and much later: then they lead on without it.
+    func interactionIfHere(_ submission: Submission? = nil) throws -> Interaction? {
+        do { return try interaction(submission) } catch PageError.interactionGone { return nil }
+    }
+
     /// The application that a parked request comes from.
     func client(of interaction: Interaction?) throws -> Client? {
         guard let interaction else { return nil }

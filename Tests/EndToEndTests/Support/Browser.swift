@@ -17,7 +17,9 @@ final class Browser {
             stem: "\(scratch.path)/driver-\(UInt32.random(in: 0...UInt32.max))",
             environment: ["HOME": scratch.path, "PATH": "/usr/bin:/bin"])
         let number = port.number
-        guard eventually(20, { (try? Port(number: number).request("GET", "/status", ["Host: localhost"]).status) == 200 }) else {
+        guard
+            eventually(20, { (try? Port(number: number).request("GET", "/status", ["Host: localhost"]).status) == 200 })
+        else {
             driver.end(SIGKILL)
             throw Failure("no chromedriver; install chromium and chromium-driver: \(driver.errors)")
         }
@@ -61,7 +63,9 @@ final class Browser {
 
     /// A width and a colour scheme, as a telephone or a desk has them.
     func look(width: Int, dark: Bool) throws {
-        let metrics: JSON = ["width": .integer(width), "height": 800, "deviceScaleFactor": 1, "mobile": .bool(width < 600)]
+        let metrics: JSON = [
+            "width": .integer(width), "height": 800, "deviceScaleFactor": 1, "mobile": .bool(width < 600),
+        ]
         try develop("Emulation.setDeviceMetricsOverride", metrics)
         let scheme: JSON = ["name": "prefers-color-scheme", "value": .string(dark ? "dark" : "light")]
         try develop("Emulation.setEmulatedMedia", ["features": [scheme]])
