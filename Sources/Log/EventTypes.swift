@@ -207,13 +207,14 @@ extension Event {
         """)
 
     /// Every event, in the order of the catalogue.
-    package static let all: [Event] = [
-        .tokenIssued, .tokenRefused, .clientAuthenticationFailed, .userProvisioned, .userUpdated, .userDeactivated,
-        .userTokenMinted, .tokenRevoked, .signingKeyGenerated, .signingKeyRotated, .signingKeyDeactivated,
-        .environmentCreated, .environmentDeleted, .environmentDisabled, .environmentEnabled, .accountCreated,
-        .clientCreated, .clientDisabled, .clientEnabled, .clientSecretRotated, .clientGranted, .appCreated,
-        .serverStarted,
-        .serverStopping, .limitExceeded, .storageFailed, .staticDocumentsRepaired, .backupMade,
-        .environmentRestored, .access, .internalError,
-    ] + people
+    package static let all: [Event] =
+        [
+            .tokenIssued, .tokenRefused, .clientAuthenticationFailed, .userProvisioned, .userUpdated, .userDeactivated,
+            .userTokenMinted, .tokenRevoked, .signingKeyGenerated, .signingKeyRotated, .signingKeyDeactivated,
+            .environmentCreated, .environmentDeleted, .environmentDisabled, .environmentEnabled, .accountCreated,
+            .clientCreated, .clientDisabled, .clientEnabled, .clientSecretRotated, .clientGranted, .appCreated,
+            .serverStarted,
+            .serverStopping, .limitExceeded, .storageFailed, .staticDocumentsRepaired, .backupMade,
+            .environmentRestored, .access, .internalError,
+        ] + people
 }
