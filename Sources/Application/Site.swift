@@ -66,18 +66,32 @@ package struct Site: Sendable {
     package static func routes(
         _ keyrings: Keyrings, _ randomness: Randomness, _ metrics: Metrics = Metrics()
     ) -> RouteTable {
-        RouteTable(endpoints(keyrings, TokenIssuer(randomness: randomness), metrics))
+        RouteTable(
+            endpoints(keyrings, TokenIssuer(randomness: randomness), metrics) + authorization(randomness))
+    }
+
+    private static func authorization(_ randomness: Randomness) -> [any Endpoint] {
+        let flow = AuthorizationFlow(randomness: randomness)
+        return [FormPost()]
+            + Layout.all.flatMap { layout -> [any Endpoint] in
+                [Authorize(layout, flow: flow), ResumeAuthorization(layout, flow: flow)]
+            }
     }
 
     private static func endpoints(_ keyrings: Keyrings, _ tokens: TokenIssuer, _ metrics: Metrics) -> [any Endpoint] {
         let gate = BuilderGate(keyrings: keyrings)
         var endpoints: [any Endpoint] = [
-            Token(
-                .root, limit: .perAddress(.authentication), keyrings: keyrings, tokens: tokens, metrics: metrics),
-            Token(.app, limit: .perClient, keyrings: keyrings, tokens: tokens, metrics: metrics),
+            CrossOrigin(
+                Token(
+                    .root, limit: .perAddress(.authentication), keyrings: keyrings, tokens: tokens, metrics: metrics)),
+            CrossOrigin(Token(.app, limit: .perClient, keyrings: keyrings, tokens: tokens, metrics: metrics)),
         ]
         for layout in Layout.all {
-            endpoints += [Introspect(layout, keyrings: keyrings), Revoke(layout, keyrings: keyrings)] as [any Endpoint]
+            endpoints +=
+                [
+                    CrossOrigin(UserInfo(layout, keyrings: keyrings)), Introspect(layout, keyrings: keyrings),
+                    CrossOrigin(Revoke(layout, keyrings: keyrings)), EndSession(layout, keyrings: keyrings),
+                ] as [any Endpoint]
         }
         endpoints += PublishedDocument.all as [any Endpoint]
         endpoints +=

@@ -35,14 +35,14 @@ package struct UserCreation: Sendable {
     /// Makes a person who signs in with a password.
     package func create(
         email: EmailAddress, password: Secret, isEmailVerified: Bool, firstName: String?, lastName: String?,
-        actor: AuditEvent.Actor, at time: Timestamp, in store: EnvironmentStore
+        profile: UserProfile = UserProfile(), actor: AuditEvent.Actor, at time: Timestamp, in store: EnvironmentStore
     ) throws -> User {
         try PasswordRules.check(password)
         let hash = try PasswordHash.make(password.reveal()).description
         let user = User(
             id: randomness.id(at: time), kind: .person, email: email, isEmailVerified: isEmailVerified,
             firstName: firstName,
-            lastName: lastName, createdAt: time, updatedAt: time)
+            lastName: lastName, profile: profile, createdAt: time, updatedAt: time)
         let event = AuditEvent(
             id: randomness.id(at: time), action: "user.created", actor: actor,
             targets: [.init(type: "user", id: user.id.description, name: email.description)], occurredAt: time)

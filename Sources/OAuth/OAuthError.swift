@@ -2,7 +2,7 @@
 
 /// An error as RFC 6749 section 5.2 words it: a code, and a sentence that says what to mend.
 package struct OAuthError: Error, Equatable, Sendable {
-    /// RFC 6749 section 5.2, RFC 8707 section 2.
+    /// RFC 6749 sections 4.1.2.1 and 5.2, RFC 8707 section 2, OpenID Connect Core section 3.1.2.6.
     package enum Code: String, Sendable {
         case invalidRequest = "invalid_request"
         case invalidClient = "invalid_client"
@@ -10,6 +10,14 @@ package struct OAuthError: Error, Equatable, Sendable {
         case unsupportedGrantType = "unsupported_grant_type"
         case invalidScope = "invalid_scope"
         case invalidTarget = "invalid_target"
+        case invalidGrant = "invalid_grant"
+        case accessDenied = "access_denied"
+        case unsupportedResponseType = "unsupported_response_type"
+        case loginRequired = "login_required"
+        case consentRequired = "consent_required"
+        case requestNotSupported = "request_not_supported"
+        case requestURINotSupported = "request_uri_not_supported"
+        case registrationNotSupported = "registration_not_supported"
     }
 
     package let code: Code
@@ -125,6 +133,45 @@ extension OAuthError {
             .invalidTarget,
             "client '\(client)' has no grant for '\(resource)'; create a client resource server grant that links the two",
             detail: "the client has no grant for the resource server")
+    }
+
+    // MARK: Codes and refresh tokens. What the log says of each is not for whoever found one somewhere.
+
+    static func code(_ detail: String) -> OAuthError {
+        OAuthError(
+            .invalidGrant,
+            "the code is unknown, used, expired, or was given to another client or issuer; begin a new authorization request",
+            detail: detail)
+    }
+
+    static let redirectURIDiffers = OAuthError(
+        .invalidGrant, "redirect_uri is not the one of the authorization request (RFC 6749 section 4.1.3)")
+
+    static let verifierMissing = OAuthError(
+        .invalidGrant, "the parameter 'code_verifier' is missing: the authorization request had a code_challenge")
+
+    static let verifierUnexpected = OAuthError(
+        .invalidGrant, "code_verifier was sent, but the authorization request had no code_challenge (RFC 9700 section 4.8)")
+
+    static let verifierMalformed = OAuthError(
+        .invalidGrant, "code_verifier must be 43 to 128 characters of A-Z a-z 0-9 - . _ ~ (RFC 7636 section 4.1)")
+
+    static let verifierWrong = OAuthError(
+        .invalidGrant, "code_verifier does not fit the code_challenge of the authorization request")
+
+    static func refreshToken(_ detail: String) -> OAuthError {
+        OAuthError(
+            .invalidGrant,
+            "the refresh token is unknown, expired or revoked, or was given to another client or issuer; the person must "
+                + "sign in again", detail: detail)
+    }
+
+    static func scopeWidened(_ scopes: String) -> OAuthError {
+        OAuthError(.invalidScope, "'\(scopes)' is not among the scopes that the person has granted (RFC 6749 section 6)")
+    }
+
+    static func resourceNotGranted(_ resource: String) -> OAuthError {
+        OAuthError(.invalidTarget, "the grant is not for the resource '\(resource)' (RFC 8707 section 2.2)")
     }
 
     static let notYourToken = OAuthError(
