@@ -48,7 +48,8 @@ package struct EmailVerification: Sendable {
             // The user has got another address since.
             case .verifyEmail: guard user.email == link.email else { return nil }
             // Somebody else has got this one since.
-            case .changeEmail: guard try rows.users.find(link.email).map({ $0.id == user.id }) ?? true else { return nil }
+            case .changeEmail:
+                guard try rows.users.find(link.email).map({ $0.id == user.id }) ?? true else { return nil }
             }
             let changed = user.with(email: link.email, isEmailVerified: true, at: now)
             _ = try rows.users.update(changed)

@@ -89,7 +89,8 @@ struct MailLinks: Sendable {
     ) -> BrokenRule {
         guard let link, purposes.contains(link.purpose) else { return BrokenRule(rule: "unknown_link") }
         let word =
-            if let used = link.usedAt, used < now { "link_used" } else if link.expiresAt <= now { "link_expired" } else {
+            if let used = link.usedAt, used < now { "link_used" } else if link.expiresAt <= now { "link_expired" } else
+            {
                 "link_stale"
             }
         return BrokenRule(rule: word, value: link.email.description, user: link.user)

@@ -70,7 +70,8 @@ struct PasswordProof: Sendable {
 extension Proven {
     /// The person as they are now, inside the write; nil when the password has been changed since, or is nobody's any more.
     func current(in rows: EnvironmentConnection) throws -> User? {
-        guard let user = try rows.users.find(user.id), user.kind == .person, try rows.users.password(of: user.id) == hash
+        guard let user = try rows.users.find(user.id), user.kind == .person,
+            try rows.users.password(of: user.id) == hash
         else { return nil }
         return user
     }

@@ -7,16 +7,19 @@ struct MailMessage {
     let bytes: [UInt8]
 
     /// - Parameter token: what only this message has: its identifier and the border of its parts.
-    init(_ mail: Mail, from sender: EmailAddress, name: String?, at time: Timestamp, token: String) throws(OutboundError) {
+    init(_ mail: Mail, from sender: EmailAddress, name: String?, at time: Timestamp, token: String)
+        throws(OutboundError)
+    {
         guard Self.isPlain(mail.to) else { throw .unsendableAddress }
         let border = "=_\(token)"
         let domain = sender.description.split(separator: "@").last.map(String.init) ?? "localhost"
         let from = name.map { "\(Self.encodedWord($0)) <\(sender)>" } ?? "<\(sender)>"
         var lines = [
-            "Date: \(Self.date(time))", "From: \(from)", "To: <\(mail.to)>", "Subject: \(Self.encodedWord(mail.subject))",
+            "Date: \(Self.date(time))", "From: \(from)", "To: <\(mail.to)>",
+            "Subject: \(Self.encodedWord(mail.subject))",
             "Message-ID: <\(token)@\(domain)>", "MIME-Version: 1.0",
             // RFC 3834: nobody's automatic answer is wanted.
-            "Auto-Submitted: auto-generated", "Content-Type: multipart/alternative; boundary=\"\(border)\"", "",
+            "Auto-Submitted: auto-generated", "Content-Type: multipart/alternative;", " boundary=\"\(border)\"", "",
         ]
         for (type, body) in [("plain", mail.text), ("html", mail.html)] {
             lines += [
@@ -44,7 +47,8 @@ struct MailMessage {
     /// A header's text: as it is, or as encoded words (RFC 2047) of at most 75 characters. Control characters, line ends among
     /// them, become spaces.
     static func encodedWord(_ text: String) -> String {
-        let clean = String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+        let clean = String(
+            String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
         let isPlain = clean.utf8.allSatisfy {
             UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20 && $0 & 0x40 != 0
                 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || " -'!?/".utf8.contains($0)

@@ -115,7 +115,7 @@ struct Configuration: Sendable {
     var guesses: Guesses.Limits {
         get throws {
             var limits = Guesses.Limits()
-            limits.isEnabled = try self.limits.isEnabled
+            limits.isEnabled = try text(.limits) != "off"
             limits.account = try window(.limitGuessesAccount)
             limits.address = try window(.limitGuessesAddress)
             limits.mails = try window(.limitMails)

@@ -25,7 +25,8 @@ final class ServedInstallation {
         let people = People(
             hashing: HashPool(), guesses: Guesses(Guesses.Limits()) { SystemClock.monotonicMicroseconds() },
             mails: MailQueue(
-                FolderMailer(path: gatehouse.data + "/mail", clock: .system, randomness: .system)) { _ in },
+                FolderMailer(path: gatehouse.data + "/mail", clock: .system, randomness: .system)
+            ) { _ in },
             control: installation.control, randomness: .system)
         site = Site(
             installation, people: people, limits: limits, journal: Journal(socketPath: nil, fallback: -1),

@@ -53,6 +53,7 @@ extension TestSite {
         return PeopleClient(client: client, proof: proof)
     }
 
+    /// A person without a password. A name is an address of example.com; an address is itself.
     package func person(_ name: String = "ada") throws -> User {
         var profile = UserProfile()
         profile.phoneNumber = "+44 20 7946 0000"

@@ -133,3 +133,10 @@ struct FixtureFolder: Sendable {
 
     private static let path = Mutex("")
 }
+
+extension TestSite {
+    /// A password's hash, at the cost of tests.
+    static func hash(_ password: String) throws -> String {
+        try PasswordHash.make(password, parameters: cheap()).description
+    }
+}

@@ -40,8 +40,10 @@ package struct Holdings {
         try connection.run("DELETE FROM interactions")
         // What is about has been made with them.
         let secrets = try live.connection.rows("SELECT purpose, sealed, created_at FROM environment_secrets") { row in
-            (purpose: try row.get(0, as: String.self), sealed: try row.get(1, as: [UInt8].self),
-                createdAt: try row.get(2, as: Timestamp.self))
+            (
+                purpose: try row.get(0, as: String.self), sealed: try row.get(1, as: [UInt8].self),
+                createdAt: try row.get(2, as: Timestamp.self)
+            )
         }
         for secret in secrets {
             try connection.run(

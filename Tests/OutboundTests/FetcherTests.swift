@@ -1,0 +1,74 @@
+// Fetching, from a server of the test's own.
+
+import HTTP
+import Outbound
+import Testing
+
+@Suite(.serialized) struct FetcherTests {
+    private func serve(_ answer: String) throws -> Listener {
+        try Listener { conversation in
+            guard conversation.listen(until: "\r\n\r\n") else { return }
+            conversation.say(answer)
+        }
+    }
+
+    private func fetch(_ listener: Listener, _ path: String = "/keys", _ fetcher: Fetcher? = nil) throws
+        -> FetchedDocument
+    {
+        // A name that resolves to nothing: the connection goes where the resolver said, and nowhere else.
+        let loopback = try #require(IPAddress("127.0.0.1"))
+        let fetcher = fetcher ?? Fetcher(reach: .development, resolver: Resolver { _ in [loopback] })
+        return try fetcher.get(OutboundURL("http://keys.invalid:\(listener.port)\(path)"))
+    }
+
+    @Test func `A document comes with its status and type, from the address that was resolved`() throws {
+        let listener = try serve(
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: 12\r\n\r\n{\"keys\":[]}\n"
+        )
+        let document = try fetch(listener)
+        #expect(document.status == 200 && document.contentType == "application/json; charset=utf-8")
+        #expect(String(decoding: document.body, as: UTF8.self) == "{\"keys\":[]}\n")
+        let asked = try #require(listener.conversations.first)
+        #expect(asked.hasPrefix("GET /keys HTTP/1.1\r\nHost: keys.invalid:\(listener.port)\r\n"))
+        #expect(asked.contains("Accept: application/json\r\n") && !asked.contains("Cookie"))
+    }
+
+    @Test func `A redirect is an answer and is not followed`() throws {
+        let inside = try serve("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecret")
+        let listener = try serve(
+            "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:\(inside.port)/\r\nContent-Length: 0\r\n\r\n")
+        let document = try fetch(listener)
+        #expect(document.status == 302 && document.body.isEmpty)
+        #expect(inside.conversations.isEmpty)
+    }
+
+    @Test(arguments: [
+        "HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + String(repeating: "x", count: 5000),
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1388\r\n" + String(repeating: "x", count: 5000)
+            + "\r\n0\r\n\r\n",
+        "HTTP/1.0 200 OK\r\n\r\n" + String(repeating: "x", count: 5000),
+    ])
+    func `What is too large is refused, whether its length is told or not`(answer: String) throws {
+        let listener = try serve(answer)
+        let loopback = try #require(IPAddress("127.0.0.1"))
+        let fetcher = Fetcher(reach: .development, resolver: Resolver { _ in [loopback] }, limit: 1000)
+        #expect(throws: OutboundError.tooLarge(limit: 1000)) { try fetch(listener, "/", fetcher) }
+    }
+
+    @Test func `Who does not answer is not waited for`() throws {
+        let listener = try Listener { _ = $0.listen(until: "never") }
+        let loopback = try #require(IPAddress("127.0.0.1"))
+        let fetcher = Fetcher(reach: .development, resolver: Resolver { _ in [loopback] }, milliseconds: 300)
+        let duration = ContinuousClock().measure {
+            #expect(throws: OutboundError.timedOut(milliseconds: 300)) { try fetch(listener, "/", fetcher) }
+        }
+        #expect(duration < .seconds(4))
+    }
+
+    @Test func `Nobody there is said with curl's number`() throws {
+        let port = try serve("").port
+        let loopback = try #require(IPAddress("127.0.0.1"))
+        let fetcher = Fetcher(reach: .development, resolver: Resolver { _ in [loopback] })
+        #expect(throws: OutboundError.self) { try fetcher.get(OutboundURL("http://keys.invalid:\(port)/")) }
+    }
+}
