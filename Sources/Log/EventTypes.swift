@@ -217,7 +217,8 @@ extension Event {
     /// Every event, in the order of the catalogue.
     package static let all: [Event] = [
         .tokenIssued, .tokenRefused, .clientAuthenticationFailed, .userProvisioned, .userUpdated, .userDeactivated,
-        .userTokenMinted, .tokenRevoked, .grantRevoked, .signingKeyGenerated, .signingKeyRotated, .signingKeyDeactivated,
+        .userTokenMinted, .tokenRevoked, .grantRevoked, .signingKeyGenerated, .signingKeyRotated,
+        .signingKeyDeactivated,
         .environmentCreated, .environmentDeleted, .environmentDisabled, .environmentEnabled, .accountCreated,
         .clientCreated, .clientDisabled, .clientEnabled, .clientSecretRotated, .clientGranted, .appCreated,
         .serverStarted,

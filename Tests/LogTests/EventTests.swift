@@ -20,7 +20,8 @@ struct EventTests {
     func names() {
         let expected: Set<String> = [
             "token.issued", "token.refused", "client.authentication.failed", "user.provisioned", "user.updated",
-            "user.deactivated", "user.token_minted", "token.revoked", "signing_key.generated", "signing_key.rotated",
+            "user.deactivated", "user.token_minted", "token.revoked", "grant.revoked", "signing_key.generated",
+            "signing_key.rotated",
             "signing_key.deactivated", "environment.created", "environment.deleted", "environment.disabled",
             "environment.enabled", "account.created",
             "client.created", "client.disabled", "client.enabled", "client.secret_rotated", "client.granted",
@@ -45,7 +46,8 @@ struct EventTests {
     private func fields(of event: Event) -> Set<Substring> {
         switch event {
         case .tokenIssued, .tokenRevoked: ["TENANT", "REQUEST_ID", "CLIENT_ID"]
-        case .userUpdated, .userDeactivated, .userTokenMinted, .grantRevoked: ["TENANT", "REQUEST_ID", "CLIENT_ID", "USER_ID"]
+        case .userUpdated, .userDeactivated, .userTokenMinted, .grantRevoked:
+            ["TENANT", "REQUEST_ID", "CLIENT_ID", "USER_ID"]
         // Refusals: whoever could not be found out has no CLIENT_ID.
         case .tokenRefused, .clientAuthenticationFailed, .limitExceeded:
             ["TENANT", "REQUEST_ID", "ENDPOINT", "REASON", "REMOTE_ADDR"]
