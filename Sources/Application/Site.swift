@@ -5,6 +5,7 @@ internal import Builder
 package import FastCGI
 package import HTTP
 internal import HTTPTypes
+package import Identity
 package import Log
 package import Model
 package import OAuth
@@ -16,6 +17,8 @@ package import Routing
 package struct Site: Sendable {
     package let routes: RouteTable
     package let metrics: Metrics
+    /// What people do, for the endpoints that ask for it.
+    private let people: People
     private let dispatcher: Dispatcher
     private let operations: Operations
 
@@ -23,11 +26,12 @@ package struct Site: Sendable {
     ///   - monotonic: microseconds for the limits' windows.
     ///   - freeBytes: what is left on the disk of a folder.
     package init(
-        _ installation: Installation, limits: Limits.Settings, journal: Journal,
+        _ installation: Installation, people: People, limits: Limits.Settings, journal: Journal,
         monotonic: @escaping @Sendable () -> Int,
         freeBytes: @escaping @Sendable (String) -> Int? = { try? Folder.freeBytes($0) }
     ) {
         metrics = Metrics()
+        self.people = people
         routes = Self.routes(installation.keyrings, installation.randomness, metrics)
         dispatcher = Dispatcher(
             table: routes, tenancy: Tenancy(control: installation.control), stores: installation.stores,
@@ -62,7 +66,16 @@ package struct Site: Sendable {
     package static func routes(
         _ keyrings: Keyrings, _ randomness: Randomness, _ metrics: Metrics = Metrics()
     ) -> RouteTable {
-        RouteTable(endpoints(keyrings, TokenIssuer(randomness: randomness), metrics))
+        RouteTable(
+            endpoints(keyrings, TokenIssuer(randomness: randomness), metrics) + authorization(randomness))
+    }
+
+    private static func authorization(_ randomness: Randomness) -> [any Endpoint] {
+        let flow = AuthorizationFlow(randomness: randomness)
+        return [FormPost()]
+            + Layout.all.flatMap { layout -> [any Endpoint] in
+                [Authorize(layout, flow: flow), ResumeAuthorization(layout, flow: flow)]
+            }
     }
 
     private static func endpoints(_ keyrings: Keyrings, _ tokens: TokenIssuer, _ metrics: Metrics) -> [any Endpoint] {

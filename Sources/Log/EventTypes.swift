@@ -24,6 +24,21 @@ extension Event {
         secret; if it happens often, somebody is guessing.
         """)
 
+    package static let authorizationGranted = Event(
+        "authorization.granted", "7c6a8b5c1582491f843e7055720369d0", "A client was given an authorization code",
+        """
+        User @USER_ID@ of @TENANT@ is signed in and lets client @CLIENT_ID@ work for them. The code itself
+        is never logged.
+        """)
+
+    package static let authorizationRefused = Event(
+        "authorization.refused", "75625e523a3f4085beb18bf48d7e8406", "An authorization request was refused",
+        """
+        The authorization endpoint of @TENANT@ refused a request: @REASON@. The decision record of that
+        reference tells the rule, what was asked, and the setting that would change the answer. The
+        record's CLIENT_ID, if it has one, is the client.
+        """)
+
     package static let userProvisioned = Event(
         "user.provisioned", "7bf1ba58835242239cfa2c8c067ccad6", "A user was provisioned",
         """
@@ -152,6 +167,18 @@ extension Event {
         An app of @TENANT@ with its clients was created.
         """)
 
+    package static let resourceServerCreated = Event(
+        "resource_server.created", "4ab6841aee4946209e5741ff4bd9cb94", "A resource server was created",
+        """
+        An API of @TENANT@ was registered: clients with a grant, and people, can get tokens for it.
+        """)
+
+    package static let scopeCreated = Event(
+        "scope.created", "53ad0a2a3697454e88811c9bedab6450", "A scope was created",
+        """
+        A scope of @TENANT@ was made; clients that are allowed it may ask for it from now on.
+        """)
+
     package static let serverStarted = Event(
         "server.started", "fc625c293dec4c35b85c0e3060ed2ea0", "Gatehouse has started",
         """
@@ -216,13 +243,14 @@ extension Event {
 
     /// Every event, in the order of the catalogue.
     package static let all: [Event] = [
-        .tokenIssued, .tokenRefused, .clientAuthenticationFailed, .userProvisioned, .userUpdated, .userDeactivated,
-        .userTokenMinted, .tokenRevoked, .grantRevoked, .signingKeyGenerated, .signingKeyRotated,
-        .signingKeyDeactivated,
+        .tokenIssued, .tokenRefused, .clientAuthenticationFailed, .authorizationGranted, .authorizationRefused,
+        .userProvisioned, .userUpdated, .userDeactivated, .userTokenMinted, .tokenRevoked, .grantRevoked,
+        .signingKeyGenerated, .signingKeyRotated, .signingKeyDeactivated,
         .environmentCreated, .environmentDeleted, .environmentDisabled, .environmentEnabled, .accountCreated,
         .clientCreated, .clientDisabled, .clientEnabled, .clientSecretRotated, .clientGranted, .appCreated,
+        .resourceServerCreated, .scopeCreated,
         .serverStarted,
         .serverStopping, .limitExceeded, .storageFailed, .staticDocumentsRepaired, .backupMade,
         .environmentRestored, .access, .internalError,
-    ]
+    ] + people
 }

@@ -19,13 +19,14 @@ struct EventTests {
     @Test("the names the audit log and the dashboard rely on are there")
     func names() {
         let expected: Set<String> = [
-            "token.issued", "token.refused", "client.authentication.failed", "user.provisioned", "user.updated",
-            "user.deactivated", "user.token_minted", "token.revoked", "grant.revoked", "signing_key.generated",
-            "signing_key.rotated",
+            "token.issued", "token.refused", "client.authentication.failed", "authorization.granted",
+            "authorization.refused", "user.provisioned", "user.updated", "user.deactivated", "user.token_minted",
+            "token.revoked", "grant.revoked", "signing_key.generated", "signing_key.rotated",
             "signing_key.deactivated", "environment.created", "environment.deleted", "environment.disabled",
             "environment.enabled", "account.created",
             "client.created", "client.disabled", "client.enabled", "client.secret_rotated", "client.granted",
-            "app.created", "server.started", "server.stopping", "limit.exceeded", "storage.failed",
+            "app.created", "resource_server.created", "scope.created", "server.started", "server.stopping",
+            "limit.exceeded", "storage.failed",
             "static_documents.repaired", "backup.made", "environment.restored", "access", "internal.error",
         ]
         #expect(Set(Event.all.map(\.name)) == expected)
@@ -46,7 +47,7 @@ struct EventTests {
     private func fields(of event: Event) -> Set<Substring> {
         switch event {
         case .tokenIssued, .tokenRevoked: ["TENANT", "REQUEST_ID", "CLIENT_ID"]
-        case .userUpdated, .userDeactivated, .userTokenMinted, .grantRevoked:
+        case .authorizationGranted, .userUpdated, .userDeactivated, .userTokenMinted, .grantRevoked:
             ["TENANT", "REQUEST_ID", "CLIENT_ID", "USER_ID"]
         // Refusals: whoever could not be found out has no CLIENT_ID.
         case .tokenRefused, .clientAuthenticationFailed, .limitExceeded:
@@ -55,11 +56,12 @@ struct EventTests {
         case .clientCreated, .clientDisabled, .clientEnabled, .clientSecretRotated, .clientGranted:
             ["TENANT", "CLIENT_ID", "REASON"]
         case .signingKeyGenerated, .signingKeyDeactivated, .environmentCreated, .environmentDeleted,
-            .environmentDisabled, .environmentEnabled, .environmentRestored, .accountCreated, .appCreated:
+            .environmentDisabled, .environmentEnabled, .environmentRestored, .accountCreated, .appCreated,
+            .resourceServerCreated, .scopeCreated:
             ["TENANT", "REASON"]
         case .backupMade: ["REASON"]
         case .storageFailed: ["TENANT", "REASON"]
-        case .internalError: ["TENANT", "REQUEST_ID", "REASON"]
+        case .authorizationRefused, .internalError: ["TENANT", "REQUEST_ID", "REASON"]
         case .access: ["REQUEST_ID", "ENDPOINT", "METHOD", "STATUS", "DURATION_US"]
         default: []
         }
