@@ -53,7 +53,7 @@ extension TestSite {
         return PeopleClient(client: client, proof: proof)
     }
 
-    package func person(_ name: String = "ada") throws -> User {
+    package func profiledPerson(_ name: String = "ada") throws -> User {
         var profile = UserProfile()
         profile.phoneNumber = "+44 20 7946 0000"
         profile.claims = #"{"nickname":"Countess","address":{"country":"GB"},"password":"never"}"#
