@@ -57,7 +57,7 @@ import TestSupport
         #expect(answer.field(.setCookie)?.contains("Max-Age=0") == true)
         #expect(try !isSignedIn())
         #expect(try site.introspect(access).isActive == false)
-        #expect(try site.audited().contains("session.ended"))
+        #expect(try site.audited().contains("session.revoked"))
     }
 
     @Test(arguments: [
