@@ -117,7 +117,8 @@ package struct Consent: Equatable, Sendable {
     package let updatedAt: Timestamp
 
     package init(
-        id: ID<Consent>, user: ID<User>, client: ID<Client>, scopes: ScopeSet, createdAt: Timestamp, updatedAt: Timestamp
+        id: ID<Consent>, user: ID<User>, client: ID<Client>, scopes: ScopeSet, createdAt: Timestamp,
+        updatedAt: Timestamp
     ) {
         self.id = id
         self.user = user

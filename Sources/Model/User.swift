@@ -18,7 +18,8 @@ package struct User: Equatable, Sendable {
 
     package init(
         id: ID<User>, kind: Kind, email: EmailAddress?, isEmailVerified: Bool = false, firstName: String? = nil,
-        lastName: String? = nil, status: Status = .active, profile: UserProfile = UserProfile(), createdAt: Timestamp, updatedAt: Timestamp
+        lastName: String? = nil, status: Status = .active, profile: UserProfile = UserProfile(), createdAt: Timestamp,
+        updatedAt: Timestamp
     ) {
         self.id = id
         self.kind = kind

@@ -151,7 +151,8 @@ extension OAuthError {
         .invalidGrant, "the parameter 'code_verifier' is missing: the authorization request had a code_challenge")
 
     static let verifierUnexpected = OAuthError(
-        .invalidGrant, "code_verifier was sent, but the authorization request had no code_challenge (RFC 9700 section 4.8)")
+        .invalidGrant,
+        "code_verifier was sent, but the authorization request had no code_challenge (RFC 9700 section 4.8)")
 
     static let verifierMalformed = OAuthError(
         .invalidGrant, "code_verifier must be 43 to 128 characters of A-Z a-z 0-9 - . _ ~ (RFC 7636 section 4.1)")
@@ -167,7 +168,8 @@ extension OAuthError {
     }
 
     static func scopeWidened(_ scopes: String) -> OAuthError {
-        OAuthError(.invalidScope, "'\(scopes)' is not among the scopes that the person has granted (RFC 6749 section 6)")
+        OAuthError(
+            .invalidScope, "'\(scopes)' is not among the scopes that the person has granted (RFC 6749 section 6)")
     }
 
     static func resourceNotGranted(_ resource: String) -> OAuthError {

@@ -1,5 +1,6 @@
 // Logout that a client begins (OpenID Connect RP-Initiated Logout): what is asked, and what may be done.
 
+internal import Identity
 package import Model
 package import Store
 
@@ -71,10 +72,19 @@ package struct SignOut: Sendable {
 
     /// Ends this browser's session and the hint's, in a write transaction.
     package func end(in rows: EnvironmentConnection, _ services: GrantServices) throws {
-        if let current { try SessionEnding.end(current.id, in: rows, services) }
+        if let current { try end(current.id, of: current.user, rows, services) }
         guard let hint, let session = hint.session, session != current?.id,
             try rows.sessions.find(session)?.user == hint.user
         else { return }
-        try SessionEnding.end(session, in: rows, services)
+        try end(session, of: hint.user, rows, services)
+    }
+
+    private func end(
+        _ session: ID<Session>, of user: ID<User>, _ rows: EnvironmentConnection, _ services: GrantServices
+    ) throws {
+        let visitor = Visitor(
+            remoteAddress: services.remoteAddress, userAgent: nil, requestID: services.requestID)
+        _ = try SessionKeeper(randomness: services.randomness)
+            .end(session, by: .user(user), visitor: visitor, in: rows, at: services.now)
     }
 }

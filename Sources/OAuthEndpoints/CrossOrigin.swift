@@ -36,7 +36,8 @@ package struct CrossOrigin: Endpoint {
 
     /// The page's origin, if an active client is called back there.
     private func allowedOrigin(_ request: Request, _ context: Context) throws -> String? {
-        guard let origin = request.fields[.origin], try context.store.read({ try $0.clients.origins() }).contains(origin)
+        guard let origin = request.fields[.origin],
+            try context.store.read({ try $0.clients.origins() }).contains(origin)
         else { return nil }
         return origin
     }

@@ -49,14 +49,15 @@ import TestSupport
     }
 
     @Test(arguments: [false, true])
-    func `oidcc-rp-initiated-logout: back to the client with the state, and the session is over`(_ isPost: Bool) throws {
+    func `oidcc-rp-initiated-logout: back to the client with the state, and the session is over`(_ isPost: Bool) throws
+    {
         let answer = try logout(
             [("id_token_hint", hint), ("post_logout_redirect_uri", Self.bye), ("state", "a b&c")], post: isPost)
         #expect(answer.status == 303 && answer.field(.location) == Self.bye + "?state=a%20b%26c")
         #expect(answer.field(.setCookie)?.contains("Max-Age=0") == true)
         #expect(try !isSignedIn())
         #expect(try site.introspect(access).isActive == false)
-        #expect(try site.audited().contains("session.ended"))
+        #expect(try site.audited().contains("session.revoked"))
     }
 
     @Test(arguments: [
@@ -74,7 +75,8 @@ import TestSupport
         #expect(answer.status == 200 && answer.field(.location) == nil)
     }
 
-    @Test func `oidcc-rp-initiated-logout-modified-id-token-hint, -bad-id-token-hint: no redirect, and the person is asked`()
+    @Test
+    func `oidcc-rp-initiated-logout-modified-id-token-hint, -bad-id-token-hint: no redirect, and the person is asked`()
         throws
     {
         let token = try TokenParts(hint)
@@ -90,7 +92,9 @@ import TestSupport
         }
     }
 
-    @Test func `oidcc-rp-initiated-logout-no-id-token-hint: the person is asked, and then the client returned to`() throws {
+    @Test func `oidcc-rp-initiated-logout-no-id-token-hint: the person is asked, and then the client returned to`()
+        throws
+    {
         let pairs = [("client_id", client.id), ("post_logout_redirect_uri", Self.bye), ("state", "<\u{22}&'>")]
         let question = try logout(pairs)
         #expect(question.status == 200 && question.text.contains("&lt;&quot;&amp;&#39;&gt;"))
@@ -145,7 +149,9 @@ import TestSupport
         ])
         #expect(asked.text.contains("<form") && asked.field(.location) == nil)
         #expect(try isSignedIn())
-        let answer = try logout([("id_token_hint", hint), ("client_id", client.id), ("post_logout_redirect_uri", Self.bye)])
+        let answer = try logout([
+            ("id_token_hint", hint), ("client_id", client.id), ("post_logout_redirect_uri", Self.bye),
+        ])
         #expect(answer.status == 303)
         #expect(try !isSignedIn())
     }

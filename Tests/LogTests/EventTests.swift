@@ -21,7 +21,7 @@ struct EventTests {
         let expected: Set<String> = [
             "token.issued", "token.refused", "client.authentication.failed", "authorization.granted",
             "authorization.refused", "user.provisioned", "user.updated", "user.deactivated", "user.token_minted",
-            "token.revoked", "signing_key.generated", "signing_key.rotated",
+            "token.revoked", "grant.revoked", "signing_key.generated", "signing_key.rotated",
             "signing_key.deactivated", "environment.created", "environment.deleted", "environment.disabled",
             "environment.enabled", "account.created",
             "client.created", "client.disabled", "client.enabled", "client.secret_rotated", "client.granted",

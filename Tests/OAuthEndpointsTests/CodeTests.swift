@@ -60,14 +60,17 @@ import TestSupport
         #expect(try site.refresh(token, client, app: isApp).status == 200)
     }
 
-    @Test(arguments: [
-        ["redirect_uri": nil], ["redirect_uri": "https://client.example/callback/"],
-        ["redirect_uri": "https://client.example/Callback"], ["code_verifier": nil],
-        ["code_verifier": "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXK"], ["code_verifier": "short"],
-        ["code_verifier": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"],
-        ["code_verifier": "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjX%"], ["code": "unknown"],
-    ] as [[String: String?]])
-    func `Advisory10: what does not fit the request is refused, and the code stays good`(_ change: [String: String?]) throws {
+    @Test(
+        arguments: [
+            ["redirect_uri": nil], ["redirect_uri": "https://client.example/callback/"],
+            ["redirect_uri": "https://client.example/Callback"], ["code_verifier": nil],
+            ["code_verifier": "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXK"], ["code_verifier": "short"],
+            ["code_verifier": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"],
+            ["code_verifier": "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjX%"], ["code": "unknown"],
+        ] as [[String: String?]])
+    func `Advisory10: what does not fit the request is refused, and the code stays good`(_ change: [String: String?])
+        throws
+    {
         let site = try TestSite()
         let client = try site.peopleClient()
         let person = try site.signIn(client)
@@ -150,10 +153,11 @@ import TestSupport
     }
 
     /// Each thing that may have ended between the page and the token request.
-    @Test(arguments: [
-        "UPDATE users SET status = 'suspended' WHERE kind = 'person'", "UPDATE sessions SET revoked_at = 1",
-        "UPDATE grants SET revoked_at = 1", "DELETE FROM users WHERE kind = 'person'",
-    ] as [StaticString])
+    @Test(
+        arguments: [
+            "UPDATE users SET status = 'suspended' WHERE kind = 'person'", "UPDATE sessions SET revoked_at = 1",
+            "UPDATE grants SET revoked_at = 1", "DELETE FROM users WHERE kind = 'person'",
+        ] as [StaticString])
     func `Advisory35: a code is worth nothing when the person, session or grant is over`(_ sql: StaticString) throws {
         let site = try TestSite()
         let client = try site.peopleClient()

@@ -56,7 +56,9 @@ import TestSupport
     @Test func `Everything else is closed`() throws {
         let site = try TestSite()
         _ = try site.peopleClient()
-        for path in ["/oauth/introspect", "/oauth/logout", "/api/v1/oidc/token/introspection", "/api/v1/oidc/session/end"] {
+        for path in [
+            "/oauth/introspect", "/oauth/logout", "/api/v1/oidc/token/introspection", "/api/v1/oidc/session/end",
+        ] {
             for method in [HTTPRequest.Method.options, .post] {
                 let answer = try site.send(method, path, fields: [.origin: Self.origin])
                 #expect(answer.field(.accessControlAllowOrigin) == nil, "\(path)")
@@ -81,9 +83,11 @@ import TestSupport
     }
 
     @Test(arguments: [
-        ("https://Client.Example/cb", "https://client.example"), ("https://client.example:443/cb", "https://client.example"),
+        ("https://Client.Example/cb", "https://client.example"),
+        ("https://client.example:443/cb", "https://client.example"),
         ("http://127.0.0.1:8080/cb", "http://127.0.0.1:8080"), ("http://localhost:80?x", "http://localhost"),
-        ("https://[::1]:9/cb#f", "https://[::1]:9"), ("com.example.app:/cb", nil), ("https://user@client.example/", nil),
+        ("https://[::1]:9/cb#f", "https://[::1]:9"), ("com.example.app:/cb", nil),
+        ("https://user@client.example/", nil),
         ("https:///", nil), ("javascript:alert(1)", nil),
     ])
     func `The origin of a redirect URI is what a browser says`(_ uri: String, _ origin: String?) {

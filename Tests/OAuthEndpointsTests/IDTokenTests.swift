@@ -27,7 +27,8 @@ import TestSupport
             token.claims == [
                 "iss": .string(site.fixtures.root), "sub": .string(person.user.id.description),
                 "aud": .string(client.id), "exp": .integer(now + 3600), "iat": .integer(now),
-                "auth_time": .integer(now - 7), "nonce": "n-0S6_WzA2Mj", "at_hash": .string(Base64URL.encode(Array(hash))),
+                "auth_time": .integer(now - 7), "nonce": "n-0S6_WzA2Mj",
+                "at_hash": .string(Base64URL.encode(Array(hash))),
                 "acr": "urn:gatehouse:acr:password", "amr": ["pwd"], "sid": .string(person.session.id.description),
             ])
         #expect(try token.isSigned(byKeySet: site.get(Paths.rootKeys).body))
@@ -60,7 +61,8 @@ import TestSupport
 
     /// oidcc-scope-profile, -email, -address, -phone, -all.
     @Test(arguments: [
-        ("profile", ["name", "given_name", "family_name", "nickname", "updated_at"]), ("email", ["email", "email_verified"]),
+        ("profile", ["name", "given_name", "family_name", "nickname", "updated_at"]),
+        ("email", ["email", "email_verified"]),
         ("address", ["address"]), ("phone", ["phone_number", "phone_number_verified"]),
         (
             "profile email address phone",
@@ -76,7 +78,8 @@ import TestSupport
         let site = try TestSite()
         let client = try site.peopleClient()
         for isApp in [false, true] {
-            let answer = try site.tokens(of: site.signIn(client, scope: "openid " + scope, app: isApp), client, app: isApp)
+            let answer = try site.tokens(
+                of: site.signIn(client, scope: "openid " + scope, app: isApp), client, app: isApp)
             let info = try site.get(
                 isApp ? "/api/v1/oidc/me" : "/oauth/userinfo", .bearer(answer["access_token"] ?? ""))
             #expect(Set(info.json.object?.names ?? []) == Set(names + ["sub"]))
@@ -102,7 +105,7 @@ import TestSupport
 
     @Test func `Pairwise subjects differ by sector, stay the same within one, and tell nothing`() throws {
         let site = try TestSite()
-        let user = try site.person()
+        let user = try site.profiledPerson()
         func subject(_ name: String, _ uri: String, sector: String? = nil) throws -> String {
             let client = try site.peopleClient(name) {
                 $0.subjectType = .pairwise
@@ -129,7 +132,8 @@ import TestSupport
         let access = try site.tokens(of: site.signIn(client, user: user), client)["access_token"] ?? ""
         try site.store().write { [now = site.time.now] in
             try $0.revocations.mark(
-                NotBefore(kind: .user, subject: user.id.description, second: now.seconds, expiresAt: now.adding(seconds: 9)))
+                NotBefore(
+                    kind: .user, subject: user.id.description, second: now.seconds, expiresAt: now.adding(seconds: 9)))
         }
         #expect(try site.introspect(access).isActive == false)
     }
@@ -157,7 +161,8 @@ import TestSupport
         let none = try site.get(path)
         #expect(none.status == 401 && none.field(.wwwAuthenticate) == #"Bearer realm="gatehouse""#)
         for bad in [
-            "rubbish", tokens["id_token"] ?? "", tokens["refresh_token"] ?? "", try site.token(site.fixtures.plain, scope: "openid"),
+            "rubbish", tokens["id_token"] ?? "", tokens["refresh_token"] ?? "",
+            try site.token(site.fixtures.plain, scope: "openid"),
             try site.userToken(),
         ] {
             let answer = try site.get(path, .bearer(bad))

@@ -132,10 +132,11 @@ import TestSupport
         #expect(try site.refresh(offline, client).status == (endsOffline ? 400 : 200))
     }
 
-    @Test(arguments: [
-        "UPDATE users SET status = 'suspended' WHERE kind = 'person'", "DELETE FROM users WHERE kind = 'person'",
-        "UPDATE grants SET revoked_at = 1",
-    ] as [StaticString])
+    @Test(
+        arguments: [
+            "UPDATE users SET status = 'suspended' WHERE kind = 'person'", "DELETE FROM users WHERE kind = 'person'",
+            "UPDATE grants SET revoked_at = 1",
+        ] as [StaticString])
     func `Advisory20: nor are access tokens taken`(_ sql: StaticString) throws {
         let (_, _, access) = try first()
         #expect(try site.introspect(access).isActive == true)
@@ -159,6 +160,18 @@ import TestSupport
         #expect(answer.status == 200 && answer.json["expires_in"] == 1)
         site.time.advance(seconds: 1)
         #expect(try site.refresh(answer["refresh_token"] ?? "", client).error == "invalid_grant")
+    }
+
+    /// The grant's row lives as long as access tokens may, whatever the refresh tokens' lifetime.
+    @Test func `Advisory43: the absolute lifetime is the environment's, however often a token is used`() throws {
+        try site.run("UPDATE settings SET refresh_lifetime = 1000, refresh_idle_lifetime = 900")
+        var (_, token, _) = try first()
+        site.time.advance(seconds: 800)
+        token = try next(token)
+        site.time.advance(seconds: 199)
+        token = try next(token)
+        site.time.advance(seconds: 1)
+        #expect(try site.refresh(token, client).error == "invalid_grant")
     }
 
     @Test func `Scopes can be narrowed and not widened, and the grant keeps them all`() throws {

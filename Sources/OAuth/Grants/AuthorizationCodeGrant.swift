@@ -16,7 +16,8 @@ package struct AuthorizationCodeGrant: Grant {
         let redemption = CodeRedemption(
             digest: Digest.sha256(Array(try request.parameters.required("code").utf8)), client: request.client,
             redirectURI: request.parameters.optional("redirect_uri"),
-            verifier: request.parameters.optional("code_verifier").map(Secret.init), tokens: PersonTokens(request, scopes: nil))
+            verifier: request.parameters.optional("code_verifier").map(Secret.init),
+            tokens: PersonTokens(request, scopes: nil))
         return .write { try redemption.redeem(in: $0) }
     }
 }
@@ -94,11 +95,10 @@ private struct CodeRedemption: Sendable {
         guard standing.client.grantTypes.contains(.refreshToken), target.allowsOfflineAccess else { return nil }
         let now = tokens.services.now
         let first = RefreshTokenText(first: standing.grant.id, tokens.services.randomness)
-        let idle = now.adding(seconds: try rows.settings.get().refreshIdleLifetime)
         try rows.refreshTokens.insert(
             RefreshToken(
                 grant: standing.grant.id, generation: 0, digest: first.digest, rotatedAt: now,
-                expiresAt: min(idle, standing.grant.expiresAt)))
+                expiresAt: RefreshTokenText.end(of: standing.grant, try rows.settings.get(), at: now)))
         return Secret(first.text)
     }
 }

@@ -23,7 +23,9 @@ struct PersonTokens {
     }
 
     /// - Parameter nonce: of the authorization request; a refreshed ID token has none (OpenID Connect Core section 12.2).
-    func make(_ standing: GrantStanding, nonce: String?, in rows: EnvironmentConnection) throws -> (GrantedTokens, Target) {
+    func make(_ standing: GrantStanding, nonce: String?, in rows: EnvironmentConnection) throws -> (
+        GrantedTokens, Target
+    ) {
         let (grant, client) = (standing.grant, standing.client)
         if let widened = scopes?.subtracting(grant.scopes), !widened.isEmpty {
             throw OAuthError.scopeWidened(widened.description)

@@ -46,7 +46,8 @@ private struct RefreshTokenUse: Sendable {
     /// Within a write.
     func redeem(in rows: EnvironmentConnection) throws -> GrantOutcome {
         let services = tokens.services
-        guard let grant = try rows.grants.find(token.grant), let family = try rows.refreshTokens.find(token.grant) else {
+        guard let grant = try rows.grants.find(token.grant), let family = try rows.refreshTokens.find(token.grant)
+        else {
             throw OAuthError.refreshToken("no such family")
         }
         guard grant.client == client.id else { throw OAuthError.refreshToken("the token was given to another client") }
@@ -68,10 +69,9 @@ private struct RefreshTokenUse: Sendable {
         case .current:
             let successor = token.successor(key)
             let given = try given(grant, family, successor, rows)
-            let idle = services.now.adding(seconds: try rows.settings.get().refreshIdleLifetime)
             let next = RefreshToken(
                 grant: grant.id, generation: successor.generation, digest: successor.digest, rotatedAt: services.now,
-                expiresAt: min(idle, grant.expiresAt))
+                expiresAt: RefreshTokenText.end(of: grant, try rows.settings.get(), at: services.now))
             guard try rows.refreshTokens.rotate(to: next, from: family.digest) else {
                 throw OAuthError.refreshToken("the token was rotated meanwhile")
             }

@@ -21,7 +21,8 @@ struct RefreshTokenText {
 
     /// nil for what was never one of ours: another prefix, length or spelling.
     init?(_ text: String) {
-        guard text.hasPrefix(Self.prefix), let bytes = try? Base64URL.decode(text.utf8.dropFirst(Self.prefix.utf8.count)),
+        guard text.hasPrefix(Self.prefix),
+            let bytes = try? Base64URL.decode(text.utf8.dropFirst(Self.prefix.utf8.count)),
             bytes.count == 20 + Digest.length, let grant = ID<AuthorizationGrant>(bytes: bytes[..<16])
         else { return nil }
         self.grant = grant
@@ -38,6 +39,14 @@ struct RefreshTokenText {
 
     /// What is stored of it.
     var digest: [UInt8] { Digest.sha256(Array(text.utf8)) }
+
+    /// Until when a token of a grant can be used that is given now: the idle lifetime, within the absolute one. The grant's row may
+    /// live longer, for the sake of its access tokens.
+    static func end(of grant: AuthorizationGrant, _ settings: EnvironmentSettings, at now: Timestamp) -> Timestamp {
+        min(
+            now.adding(seconds: settings.refreshIdleLifetime), grant.expiresAt,
+            grant.createdAt.adding(seconds: settings.refreshLifetime))
+    }
 
     /// The token that takes this one's place.
     func successor(_ key: [UInt8]) -> RefreshTokenText {

@@ -108,7 +108,9 @@ package struct TokenVerifier: Sendable {
         }
         // A row is believed as long as it is there: no signature stands for it.
         let digest = OpaqueTokenText.digest(text)
-        if let known = keyring.verified.known(digest), let state = rows.state, known.unrevokedIn == state { return known }
+        if let known = keyring.verified.known(digest), let state = rows.state, known.unrevokedIn == state {
+            return known
+        }
         guard let row = try rows.opaqueTokens.find(digest: digest),
             let claims = try? ClaimsSet(parsing: Array(row.payload.utf8))
         else { throw TokenRefusal.malformed }

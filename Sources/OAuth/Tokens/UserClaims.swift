@@ -62,7 +62,9 @@ package enum UserClaims {
 
     /// Section 5.3.2: a claim without a value is left out.
     private static func other(_ name: String, _ user: User) -> JSON? {
-        guard let value = (try? JSON(parsing: Array(user.profile.claims.utf8)))?[name], !value.isNull else { return nil }
+        guard let value = (try? JSON(parsing: Array(user.profile.claims.utf8)))?[name], !value.isNull else {
+            return nil
+        }
         return value
     }
 }

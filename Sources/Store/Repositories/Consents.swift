@@ -12,7 +12,8 @@ package struct Consents {
     }
 
     package func all(of user: ID<User>) throws -> [Consent] {
-        try connection.rows("SELECT \(raw: Self.columns) FROM consents WHERE user_id = \(user) ORDER BY id", Self.consent)
+        try connection.rows(
+            "SELECT \(raw: Self.columns) FROM consents WHERE user_id = \(user) ORDER BY id", Self.consent)
     }
 
     /// Notes a consent; an earlier one of the same two gets these scopes.

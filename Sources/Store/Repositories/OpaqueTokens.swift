@@ -7,7 +7,8 @@ package struct OpaqueTokens {
     let connection: any Connection
 
     package func find(digest: [UInt8]) throws -> OpaqueToken? {
-        try connection.first("SELECT digest, grant_id, payload, expires_at FROM opaque_tokens WHERE digest = \(digest)") {
+        try connection.first("SELECT digest, grant_id, payload, expires_at FROM opaque_tokens WHERE digest = \(digest)")
+        {
             OpaqueToken(
                 digest: try $0.get(0), grant: try $0.get(1), payload: try $0.get(2), expiresAt: try $0.get(3))
         }

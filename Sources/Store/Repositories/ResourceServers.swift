@@ -112,7 +112,8 @@ package struct ResourceServers {
             "UPDATE client_resource_server_grants SET allowed_scopes = \(optional: scopes) WHERE id = \(id)")
     }
 
-    private static let columns: StaticString = "id, kind, name, identifier, token_lifetime, created_at, allow_offline_access"
+    private static let columns: StaticString =
+        "id, kind, name, identifier, token_lifetime, created_at, allow_offline_access"
 
     private static func server(_ row: Row) throws -> ResourceServer {
         ResourceServer(
