@@ -21,6 +21,7 @@ struct CheckHint: AuthorizationCheck {
             let user = try asked.hints.user(
                 of: Secret(hint), client: asked.client, issuer: asked.issuer, in: asked.rows, at: asked.now)
         else { throw OAuthError.hintUnreadable }
+        guard request.hintedUser == nil || request.hintedUser == user else { throw OAuthError.otherUser }
         request.hintedUser = user
     }
 }
