@@ -138,7 +138,7 @@ extension Installation {
     }
 
     /// `management`, the Management API's identifier at any address, or another resource server's.
-    private static func server(
+    static func server(
         _ resource: String, _ addresses: [Address], _ rows: EnvironmentConnection
     ) throws -> ResourceServer {
         let isManagement = resource == "management" || addresses.contains { $0.managementAPI == resource }

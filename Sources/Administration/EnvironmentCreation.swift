@@ -29,7 +29,7 @@ extension Installation {
     /// How long a handle that was given back is kept from others.
     static let handleQuarantine = 90 * 86_400
 
-    /// Makes an environment: its file with the built-in resource server and a signing key of each algorithm first, then its
+    /// Makes an environment: its file with the built-in resource server and a signing key of each usual algorithm first, then its
     /// entry, then its documents.
     package func createEnvironment(_ draft: EnvironmentDraft, actor: AuditEvent.Actor) throws -> Environment {
         try establish([draft], founding: nil, actor: actor)[0]
@@ -117,7 +117,7 @@ extension Installation {
                 id: randomness.id(at: now), name: name, description: description, resourceServer: management.id,
                 createdAt: now)
         }
-        let keys = try SigningAlgorithm.all.map { try generation.generate($0, for: environment.id, at: now) }
+        let keys = try SigningAlgorithm.usual.map { try generation.generate($0, for: environment.id, at: now) }
         let event = event(
             "environment.created", of: environment.id, named: environment.handle.description, by: actor, at: now)
         try stores.create(environment.id).write { rows in

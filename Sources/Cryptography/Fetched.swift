@@ -7,11 +7,13 @@ internal import COpenSSL
     static let algorithms = Fetched()
 
     let sha256: OpaquePointer
+    let sha512: OpaquePointer
     let hmac: OpaquePointer
     let aes256GCM: OpaquePointer
 
     private init() {
         unsafe sha256 = OpenSSL.require("EVP_MD_fetch", EVP_MD_fetch(nil, "SHA2-256", nil))
+        unsafe sha512 = OpenSSL.require("EVP_MD_fetch", EVP_MD_fetch(nil, "SHA2-512", nil))
         unsafe hmac = OpenSSL.require("EVP_MAC_fetch", EVP_MAC_fetch(nil, "HMAC", nil))
         unsafe aes256GCM = OpenSSL.require("EVP_CIPHER_fetch", EVP_CIPHER_fetch(nil, "AES-256-GCM", nil))
     }

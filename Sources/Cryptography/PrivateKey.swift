@@ -2,7 +2,7 @@
 
 internal import COpenSSL
 
-/// An RSA or P-256 private key with its public half.
+/// An RSA, P-256 or Ed25519 private key with its public half.
 @safe package final class PrivateKey: @unchecked Sendable {  // an EVP_PKEY is counted, and constant once it is made
     package let kind: KeyKind
     package let publicKey: PublicKey
@@ -29,6 +29,7 @@ internal import COpenSSL
             switch kind {
             case .rsa: "RSA"
             case .p256: "EC"
+            case .ed25519: "ED25519"
             }
         let context = unsafe OpenSSL.require("EVP_PKEY_CTX_new", EVP_PKEY_CTX_new_from_name(nil, name, nil))
         defer { unsafe EVP_PKEY_CTX_free(context) }
@@ -43,6 +44,7 @@ internal import COpenSSL
             }
         case .p256:
             try OpenSSL.attempt("curve of the EC key") { unsafe EVP_PKEY_CTX_set_group_name(context, "P-256") }
+        case .ed25519: break
         }
         var key: OpaquePointer?
         try OpenSSL.attempt("key generation") { unsafe EVP_PKEY_generate(context, &key) }
@@ -65,6 +67,7 @@ internal import COpenSSL
             switch kind {
             case .rsa: .rs256
             case .p256: .es256
+            case .ed25519: .edDSA
             }
         do throws(CryptographyError) {
             let message: [UInt8] = [0]
@@ -103,8 +106,9 @@ internal import COpenSSL
 
     private static func kind(of key: OpaquePointer) throws(CryptographyError) -> KeyKind {
         if unsafe EVP_PKEY_is_a(key, "RSA") == 1 { return .rsa(bits: Int(unsafe EVP_PKEY_get_bits(key))) }
+        if unsafe EVP_PKEY_is_a(key, "ED25519") == 1 { return .ed25519 }
         guard unsafe EVP_PKEY_is_a(key, "EC") == 1 else {
-            throw CryptographyError(.unsupported, "a private key that is neither RSA nor EC")
+            throw CryptographyError(.unsupported, "a private key that is neither RSA, EC nor Ed25519")
         }
         var name = [CChar](repeating: 0, count: 64)
         var length = 0

@@ -2,7 +2,7 @@
 
 internal import COpenSSL
 
-/// An RSA or P-256 public key, checked when made.
+/// An RSA, P-256 or Ed25519 public key, checked when made.
 @safe package final class PublicKey: @unchecked Sendable {  // an EVP_PKEY is counted, and constant once it is made
     /// The numbers of a key, big-endian.
     package enum Components: Hashable, Sendable {
@@ -10,6 +10,8 @@ internal import COpenSSL
         case rsa(modulus: [UInt8], exponent: [UInt8])
         /// 32 bytes each.
         case p256(x: [UInt8], y: [UInt8])
+        /// The encoded point of RFC 8032 section 5.1.2, 32 bytes.
+        case ed25519(x: [UInt8])
     }
 
     package let components: Components
@@ -17,7 +19,7 @@ internal import COpenSSL
     let handle: OpaquePointer
 
     /// Refuses an RSA modulus that is even or not of 2048 to 8192 bits, an exponent that is even, below 3 or above 2^32,
-    /// coordinates that are not 32 bytes long, and a point that is not on the curve.
+    /// coordinates that are not 32 bytes long, a point that is not on the curve, and Ed25519's points of small order.
     package init(_ components: Components) throws(CryptographyError) {
         switch components {
         case .rsa(let modulus, let exponent):
@@ -42,6 +44,13 @@ internal import COpenSSL
             }
             self.components = components
             kind = .p256
+        case .ed25519(let x):
+            try Ed25519Point.check(x)
+            unsafe handle = try OpenSSL.pointer("Ed25519 public key", .malformed) {
+                unsafe EVP_PKEY_new_raw_public_key_ex(nil, "ED25519", nil, x, x.count)
+            }
+            self.components = components
+            kind = .ed25519
         }
     }
 
@@ -58,6 +67,11 @@ internal import COpenSSL
                 .p256(
                     x: BigNumber(of: key, named: OSSL_PKEY_PARAM_EC_PUB_X).bytes(length: 32),
                     y: BigNumber(of: key, named: OSSL_PKEY_PARAM_EC_PUB_Y).bytes(length: 32)))
+        case .ed25519:
+            var point = [UInt8](repeating: 0, count: Ed25519Point.length)
+            var length = point.count
+            try OpenSSL.attempt("public half") { unsafe EVP_PKEY_get_raw_public_key(key, &point, &length) }
+            try self.init(.ed25519(x: point))
         }
     }
 

@@ -1,4 +1,4 @@
-// Names of signature algorithms (RFC 7518 section 3.1), of which two are implemented.
+// Names of signature algorithms (RFC 7518 section 3.1, RFC 8037 section 3.1), of which four are implemented.
 
 package import Cryptography
 
@@ -10,15 +10,20 @@ package struct Algorithm: RawRepresentable, Hashable, Sendable {
 
     package static let rs256 = Algorithm(rawValue: "RS256")
     package static let es256 = Algorithm(rawValue: "ES256")
+    package static let ps256 = Algorithm(rawValue: "PS256")
+    /// With Ed25519 only (RFC 8037 section 3.1).
+    package static let edDSA = Algorithm(rawValue: "EdDSA")
 
     /// What can be signed and verified here, as discovery documents list it.
-    package static let supported = [rs256, es256]
+    package static let supported = [rs256, es256, ps256, edDSA]
 
     /// The operation behind the name; nil for a name that is not implemented, `none` and HMAC among them.
     package var signature: SignatureAlgorithm? {
         switch self {
         case .rs256: .rs256
         case .es256: .es256
+        case .ps256: .ps256
+        case .edDSA: .edDSA
         default: nil
         }
     }
@@ -33,6 +38,8 @@ extension SignatureAlgorithm {
         switch self {
         case .rs256: .rs256
         case .es256: .es256
+        case .ps256: .ps256
+        case .edDSA: .edDSA
         }
     }
 }

@@ -1,4 +1,5 @@
-/// JSON Web Keys, signatures and claims: RFC 7515 (compact serialization only), 7517, 7518, 7519 and 7638.
+/// JSON Web Keys, signatures and claims: RFC 7515 (compact serialization only), 7517, 7518, 7519, 7638
+/// and 8037.
 ///
 /// Owns: how keys, key sets, headers, signed tokens and claims are written and read. Must not know: OAuth, which claims a
 /// token of ours has, where keys come from, the time of day (it is given), HTTP.

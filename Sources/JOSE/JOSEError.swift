@@ -56,7 +56,7 @@ extension JOSEError: CustomStringConvertible {
         case .unencodedPayload: "The header has the parameter b64, which is not understood."
         case .signature: "The signature is not valid."
         case .privateKey: "The key holds private members; only public keys are accepted."
-        case .keyType: "The key is neither RSA nor EC with curve P-256."
+        case .keyType: "The key is neither RSA, nor EC with curve P-256, nor OKP with Ed25519."
         case .keyMember(let name): "The key's member \(name) is missing or malformed."
         case .key(let error): "The key is not acceptable: \(error.reason)."
         case .tooManyKeys: "The set holds more keys than are read here."

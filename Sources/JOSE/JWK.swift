@@ -1,9 +1,9 @@
-// Public keys as JSON (RFC 7517; parameters of RSA and EC keys in RFC 7518 section 6).
+// Public keys as JSON (RFC 7517; parameters of RSA and EC keys in RFC 7518 section 6, of OKP keys in RFC 8037 section 2).
 
 package import Cryptography
 package import JSON
 
-/// A public JWK: RSA, or EC with the curve P-256.
+/// A public JWK: RSA, EC with the curve P-256, or OKP with Ed25519.
 package struct JWK: Sendable {
     package let components: PublicKey.Components
     package let kid: String?
@@ -58,14 +58,24 @@ package struct JWK: Sendable {
         return Base64URL.encode(Digest.sha256(writer.bytes))
     }
 
+    /// The one algorithm the key is used with (RFC 8725 section 3.1): what it says, or the usual one of its type. An RSA key
+    /// that says nothing is one of RS256: whether it is PKCS #1 or PSS, a token's header must not decide.
+    package var algorithm: Algorithm {
+        if let alg { return alg }
+        return switch components {
+        case .rsa: .rs256
+        case .p256: .es256
+        case .ed25519: .edDSA
+        }
+    }
+
     /// Whether the key may verify signatures of `algorithm`, by its type and by what it says of itself.
     package func verifies(_ algorithm: Algorithm) -> Bool {
-        let fits =
-            switch (algorithm.signature, components) {
-            case (.rs256, .rsa), (.es256, .p256): true
-            default: false
-            }
-        return fits && (alg == nil || alg == algorithm) && (use.map { same($0, "sig") } ?? true)
+        guard self.algorithm == algorithm, use.map({ same($0, "sig") }) ?? true else { return false }
+        return switch (algorithm.signature, components) {
+        case (.rs256, .rsa), (.ps256, .rsa), (.es256, .p256), (.edDSA, .ed25519): true
+        default: false
+        }
     }
 
     /// The required members in the order of their names, which is the order the thumbprint needs.
@@ -75,6 +85,8 @@ package struct JWK: Sendable {
             [("e", Base64URL.encode(exponent)), ("kty", "RSA"), ("n", Base64URL.encode(modulus))]
         case .p256(let x, let y):
             [("crv", "P-256"), ("kty", "EC"), ("x", Base64URL.encode(x)), ("y", Base64URL.encode(y))]
+        case .ed25519(let x):
+            [("crv", "Ed25519"), ("kty", "OKP"), ("x", Base64URL.encode(x))]
         }
     }
 
@@ -82,6 +94,10 @@ package struct JWK: Sendable {
         guard let type = try object.string("kty") else { throw .keyMember("kty") }
         if same(type, "RSA") {
             return .rsa(modulus: try number("n", of: object), exponent: try number("e", of: object))
+        }
+        if same(type, "OKP") {
+            guard let curve = try object.string("crv"), same(curve, "Ed25519") else { throw .keyType }
+            return .ed25519(x: try coordinate("x", of: object))
         }
         guard same(type, "EC"), let curve = try object.string("crv"), same(curve, "P-256") else { throw .keyType }
         return .p256(x: try coordinate("x", of: object), y: try coordinate("y", of: object))
@@ -94,7 +110,7 @@ package struct JWK: Sendable {
         return bytes
     }
 
-    /// RFC 7518 section 6.2.1.2: the full size of a coordinate, leading zeros included.
+    /// RFC 7518 section 6.2.1.2: the full size of a coordinate, leading zeros included; Ed25519's point has the same.
     private static func coordinate(_ name: String, of object: JSONObject) throws(JOSEError) -> [UInt8] {
         let bytes = try self.bytes(name, of: object)
         guard bytes.count == 32 else { throw .keyMember(name) }

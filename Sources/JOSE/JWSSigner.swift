@@ -6,8 +6,8 @@ package import Cryptography
 package final class JWSSigner {
     package let header: ProtectedHeader
     private let context: SigningContext
-    /// The encoded header and the first dot.
-    private let prefix: [UInt8]
+    /// The encoded header and the first dot, by the header's `typ`.
+    private var prefixes: [String: [UInt8]] = [:]
 
     /// `type` is the header's `typ`: `at+jwt` for access tokens (RFC 9068 section 2.1). Refuses an algorithm that is not
     /// implemented or does not belong to the key.
@@ -19,15 +19,24 @@ package final class JWSSigner {
         }
         context = try SigningContext(key, signature)
         header = ProtectedHeader(alg: algorithm, kid: kid, typ: type)
-        prefix = UnpaddedBase64.urlSafe.encode(header.serialized()) + [UInt8(ascii: ".")]
     }
 
-    /// The compact serialization (RFC 7515 section 7.1) of `payload`.
-    package func sign(payload: [UInt8]) throws(CryptographyError) -> String {
-        var token = prefix + UnpaddedBase64.urlSafe.encode(payload)
+    /// The compact serialization (RFC 7515 section 7.1) of `payload`; another `type` than the header's stands in this token
+    /// alone.
+    package func sign(payload: [UInt8], type: String? = nil) throws(CryptographyError) -> String {
+        var token = prefix(type ?? header.typ ?? "") + UnpaddedBase64.urlSafe.encode(payload)
         let signature = try context.sign(token)
         token.append(UInt8(ascii: "."))
         token += UnpaddedBase64.urlSafe.encode(signature)
         return String(decoding: token, as: UTF8.self)
+    }
+
+    /// The types are few and stand in the program.
+    private func prefix(_ type: String) -> [UInt8] {
+        if let known = prefixes[type] { return known }
+        let header = ProtectedHeader(alg: header.alg, kid: header.kid, typ: type)
+        let made = UnpaddedBase64.urlSafe.encode(header.serialized()) + [UInt8(ascii: ".")]
+        prefixes[type] = made
+        return made
     }
 }

@@ -69,6 +69,14 @@ extension Event {
         Client @CLIENT_ID@ of @TENANT@ revoked a token: one of its own, or of its app's other client.
         """)
 
+    package static let grantRevoked = Event(
+        "grant.revoked", "5d0c2b7e94b14c3f8f5a6e0d7a1c9b42", "A code or refresh token came a second time",
+        """
+        Client @CLIENT_ID@ of @TENANT@ presented a code or refresh token that had been used up. Somebody
+        may have stolen it, so the grant of user @USER_ID@ has ended: its tokens are refused, and the
+        person has to sign in again. If it happens often, the client loses answers or runs twice.
+        """)
+
     package static let signingKeyGenerated = Event(
         "signing_key.generated", "d22ca5c402a44cce9866d8df121811a5", "A signing key was generated",
         """
@@ -159,6 +167,18 @@ extension Event {
         An app of @TENANT@ with its clients was created.
         """)
 
+    package static let resourceServerCreated = Event(
+        "resource_server.created", "4ab6841aee4946209e5741ff4bd9cb94", "A resource server was created",
+        """
+        An API of @TENANT@ was registered: clients with a grant, and people, can get tokens for it.
+        """)
+
+    package static let scopeCreated = Event(
+        "scope.created", "53ad0a2a3697454e88811c9bedab6450", "A scope was created",
+        """
+        A scope of @TENANT@ was made; clients that are allowed it may ask for it from now on.
+        """)
+
     package static let serverStarted = Event(
         "server.started", "fc625c293dec4c35b85c0e3060ed2ea0", "Gatehouse has started",
         """
@@ -224,12 +244,13 @@ extension Event {
     /// Every event, in the order of the catalogue.
     package static let all: [Event] = [
         .tokenIssued, .tokenRefused, .clientAuthenticationFailed, .authorizationGranted, .authorizationRefused,
-        .userProvisioned, .userUpdated, .userDeactivated,
-        .userTokenMinted, .tokenRevoked, .signingKeyGenerated, .signingKeyRotated, .signingKeyDeactivated,
+        .userProvisioned, .userUpdated, .userDeactivated, .userTokenMinted, .tokenRevoked, .grantRevoked,
+        .signingKeyGenerated, .signingKeyRotated, .signingKeyDeactivated,
         .environmentCreated, .environmentDeleted, .environmentDisabled, .environmentEnabled, .accountCreated,
         .clientCreated, .clientDisabled, .clientEnabled, .clientSecretRotated, .clientGranted, .appCreated,
+        .resourceServerCreated, .scopeCreated,
         .serverStarted,
         .serverStopping, .limitExceeded, .storageFailed, .staticDocumentsRepaired, .backupMade,
         .environmentRestored, .access, .internalError,
-    ]
+    ] + people
 }

@@ -37,6 +37,20 @@ package struct ID<Subject>: Hashable, Sendable, Comparable, CustomStringConverti
         (high, low) = digits
     }
 
+    /// Reads the 16 bytes that `bytes` gives.
+    package init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == 16 else { return nil }
+        high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+        low = bytes.dropFirst(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    /// RFC 9562 section 4, the most significant byte first.
+    package var bytes: [UInt8] {
+        (0..<16).map { place in
+            UInt8(truncatingIfNeeded: (place < 8 ? high : low) >> UInt64(56 - (place & 7) * 8))
+        }
+    }
+
     package var description: String {
         String(asciiOf: 36) { append in
             for place in 0..<16 {

@@ -10,6 +10,7 @@ package struct OAuthError: Error, Equatable, Sendable {
         case unsupportedGrantType = "unsupported_grant_type"
         case invalidScope = "invalid_scope"
         case invalidTarget = "invalid_target"
+        case invalidGrant = "invalid_grant"
         case accessDenied = "access_denied"
         case unsupportedResponseType = "unsupported_response_type"
         case loginRequired = "login_required"
@@ -134,6 +135,45 @@ extension OAuthError {
             .invalidTarget,
             "client '\(client)' has no grant for '\(resource)'; create a client resource server grant that links the two",
             detail: "the client has no grant for the resource server")
+    }
+
+    // MARK: Codes and refresh tokens. What the log says of each is not for whoever found one somewhere.
+
+    static func code(_ detail: String) -> OAuthError {
+        OAuthError(
+            .invalidGrant,
+            "the code is unknown, used, expired, or was given to another client or issuer; begin a new authorization request",
+            detail: detail)
+    }
+
+    static let redirectURIDiffers = OAuthError(
+        .invalidGrant, "redirect_uri is not the one of the authorization request (RFC 6749 section 4.1.3)")
+
+    static let verifierMissing = OAuthError(
+        .invalidGrant, "the parameter 'code_verifier' is missing: the authorization request had a code_challenge")
+
+    static let verifierUnexpected = OAuthError(
+        .invalidGrant, "code_verifier was sent, but the authorization request had no code_challenge (RFC 9700 section 4.8)")
+
+    static let verifierMalformed = OAuthError(
+        .invalidGrant, "code_verifier must be 43 to 128 characters of A-Z a-z 0-9 - . _ ~ (RFC 7636 section 4.1)")
+
+    static let verifierWrong = OAuthError(
+        .invalidGrant, "code_verifier does not fit the code_challenge of the authorization request")
+
+    static func refreshToken(_ detail: String) -> OAuthError {
+        OAuthError(
+            .invalidGrant,
+            "the refresh token is unknown, expired or revoked, or was given to another client or issuer; the person must "
+                + "sign in again", detail: detail)
+    }
+
+    static func scopeWidened(_ scopes: String) -> OAuthError {
+        OAuthError(.invalidScope, "'\(scopes)' is not among the scopes that the person has granted (RFC 6749 section 6)")
+    }
+
+    static func resourceNotGranted(_ resource: String) -> OAuthError {
+        OAuthError(.invalidTarget, "the grant is not for the resource '\(resource)' (RFC 8707 section 2.2)")
     }
 
     static let notYourToken = OAuthError(

@@ -19,22 +19,41 @@ package struct ProviderMetadata: Sendable {
     package var json: JSON {
         let layout = issuer.layout
         let secrets: JSON = ["client_secret_basic", "client_secret_post"]
+        let all: JSON = ["client_secret_basic", "client_secret_post", "none"]
+        let signatures = JSON.array(algorithms.map { .string($0.rawValue) })
         return [
             "issuer": .string(issuer.description),
+            "authorization_endpoint": .string(issuer.url(layout.authorization[0])),
             "token_endpoint": .string(issuer.url(layout.token[0])),
+            "userinfo_endpoint": .string(issuer.url(layout.userInfo[0])),
+            "end_session_endpoint": .string(issuer.url(layout.endSession[0])),
             "introspection_endpoint": .string(issuer.url(layout.introspection[0])),
             "revocation_endpoint": .string(issuer.url(layout.revocation[0])),
             "jwks_uri": .string(issuer.url(layout.jwks)),
-            "scopes_supported": .array(scopes.map { .string($0.description) }),
-            // No endpoint gives codes or tokens to a browser yet: an empty list says so, leaving it out would say "code".
-            "response_types_supported": [],
+            "scopes_supported": .array(ScopeSet(ScopeToken.identity + scopes).map { .string($0.description) }),
+            "response_types_supported": ["code"],
+            "response_modes_supported": ["query", "form_post"],
             "grant_types_supported": .array(Grants.table.map { .string($0.grantType.rawValue) }),
-            "subject_types_supported": ["public"],
-            "id_token_signing_alg_values_supported": .array(algorithms.map { .string($0.rawValue) }),
-            "token_endpoint_auth_methods_supported": secrets,
+            "code_challenge_methods_supported": ["S256"],
+            "authorization_response_iss_parameter_supported": true,
+            "acr_values_supported": [.string(AuthenticationContext.password)],
+            "subject_types_supported": ["public", "pairwise"],
+            "id_token_signing_alg_values_supported": signatures,
+            "userinfo_signing_alg_values_supported": signatures,
+            "claim_types_supported": ["normal"],
+            "claims_supported": .array(Self.claims.map { .string($0) }),
+            "claims_parameter_supported": true,
+            "request_parameter_supported": false,
+            // Left out it would mean true (OpenID Connect Discovery section 3).
+            "request_uri_parameter_supported": false,
+            "token_endpoint_auth_methods_supported": all,
             "introspection_endpoint_auth_methods_supported": secrets,
-            "revocation_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+            "revocation_endpoint_auth_methods_supported": all,
             "resource_indicators_supported": true,
         ]
     }
+
+    /// Those of every ID token, and those of people.
+    private static let claims =
+        ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "acr", "amr", "sid"] + UserClaims.supported
 }

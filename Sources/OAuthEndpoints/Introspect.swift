@@ -31,8 +31,10 @@ package struct Introspect: Endpoint {
                     .unauthorizedClient, "only a confidential client may introspect tokens (RFC 7662 section 4)")
             }
             return try introspection.describe(
-                try request.parameters.required("token"), issuer: Issuer(address: context.address, layout: layout),
-                keyring: try keyrings.keyring(of: context.environment.id, in: rows), rows: rows, now: context.now)
+                try request.parameters.required("token"), to: client,
+                issuer: Issuer(address: context.address, layout: layout),
+                keyring: try keyrings.keyring(of: context.environment.id, in: rows),
+                environment: context.environment.id, secrets: keyrings.secrets, rows: rows, now: context.now)
         }
         return .bytes(answer.bytes, type: "application/json").with(.noStore)
     }

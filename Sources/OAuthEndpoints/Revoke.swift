@@ -24,14 +24,17 @@ package struct Revoke: Endpoint {
 
     package func respond(to request: Request, in context: Context) throws -> Response {
         let request = try ClientRequest(request)
-        let revoked = try context.store.read { rows in
+        let (client, ending) = try context.store.read { rows in
             let client = try request.authenticate(authentication, in: rows, context)
-            return try revocation.revocation(
+            let ending = try revocation.ending(
                 of: try request.parameters.required("token"), by: client,
-                keyring: try keyrings.keyring(of: context.environment.id, in: rows), rows: rows, now: context.now)
+                keyring: try keyrings.keyring(of: context.environment.id, in: rows),
+                environment: context.environment.id, secrets: keyrings.secrets, rows: rows, now: context.now)
+            return (client, ending)
         }
-        if let revoked {
-            try context.store.write { try $0.revocations.insert(revoked) }
+        if let ending {
+            let services = GrantServices(context, keyrings)
+            try context.store.write { [revocation] in try revocation.end(ending, by: client, in: $0, services) }
             context.log(.tokenRevoked)
         }
         // The same answer for a token that was not good: section 2.2.

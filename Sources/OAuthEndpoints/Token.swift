@@ -35,29 +35,49 @@ package struct Token: Endpoint {
 
     private func issue(_ request: Request, _ context: Context) throws -> Response {
         let request = try ClientRequest(request)
-        let (token, keyring) = try context.store.read { rows in
+        let (decision, keyring) = try context.store.read { rows in
             let client = try request.authenticate(authentication, in: rows, context)
-            let token = try Grants.authorize(
+            let decision = try Grants.authorize(
                 GrantRequest(
                     parameters: request.parameters, client: client,
                     issuer: Issuer(address: context.address, layout: layout), rows: rows,
-                    environment: context.environment))
-            return (token, try keyrings.keyring(of: context.environment.id, in: rows))
+                    environment: context.environment, services: GrantServices(context, keyrings)))
+            return (decision, try keyrings.keyring(of: context.environment.id, in: rows))
         }
-        let issued = try tokens.issue(token, with: keyring, at: context.now)
+        let issued = try tokens.issue(try granted(decision, context), with: keyring, at: context.now)
         metrics.countToken()
         context.log(.tokenIssued)
         return .bytes(body(issued), type: "application/json").with(.noStore).with(.pragma, "no-cache")
     }
 
+    /// What the grant gives, when whatever it writes has been committed.
+    private func granted(_ decision: GrantDecision, _ context: Context) throws -> GrantedTokens {
+        let outcome: GrantOutcome
+        switch decision {
+        case .given(let tokens): outcome = .given(tokens)
+        case .write(let job): outcome = try context.store.write(job)
+        }
+        switch outcome {
+        case .given(let tokens):
+            if let user = tokens.user { context.trail.userID = user.description }
+            return tokens
+        case .reused(let error, let user):
+            context.trail.userID = user.description
+            context.log(.grantRevoked)
+            throw error
+        }
+    }
+
     /// RFC 6749 section 5.1.
-    private func body(_ issued: IssuedToken) -> [UInt8] {
-        var json = JSONWriter(reservingCapacity: 1024)
+    private func body(_ issued: IssuedTokens) -> [UInt8] {
+        var json = JSONWriter(reservingCapacity: 2048)
         json.beginObject()
-        json.member("access_token", plain: issued.token.reveal())
+        json.member("access_token", plain: issued.access.token.reveal())
         json.member("token_type", "Bearer")
-        json.member("expires_in", issued.lifetime)
-        if !issued.scopes.isEmpty { json.member("scope", issued.scopes.description) }
+        json.member("expires_in", issued.access.lifetime)
+        if let token = issued.refreshToken { json.member("refresh_token", plain: token.reveal()) }
+        if let token = issued.idToken { json.member("id_token", plain: token.reveal()) }
+        if !issued.access.scopes.isEmpty { json.member("scope", issued.access.scopes.description) }
         json.endObject()
         return json.bytes
     }
@@ -71,5 +91,13 @@ private struct TokenRefused: ResponseError {
         var problem = error.problem
         problem.event = problem.event ?? .tokenRefused
         return problem
+    }
+}
+
+extension GrantServices {
+    init(_ context: Context, _ keyrings: Keyrings) {
+        self.init(
+            now: context.now, randomness: context.randomness, secrets: keyrings.secrets,
+            remoteAddress: context.remoteAddress.description, requestID: context.requestID)
     }
 }

@@ -12,6 +12,7 @@ final class ConfigurationCache: Sendable {
         case client(ClientID)
         case clientByID(ID<Client>)
         case sibling(Client.Sibling, of: ID<App>)
+        case clientOrigins
         case app(ClientID)
         case settings
         case management

@@ -25,7 +25,9 @@ struct ClientCreate: InstallationCommand {
             the plural, a colon, and read, write or delete.
 
               gatehouse client create --environment acme --name Backend --management all
-              gatehouse client create --environment acme --name "Mobile app" --type public
+              gatehouse client create --environment acme --name "Web site" --grant authorization_code --grant refresh_token \
+                --redirect-uri https://www.example.com/callback --scope "openid profile email read:documents"
+              gatehouse client create --environment acme --name "Command line" --type public --redirect-uri http://127.0.0.1/callback
             """)
 
     @Option(help: ArgumentHelp("The environment's handle.", valueName: "handle"))
@@ -38,8 +40,9 @@ struct ClientCreate: InstallationCommand {
     var type: Client.ClientType = .confidential
 
     @Option(
+        name: [.customLong("grant"), .customLong("grant-type")],
         help: ArgumentHelp(
-            "A grant type; can be repeated. Without it: client_credentials, or authorization_code and refresh_token for a public client.",
+            "A grant type; can be repeated. Without it: client_credentials; with a --redirect-uri or for a public client authorization_code and refresh_token.",
             valueName: "grant-type"), transform: Words.grantType)
     var grantType: [GrantType] = []
 
@@ -47,13 +50,17 @@ struct ClientCreate: InstallationCommand {
     var management: String?
 
     @Option(
-        help: "Scopes it may ask for at the issuer itself, separated by spaces; can be repeated.",
+        help:
+            "Scopes it may ask for at the issuer itself, separated by spaces; can be repeated. Without it, a client that signs people in may ask for OpenID Connect's own.",
         transform: Words.scopes)
     var scope: [ScopeSet] = []
 
-    @Option(help: "The algorithm its access tokens are signed with: RS256 or ES256.", transform: Words.algorithm)
+    @Option(
+        help: "The algorithm its access tokens are signed with: \(SigningAlgorithm.names).",
+        transform: Words.algorithm)
     var algorithm: SigningAlgorithm?
 
+    @OptionGroup var people: PeopleOptions
     @OptionGroup var options: InstallationOptions
     @OptionGroup var output: OutputOptions
 
@@ -62,25 +69,30 @@ struct ClientCreate: InstallationCommand {
         guard type == .confidential || !grantType.contains(.clientCredentials) else {
             throw ValidationError("a public client cannot use client_credentials (RFC 6749 section 4.4)")
         }
+        // RFC 7591 section 2.1, and what RFC 6749 section 3.1.2.2 wants of registration.
+        guard !grantTypes.contains(.authorizationCode) || !people.redirectURI.isEmpty else {
+            throw ValidationError("authorization_code needs at least one --redirect-uri (RFC 6749 section 3.1.2.2)")
+        }
+        guard type == .confidential || !people.noPKCE else {
+            throw ValidationError(
+                "--no-pkce is for confidential clients: a public one cannot do without (RFC 9700 section 2.1.1)")
+        }
         do { _ = try managementScopes } catch { throw ValidationError("--management: \(error)") }
     }
 
     func perform(_ session: Session) throws -> Report {
         var draft = ClientDraft(name: name, type: type, grantTypes: grantTypes)
-        draft.allowedScopes = ScopeSet(scope.flatMap { $0 })
+        draft.allowedScopes = scopes
         draft.signingAlgorithm = algorithm
         draft.managementScopes = try managementScopes
+        draft.metadata = people.metadata
         let environment = try session.installation.environment(environment)
         let (client, secret) = try session.installation.registerClient(draft, in: environment, actor: session.actor)
         var lines = [
             "The client \(name) has been registered in \(environment.handle).", "  client_id      \(client.clientID)",
         ]
-        var json: JSONObject = [
-            "id": .string(client.id.description), "client_id": .string(client.clientID.description),
-            "name": .string(name), "type": .string(type.rawValue),
-            "grant_types": .array(grantTypes.map { .string($0.rawValue) }),
-            "environment": .string(environment.handle.description),
-        ]
+        var json = JSONObject.client(client)
+        json["environment"] = .string(environment.handle.description)
         if let secret {
             lines += ["  client_secret  \(secret.reveal())", "The secret is shown this once."]
             json["client_secret"] = .string(secret.reveal())
@@ -92,7 +104,13 @@ struct ClientCreate: InstallationCommand {
 
     private var grantTypes: [GrantType] {
         guard grantType.isEmpty else { return grantType }
-        return type == .confidential ? [.clientCredentials] : [.authorizationCode, .refreshToken]
+        let signsIn = type == .isPublic || !people.redirectURI.isEmpty
+        return signsIn ? [.authorizationCode, .refreshToken] : [.clientCredentials]
+    }
+
+    private var scopes: ScopeSet {
+        guard scope.isEmpty, grantTypes.contains(.authorizationCode) else { return ScopeSet(scope.flatMap { $0 }) }
+        return ScopeSet(ScopeToken.identity.filter { $0 != .offlineAccess || grantTypes.contains(.refreshToken) })
     }
 
     private var managementScopes: ScopeSet?? {

@@ -36,21 +36,14 @@ struct ClientList: InstallationCommand {
 
 extension JSON {
     fileprivate static func client(_ listing: ClientListing) -> JSON {
-        let client = listing.client
-        return [
-            "id": .string(client.id.description), "client_id": .string(client.clientID.description),
-            "name": .string(client.name), "type": .string(client.type.rawValue),
-            "status": .string(client.status.rawValue),
-            "grant_types": .array(client.grantTypes.map { .string($0.rawValue) }),
-            "allowed_scopes": .array(client.allowedScopes.map { .string($0.description) }),
-            "created_at": .string(client.createdAt.description),
-            "grants": .array(
-                listing.grants.map { resource, scopes in
-                    [
-                        "resource": .string(resource),
-                        "scopes": scopes.map { .array($0.map { .string($0.description) }) } ?? .null,
-                    ]
-                }),
-        ]
+        var json = JSONObject.client(listing.client)
+        json["grants"] = .array(
+            listing.grants.map { resource, scopes in
+                [
+                    "resource": .string(resource),
+                    "scopes": scopes.map { .array($0.map { .string($0.description) }) } ?? .null,
+                ]
+            })
+        return .object(json)
     }
 }

@@ -1,7 +1,6 @@
 // The demo data: an account with environments, people, clients and an app, and the file that names them.
 
 import Administration
-import Identity
 import Model
 import Store
 
@@ -28,10 +27,12 @@ struct DemoData {
         let account = try account()
         let test = try environment("acme-test", .test, account, bare: true)
         let other = try environment("acme", .production, account)
-        _ = try environment("examples-dev", .development, account)
+        let examples = try environment("examples-dev", .development, account)
         let dashboard = try environment("dashboard", .dashboard, account)
         let kept = try DemoFile(folder.demo).read()
-        let made = try kept ?? make(test: test, other: other, dashboard: dashboard, account: account)
+        var made = try kept ?? make(test: test, other: other, dashboard: dashboard, account: account)
+        // A folder that an earlier version made has no people's clients yet.
+        made.values += try DemoPeople(installation, actor).missing(in: made, examples: examples, test: test)
         let demo = Demo(
             values: addresses + made.values.filter { value in !addresses.contains { $0.name == value.name } })
         try DemoFile(folder.demo).write(demo)
@@ -41,7 +42,7 @@ struct DemoData {
     private var addresses: [(name: String, value: String)] {
         [
             ("BASE_URL", "http://localhost:\(folder.ports.bare)"), ("ISSUER", origin("acme-test")),
-            ("OTHER_ISSUER", origin("acme")),
+            ("OTHER_ISSUER", origin("acme")), ("EXAMPLES_ISSUER", origin("examples-dev")),
         ]
     }
 
@@ -76,8 +77,9 @@ struct DemoData {
         let otherClient = try management("Demo management client", other)
         let password = "demo-password"
         let operatorPassword = "operator-password"
-        _ = try person("alice@example.com", password, test)
-        let member = try person("operator@example.com", operatorPassword, dashboard)
+        let people = DemoPeople(installation, actor)
+        _ = try people.person("alice@example.com", password, in: test, profile: .demo)
+        let member = try people.person("operator@example.com", operatorPassword, in: dashboard)
         try installation.addOwner(member.id, to: account)
         return Demo(values: [
             ("M2M_ID", app.machineClient.clientID.description), ("M2M_SECRET", app.machineSecret.reveal()),
@@ -94,15 +96,5 @@ struct DemoData {
         draft.managementScopes = .some(nil)
         let registered = try installation.registerClient(draft, in: environment, actor: actor)
         return (registered.client.clientID.description, registered.secret?.reveal() ?? "")
-    }
-
-    private func person(_ email: String, _ password: String, _ environment: Environment) throws -> User {
-        let store = try installation.stores.store(environment.id)
-        let address = try EmailAddress(email)
-        if let user = try store.read({ try $0.users.find(address) }) { return user }
-        return try UserCreation(randomness: installation.randomness).create(
-            email: address, password: Secret(password), isEmailVerified: true, firstName: nil, lastName: nil,
-            actor: actor,
-            at: installation.clock.now(), in: store)
     }
 }

@@ -1,5 +1,6 @@
 // What people write on the command line, as values; a refusal is a usage error with status 64.
 
+import Administration
 import ArgumentParser
 import Model
 
@@ -7,11 +8,19 @@ extension Environment.Kind: ExpressibleByArgument {}
 
 extension Client.ClientType: ExpressibleByArgument {}
 
+extension ClientMetadata.TokenFormat: ExpressibleByArgument {}
+
+extension ClientMetadata.SubjectType: ExpressibleByArgument {}
+
 enum Words {
     static func handle(_ text: String) throws -> Handle { try Handle(text) }
     static func origin(_ text: String) throws -> Origin { try Origin(text) }
     static func email(_ text: String) throws -> EmailAddress { try EmailAddress(text) }
     static func algorithm(_ text: String) throws -> SigningAlgorithm { try SigningAlgorithm(parsing: text) }
+    static func scope(_ text: String) throws -> ScopeToken { try ScopeToken(text) }
+    static func resource(_ text: String) throws -> ResourceIndicator { try ResourceIndicator(text) }
+    static func phone(_ text: String) throws -> String { try ProfileClaims.phone(text) }
+    static func profile(_ text: String) throws -> String { try ProfileClaims.checked(text) }
     static func scopes(_ text: String) throws -> ScopeSet { try ScopeSet(parsing: text) }
 
     /// The grant types a client may have; the two whose names are URNs have a short form too.

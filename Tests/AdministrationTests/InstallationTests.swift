@@ -123,7 +123,7 @@ import TestSupport
         let (keys, servers, events) = try site.store(environment).read { rows in
             (try rows.signingKeys.all(), try rows.resourceServers.management(), try rows.auditEvents.all())
         }
-        #expect(Set(keys.map(\.algorithm)) == Set(SigningAlgorithm.all))
+        #expect(Set(keys.map(\.algorithm)) == Set(SigningAlgorithm.usual))
         #expect(keys.allSatisfy { $0.isPrimary && $0.status == .active })
         #expect(servers?.tokenLifetime == 3600)
         #expect(events.map(\.action) == ["environment.created"])

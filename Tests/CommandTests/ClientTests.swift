@@ -110,7 +110,7 @@ extension Commands {
             let run = try gatehouse.run(["client", "grant", "--environment", "acme", client.id] + arguments)
             #expect(run.status == 1 && run.errors.contains(sentence), "\(run.errors)")
             #expect(try events(gatehouse).last == "client.registered")
-            let isPublic = try make(gatehouse, "--type", "public")
+            let isPublic = try make(gatehouse, "--type", "public", "--redirect-uri", "http://127.0.0.1/callback")
             let refusal = try gatehouse.refusal(
                 "client", "grant", "--environment", "acme", "--resource", "management", isPublic.id)
             #expect(refusal.contains("not registered for client_credentials"))
@@ -121,7 +121,7 @@ extension Commands {
             let gatehouse = try Gatehouse.withAcme()
             #expect(try gatehouse.run(["client", "list", "--environment", "acme"]).output == "There are none.\n")
             let client = try make(gatehouse, "--management", "users:read")
-            _ = try make(gatehouse, "--type", "public")
+            _ = try make(gatehouse, "--type", "public", "--redirect-uri", "http://127.0.0.1/callback")
             let list = try gatehouse.answer("client", "list", "--environment", "acme")
             let mine = list.array?.first { $0["client_id"]?.string == client.id }
             #expect(list.array?.count == 2 && mine?["status"] == "active" && mine?["type"] == "confidential")

@@ -149,6 +149,8 @@ extension Commands {
 
         private static func setSchema(_ version: UInt8, _ path: String) throws {
             // user_version is the four bytes from 60 of the header (SQLite file format, section 1.3).
+            // The commands that made the file may have ended before they moved everything into it.
+            try SQLiteConnection(path: path, mode: .readWrite).checkpoint()
             for suffix in ["-wal", "-shm"] { try File.remove(path + suffix) }
             var bytes = try File.read(path)
             bytes[63] = version

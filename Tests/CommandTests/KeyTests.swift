@@ -46,11 +46,31 @@ extension Commands {
             #expect(try gatehouse.publishedKeys("acme.id.test").count == 5)
         }
 
+        @Test("PS256 and EdDSA get a first key that signs at once, and are rotated with the others from then on")
+        func others() throws {
+            let gatehouse = try Gatehouse.withAcme()
+            for (name, algorithm, size) in [("ps256", "PS256", 2048), ("EdDSA", "EdDSA", 256)] {
+                let key = try gatehouse.answer("keys", "rotate", "--environment", "acme", "--algorithm", name).array?
+                    .first
+                #expect(key?["algorithm"]?.string == algorithm && key?["size"] == .integer(size))
+                #expect(key?["status"] == "active" && key?["primary"] == true)
+            }
+            #expect(try Set(keys(gatehouse).map { $0["kid"]?.string }).count == 4, "PS256 has an RSA key of its own")
+            let metadata = try JSON(
+                parsing: File.read("\(gatehouse.documents)/acme.id.test/root-openid-configuration.json"))
+            let listed = metadata["id_token_signing_alg_values_supported"]?.array?.compactMap(\.string) ?? []
+            #expect(Set(listed) == ["RS256", "ES256", "PS256", "EdDSA"])
+            let made = try gatehouse.answer("keys", "rotate", "--environment", "acme", "--all").array ?? []
+            #expect(Set(made.map { $0["algorithm"]?.string }) == ["RS256", "ES256", "PS256", "EdDSA"])
+            #expect(made.allSatisfy { $0["status"] == "pending" })
+        }
+
         @Test(
             "What cannot be rotated is a usage error",
             arguments: [
                 ["--size", "1024"], ["--algorithm", "ES256", "--size", "2048"], ["--all", "--size", "2048"],
-                ["--all", "--algorithm", "RS256"], ["--algorithm", "none"],
+                ["--all", "--algorithm", "RS256"], ["--algorithm", "none"], ["--algorithm", "EdDSA", "--size", "2048"],
+                ["--algorithm", "PS384"],
             ])
         func usage(arguments: [String]) throws {
             let gatehouse = try Gatehouse()

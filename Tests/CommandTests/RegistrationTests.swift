@@ -39,6 +39,9 @@ extension Commands {
             arguments: [
                 ["--type", "public", "--grant-type", "client_credentials"], ["--grant-type", "password"],
                 ["--type", "secret"], ["--algorithm", "HS256"], ["--management", ""], ["--scope", "a\"b"],
+                ["--type", "public"], ["--grant", "authorization_code"], ["--id-token-algorithm", "none"],
+                ["--type", "public", "--redirect-uri", "http://127.0.0.1/", "--no-pkce"], ["--token-format", "xml"],
+                ["--subject-type", "nobody"], ["--sector-identifier", "example.com"],
             ])
         func usage(arguments: [String]) throws {
             let gatehouse = try Gatehouse()
@@ -62,7 +65,8 @@ extension Commands {
         func isPublic() throws {
             let gatehouse = try Gatehouse.withAcme()
             let client = try gatehouse.answer(
-                "client", "create", "--environment", "acme", "--name", "B", "--type", "public")
+                "client", "create", "--environment", "acme", "--name", "B", "--type", "public", "--redirect-uri",
+                "http://127.0.0.1/callback")
             #expect(client["client_secret"] == nil)
             #expect(client["grant_types"] == ["authorization_code", "refresh_token"])
         }

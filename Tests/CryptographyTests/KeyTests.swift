@@ -6,7 +6,7 @@ import Testing
 struct KeyTests {
     @Test(
         "a generated key is of the kind asked for, and comes back from PKCS #8",
-        arguments: [.rs256, .es256] as [SignatureAlgorithm])
+        arguments: SignatureTests.algorithms)
     func roundTrip(algorithm: SignatureAlgorithm) throws {
         let key = try Keys.key(for: algorithm)
         #expect(algorithm.fits(key.kind))
@@ -47,10 +47,30 @@ struct KeyTests {
 
     @Test(
         "a key that is weak, of another kind or not a key is refused",
-        arguments: [Keys.rsa1024, Keys.p384, Keys.ed25519])
+        arguments: [Keys.rsa1024, Keys.p384, Keys.x25519, Keys.ed448])
     func unsupported(key: String) {
         let error = #expect(throws: CryptographyError.self) { try PrivateKey(pkcs8: bytes(base64: key)) }
         #expect(error?.code == .unsupported)
+    }
+
+    @Test(
+        "an Ed25519 point of small order, in a second spelling or of another length is refused",
+        arguments: [
+            "0000000000000000000000000000000000000000000000000000000000000000",
+            "0000000000000000000000000000000000000000000000000000000000000080",
+            "0100000000000000000000000000000000000000000000000000000000000000",
+            "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+            "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+            "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+            "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+            "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f70751", "",
+            "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a00",
+        ])
+    func smallOrder(point: String) {
+        #expect(throws: CryptographyError.self) { try PublicKey(.ed25519(x: bytes(hex: point))) }
     }
 
     @Test("halves that do not belong together, bytes after the end, a cut and nonsense are refused")
@@ -94,7 +114,7 @@ struct KeyTests {
 
     @Test(
         "components make a key that is equal to the one they came from",
-        arguments: [.rs256, .es256] as [SignatureAlgorithm])
+        arguments: SignatureTests.algorithms)
     func components(algorithm: SignatureAlgorithm) throws {
         let key = try Keys.key(for: algorithm).publicKey
         let made = try PublicKey(key.components)

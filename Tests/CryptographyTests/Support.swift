@@ -16,11 +16,13 @@ func bytes(base64: String) -> [UInt8] { Array(Data(base64Encoded: base64)!) }
 enum Keys {
     static let rsa = Result { try PrivateKey.generate(.rsa(bits: 2048)) }
     static let p256 = Result { try PrivateKey.generate(.p256) }
+    static let ed25519 = Result { try PrivateKey.generate(.ed25519) }
 
     static func key(for algorithm: SignatureAlgorithm) throws -> PrivateKey {
         switch algorithm {
-        case .rs256: try rsa.get()
+        case .rs256, .ps256: try rsa.get()
         case .es256: try p256.get()
+        case .edDSA: try ed25519.get()
         }
     }
 
@@ -39,7 +41,9 @@ enum Keys {
         zYOhZANiAAQnsHG7ibeoDoAxOQVgGV2uKUfGMw+KnaA80fgn7A8RHvL0FK4DL/l8PdfCmM/ojAuPlwRotPpQm4l/TGM5D37gK/ggvln6h3FD\
         4aqSrm3qcZ0uC37kS43IjqQHRdfjs98=
         """
-    static let ed25519 = "MC4CAQAwBQYDK2VwBCIEIF63rHTayx6+4Okn/aSejoSoEWcdt8kUu44o0+CBvJ0Y"
+    static let x25519 = "MC4CAQAwBQYDK2VuBCIEIGiRpeX/yVMl1dsRT6I+J1d15NXjtHtsUVnsso0LTvpq"
+    static let ed448 =
+        "MEcCAQAwBQYDK2VxBDsEOb2qn8R8bj4o2HdoETaAopmmpXJM/hiKvCvik4n+ikIRmCfk4vfeKEgKXjoRGLAu5hxkMM2K1O4KfA=="
     static let rsa1024 = """
         MIICdwIBADANBgkqhkiG9w0BAQEFAASCAmEwggJdAgEAAoGBAK6IiXm247MhmNG0XvSUqhxnSAtH6eud0/MTSt50+oXIPKzX8X7MTdgq6VpZ\
         yUDT6OqT4jHgefIuCGVoS5pTHvLJz5fXbFySMsKqstWlOSkhXy1BXo0B/JIYuhJPaDwz7VlJHE3v0V2//Y0z/kJVQsTwO7C+Dw6//89ubauq\

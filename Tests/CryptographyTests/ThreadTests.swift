@@ -8,7 +8,7 @@ import Testing
 struct ThreadTests {
     @Test(
         "threads that share keys and come and go get right answers",
-        arguments: [.rs256, .es256] as [SignatureAlgorithm])
+        arguments: SignatureTests.algorithms)
     func shared(algorithm: SignatureAlgorithm) throws {
         let key = try Keys.key(for: algorithm)
         let expected = HMAC.sha256(key: [1], [2])

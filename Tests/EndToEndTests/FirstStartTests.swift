@@ -18,7 +18,8 @@ extension EndToEnd {
                 "BASE_URL", "ISSUER", "OTHER_ISSUER", "M2M_ID", "M2M_SECRET", "PUBLIC_CLIENT_ID", "CLIENT_ID",
                 "CLIENT_SECRET", "DEMO_EMAIL", "DEMO_PASSWORD", "OPERATOR_EMAIL", "OPERATOR_PASSWORD",
                 "OTHER_CLIENT_ID",
-                "OTHER_CLIENT_SECRET",
+                "OTHER_CLIENT_SECRET", "EXAMPLES_ISSUER", "DOCUMENTS_CLIENT_ID", "DOCUMENTS_CLIENT_SECRET",
+                "CLI_CLIENT_ID",
             ]
             let demo = try server.demo()
             #expect(Set(demo.map(\.name)) == Set(names))

@@ -9,7 +9,7 @@ struct JWKTests {
     static let x = "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"
     static let y = "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"
 
-    @Test("a key of ours is written, read and verified with", arguments: [Algorithm.rs256, .es256])
+    @Test("a key of ours is written, read and verified with", arguments: JWSTests.algorithms)
     func roundTrip(algorithm: Algorithm) throws {
         let key = try JWK(Keys.key(for: algorithm).publicKey, kid: "a", alg: algorithm)
         let read = try JWK(parsing: JSON(parsing: key.json.serialized()))
@@ -45,7 +45,14 @@ struct JWKTests {
         "a key that is incomplete, misspelt or of another kind is refused",
         arguments: [
             (#"[]"#, .notAnObject), (#"{}"#, .keyMember("kty")), (#"{"kty":1}"#, .memberType("kty")),
-            (#"{"kty":"oct"}"#, .keyType), (#"{"kty":"OKP","crv":"Ed25519","x":"\#(x)"}"#, .keyType),
+            (#"{"kty":"oct"}"#, .keyType), (#"{"kty":"OKP","x":"\#(x)"}"#, .keyType),
+            (#"{"kty":"OKP","crv":"X25519","x":"\#(x)"}"#, .keyType),
+            (#"{"kty":"OKP","crv":"Ed448","x":"\#(x)"}"#, .keyType),
+            (#"{"kty":"okp","crv":"Ed25519","x":"\#(x)"}"#, .keyType),
+            (#"{"kty":"EC","crv":"Ed25519","x":"\#(x)"}"#, .keyType),
+            (#"{"kty":"OKP","crv":"Ed25519"}"#, .keyMember("x")),
+            (#"{"kty":"OKP","crv":"Ed25519","x":"AQAB"}"#, .keyMember("x")),
+            (#"{"kty":"OKP","crv":"Ed25519","x":"\#(x)","d":"\#(y)"}"#, .privateKey),
             (#"{"kty":"EC","x":"\#(x)","y":"\#(y)"}"#, .keyType), (#"{"kty":"ec","crv":"P-256"}"#, .keyType),
             (#"{"kty":"EC","crv":"P-384","x":"\#(x)","y":"\#(y)"}"#, .keyType),
             (#"{"kty":"EC","crv":"P-256","x":"\#(x)"}"#, .keyMember("y")),
@@ -110,9 +117,12 @@ struct JWKTests {
     @Test("candidates fit the header's algorithm and identifier, and are meant for signatures")
     func candidates() throws {
         let (rsa, ec) = try (Keys.key(for: .rs256).publicKey, Keys.key(for: .es256).publicKey)
+        let ed = try Keys.key(for: .edDSA).publicKey
         let set = JWKSet([
             JWK(rsa, kid: "K", alg: .rs256), JWK(ec, kid: "K", alg: .es256), JWK(ec, kid: "b", alg: nil, use: nil),
             JWK(ec, kid: "c", alg: .es256, use: "enc"), JWK(ec, kid: "d", alg: .rs256), JWK(ec, kid: nil, alg: nil),
+            JWK(rsa, kid: "p", alg: .ps256), JWK(rsa, kid: "q", alg: nil), JWK(ed, kid: "e", alg: .edDSA),
+            JWK(ed, kid: "f", alg: nil), JWK(ed, kid: "g", alg: .es256),
         ])
         func found(_ alg: Algorithm, _ kid: String?) -> [Int] {
             let candidates = set.candidates(for: ProtectedHeader(alg: alg, kid: kid, typ: nil))
@@ -122,6 +132,10 @@ struct JWKTests {
         #expect(found(.es256, "K") == [1])
         #expect(found(.es256, nil) == [1, 2, 5])
         #expect(found(.es256, "c") == [] && found(.es256, "d") == [] && found(.es256, "\u{212A}") == [])
+        // An RSA key that names no algorithm is RS256's: the token's header does not choose.
+        #expect(found(.ps256, nil) == [6] && found(.ps256, "q") == [] && found(.rs256, "p") == [])
+        #expect(found(.rs256, nil) == [0, 7])
+        #expect(found(.edDSA, nil) == [8, 9] && found(.edDSA, "g") == [])
         #expect(found(Algorithm(rawValue: "HS256"), nil) == [])
     }
 }

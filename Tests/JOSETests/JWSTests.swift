@@ -6,7 +6,7 @@ import JSON
 import Testing
 
 struct JWSTests {
-    static let algorithms: [Algorithm] = [.rs256, .es256]
+    static let algorithms: [Algorithm] = [.rs256, .es256, .ps256, .edDSA]
     let payload = Array(#"{"iss":"https://a.example","n":1}"#.utf8)
 
     @Test("a signed token verifies and carries header and payload", arguments: algorithms)
@@ -31,11 +31,16 @@ struct JWSTests {
         #expect(text == #"{"alg":"ES256","typ":"JWT","kid":"k\"1"}"#)
     }
 
+    /// CVE-2026-44699, CVE-2023-48223, CVE-2026-34950, CVE-2026-107722 and CVE-2026-22818: each key by each `alg`.
     @Test(
-        "an algorithm in the header that is not the key's is refused, even over a signature by that key",
+        "Advisory 37: an algorithm in the header that is not the key's is refused, even over a signature by that key",
         arguments: algorithms,
-        ["HS256", "HS384", "HS512", "RS384", "RS512", "PS256", "ES256K", "EdDSA", "None", "NONE", "rs256", "es256", ""])
+        [
+            "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "ES256K", "PS256", "PS384",
+            "PS512", "EdDSA", "Ed25519", "Ed448", "None", "NONE", "rs256", "es256", "ps256", "eddsa", "EDDSA", "",
+        ])
     func confusion(ofKey: Algorithm, inHeader: String) throws {
+        guard inHeader != ofKey.rawValue else { return }
         let key = try Keys.key(for: ofKey)
         let context = try SigningContext(key, #require(ofKey.signature))
         let forged = try token(#"{"alg":"\#(inHeader)"}"#, "{}") { try context.sign($0) }
@@ -47,13 +52,17 @@ struct JWSTests {
 
     @Test(
         "each key refuses the other's algorithm and tokens",
-        arguments: [(Algorithm.rs256, Algorithm.es256), (.es256, .rs256)])
+        arguments: algorithms, algorithms)
     func crossed(ofKey: Algorithm, other: Algorithm) throws {
+        guard ofKey != other else { return }
         let key = try Keys.key(for: ofKey)
-        #expect(throws: CryptographyError.self) {
-            try JWSVerifier(publicKey: key.publicKey, algorithm: other, kid: nil)
+        // RSA's two are told apart by what the key was made for; the others by the kind of the key too.
+        if try #require(other.signature).fits(key.kind) == false {
+            #expect(throws: CryptographyError.self) {
+                try JWSVerifier(publicKey: key.publicKey, algorithm: other, kid: nil)
+            }
+            #expect(throws: CryptographyError.self) { try JWSSigner(key: key, algorithm: other, kid: "k") }
         }
-        #expect(throws: CryptographyError.self) { try JWSSigner(key: key, algorithm: other, kid: "k") }
         let foreign = try JWSSigner(key: Keys.key(for: other), algorithm: other, kid: "k").sign(payload: [])
         #expect(throws: JOSEError.algorithmMismatch) {
             try UnverifiedJWS(compact: foreign).verified(with: Keys.verifier(for: ofKey))
@@ -68,10 +77,21 @@ struct JWSTests {
         #expect(throws: JOSEError.algorithmMismatch) {
             try UnverifiedJWS(compact: forged).verified(with: Keys.verifier(for: ofKey))
         }
-        for name in ["HS256", "none", "", "PS256"] {
+        for name in ["HS256", "none", "", "PS384"] {
             #expect(throws: CryptographyError.self) {
                 try JWSVerifier(publicKey: key, algorithm: Algorithm(rawValue: name), kid: nil)
             }
+        }
+    }
+
+    @Test("a signer's tokens may have another type, and are signed all the same")
+    func types() throws {
+        let signer = try JWSSigner(key: Keys.key(for: .edDSA), algorithm: .edDSA, kid: "k1")
+        let verifier = try Keys.verifier(for: .edDSA, kid: "k1")
+        for (type, found) in [("JWT", "JWT"), (nil, "at+jwt"), ("logout+jwt", "logout+jwt"), ("JWT", "JWT")] {
+            let jws = try UnverifiedJWS(compact: signer.sign(payload: payload, type: type))
+            #expect(jws.header.typ == found)
+            #expect(try jws.verified(with: verifier) == payload)
         }
     }
 

@@ -25,9 +25,14 @@ func token(_ header: String, _ payload: String, _ sign: ([UInt8]) throws -> [UIn
 enum Keys {
     private static let rsa = Result { try PrivateKey.generate(.rsa(bits: 2048)) }
     private static let p256 = Result { try PrivateKey.generate(.p256) }
+    private static let ed25519 = Result { try PrivateKey.generate(.ed25519) }
 
     static func key(for algorithm: Algorithm) throws -> PrivateKey {
-        try algorithm == .rs256 ? rsa.get() : p256.get()
+        switch algorithm.signature {
+        case .rs256, .ps256: try rsa.get()
+        case .edDSA: try ed25519.get()
+        default: try p256.get()
+        }
     }
 
     static func verifier(for algorithm: Algorithm, kid: String? = nil) throws -> JWSVerifier {

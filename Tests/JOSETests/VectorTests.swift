@@ -49,6 +49,32 @@ struct VectorTests {
         #expect(try UnverifiedJWS(compact: token).verified(with: verifier) == [1])
     }
 
+    @Test("the key, the token and the thumbprint of RFC 8037 appendix A")
+    func ed25519() throws {
+        let vector = try vector("rfc8037_a")
+        let compact = try #require(vector["compact"]?.string)
+        let jwk = try JWK(parsing: #require(vector["jwk"]))
+        #expect(jwk.thumbprint() == vector["thumbprint"]?.string)
+        let verifier = try JWSVerifier(publicKey: jwk.publicKey(), algorithm: .edDSA, kid: nil)
+        let payload = try UnverifiedJWS(compact: compact).verified(with: verifier)
+        #expect(String(decoding: payload, as: UTF8.self) == vector["payload"]?.string)
+        let key = try PrivateKey(pkcs8: Base64URL.decode(#require(vector["pkcs8"]?.string)))
+        #expect(JWK(key.publicKey, kid: nil, alg: nil, use: nil) == jwk)
+        let parts = compact.split(separator: ".")
+        let signature = try SigningContext(key, .edDSA).sign(Array("\(parts[0]).\(parts[1])".utf8))
+        #expect(Base64URL.encode(signature) == parts[2])
+    }
+
+    // OpenID Connect Core appendix A.3 prints the token and its at_hash.
+    @Test("the at_hash of OpenID Connect Core, and Ed25519's is the half of SHA-512")
+    func halfHash() {
+        let token = "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y"
+        for algorithm in [Algorithm.rs256, .ps256, .es256] {
+            #expect(algorithm.halfHash(of: token) == "77QmUPtjPfzWtF2AnpK9RQ")
+        }
+        #expect(Algorithm.edDSA.halfHash(of: "abc") == "3a81oZNherrMQXNJriBBMRLm-k6JqX6iCp7u5ktV05o")
+    }
+
     @Test("the public set of RFC 7517 A.1 is read and written back")
     func publicSet() throws {
         let set = try JWKSet(parsing: vectorBytes("rfc7517_a1"))

@@ -25,7 +25,8 @@ struct EventTests {
             "signing_key.deactivated", "environment.created", "environment.deleted", "environment.disabled",
             "environment.enabled", "account.created",
             "client.created", "client.disabled", "client.enabled", "client.secret_rotated", "client.granted",
-            "app.created", "server.started", "server.stopping", "limit.exceeded", "storage.failed",
+            "app.created", "resource_server.created", "scope.created", "server.started", "server.stopping",
+            "limit.exceeded", "storage.failed",
             "static_documents.repaired", "backup.made", "environment.restored", "access", "internal.error",
         ]
         #expect(Set(Event.all.map(\.name)) == expected)
@@ -46,7 +47,7 @@ struct EventTests {
     private func fields(of event: Event) -> Set<Substring> {
         switch event {
         case .tokenIssued, .tokenRevoked: ["TENANT", "REQUEST_ID", "CLIENT_ID"]
-        case .authorizationGranted, .userUpdated, .userDeactivated, .userTokenMinted:
+        case .authorizationGranted, .userUpdated, .userDeactivated, .userTokenMinted, .grantRevoked:
             ["TENANT", "REQUEST_ID", "CLIENT_ID", "USER_ID"]
         // Refusals: whoever could not be found out has no CLIENT_ID.
         case .tokenRefused, .clientAuthenticationFailed, .limitExceeded:
@@ -55,7 +56,8 @@ struct EventTests {
         case .clientCreated, .clientDisabled, .clientEnabled, .clientSecretRotated, .clientGranted:
             ["TENANT", "CLIENT_ID", "REASON"]
         case .signingKeyGenerated, .signingKeyDeactivated, .environmentCreated, .environmentDeleted,
-            .environmentDisabled, .environmentEnabled, .environmentRestored, .accountCreated, .appCreated:
+            .environmentDisabled, .environmentEnabled, .environmentRestored, .accountCreated, .appCreated,
+            .resourceServerCreated, .scopeCreated:
             ["TENANT", "REASON"]
         case .backupMade: ["REASON"]
         case .storageFailed: ["TENANT", "REASON"]

@@ -69,7 +69,9 @@ import Testing
         #expect(throws: ModelError.self) { try ResourceIndicator(text) }
     }
 
-    @Test(arguments: [("rs256", "RS256"), ("RS256", "RS256"), ("Es256", "ES256")])
+    @Test(arguments: [
+        ("rs256", "RS256"), ("RS256", "RS256"), ("Es256", "ES256"), ("ps256", "PS256"), ("eddsa", "EdDSA"),
+    ])
     func `An algorithm is read in any case`(_ text: String, _ expected: String) throws {
         #expect(try SigningAlgorithm(parsing: text).rawValue == expected)
     }

@@ -63,24 +63,34 @@ import TestSupport
             let url = value.string ?? ""
             #expect(url.hasPrefix(origin + "/"), "\(name)")
             let target = String(url.dropFirst(origin.utf8.count))
+            let isPage = name == "jwks_uri" || name == "end_session_endpoint"
+            // The authorization endpoint's own suite asks it.
+            guard name != "authorization_endpoint" else { continue }
             let answer =
-                name == "jwks_uri"
-                ? try site.get(target, host: host) : try site.post(target, [("token", "x")], host: host)
-            #expect(answer.status == (name == "jwks_uri" ? 200 : 401), "\(name)")
+                isPage ? try site.get(target, host: host) : try site.post(target, [("token", "x")], host: host)
+            #expect(answer.status == (isPage ? 200 : 401), "\(name)")
             walked += 1
         }
-        #expect(walked == 4)
+        #expect(walked == 6)
     }
 
     @Test(arguments: issuers)
     func `What is listed is what is offered`(_ host: String, _ origin: String, _ path: String) throws {
         let site = try TestSite()
         let metadata = try site.get(Self.documents(path)[0], host: host).json
-        #expect(metadata["grant_types_supported"] == ["client_credentials"])
-        #expect(metadata["response_types_supported"] == [])
-        #expect(metadata["subject_types_supported"] == ["public"])
+        #expect(
+            metadata["grant_types_supported"] == ["authorization_code", "client_credentials", "refresh_token"])
+        #expect(metadata["response_types_supported"] == ["code"])
+        #expect(metadata["response_modes_supported"] == ["query", "form_post"])
+        #expect(metadata["code_challenge_methods_supported"] == ["S256"])
+        #expect(metadata["authorization_response_iss_parameter_supported"] == true)
+        #expect(metadata["claims_parameter_supported"] == true)
+        #expect(metadata["request_parameter_supported"] == false)
+        #expect(metadata["request_uri_parameter_supported"] == false)
+        #expect(metadata["subject_types_supported"] == ["public", "pairwise"])
         #expect(metadata["id_token_signing_alg_values_supported"] == ["RS256", "ES256"])
-        #expect(metadata["token_endpoint_auth_methods_supported"] == ["client_secret_basic", "client_secret_post"])
+        #expect(
+            metadata["token_endpoint_auth_methods_supported"] == ["client_secret_basic", "client_secret_post", "none"])
         #expect(
             metadata["introspection_endpoint_auth_methods_supported"] == ["client_secret_basic", "client_secret_post"])
         #expect(
@@ -88,7 +98,7 @@ import TestSupport
                 "client_secret_basic", "client_secret_post", "none",
             ])
         #expect(metadata["resource_indicators_supported"] == true)
-        #expect(metadata["registration_endpoint"] == nil && metadata["authorization_endpoint"] == nil)
+        #expect(metadata["registration_endpoint"] == nil)
     }
 
     @Test func `Each issuer lists the scopes that can be asked for there`() throws {

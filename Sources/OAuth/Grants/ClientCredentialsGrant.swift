@@ -11,7 +11,14 @@ package struct ClientCredentialsGrant: Grant {
         guard client.type == .confidential else { throw .publicClientCredentials }
     }
 
-    package func authorize(_ request: GrantRequest) throws -> AccessToken {
+    package func authorize(_ request: GrantRequest) throws -> GrantDecision {
+        let token = try token(request)
+        guard request.client.metadata.tokenFormat == .opaque else { return .given(GrantedTokens(access: token)) }
+        let services = request.services
+        return .write { .given(try GrantedTokens.opaque(token, in: $0, services)) }
+    }
+
+    private func token(_ request: GrantRequest) throws -> AccessToken {
         let requested = try request.requestedScopes()
         let resources = request.parameters.all("resource")
         // Before the target: what is refused anyway is not asked whose it is.

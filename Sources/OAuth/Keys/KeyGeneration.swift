@@ -17,7 +17,18 @@ package struct KeyGeneration: Sendable {
 
     /// The sizes an algorithm offers, in bits, the default first.
     package static func sizes(of algorithm: SigningAlgorithm) -> [Int] {
-        algorithm == .es256 ? [256] : [2048, 3072, 4096]
+        isRSA(algorithm) ? [2048, 3072, 4096] : [256]
+    }
+
+    private static func isRSA(_ algorithm: SigningAlgorithm) -> Bool { algorithm == .rs256 || algorithm == .ps256 }
+
+    private static func kind(_ algorithm: SigningAlgorithm, size: Int) throws -> KeyKind {
+        switch algorithm {
+        case .rs256, .ps256: .rsa(bits: size)
+        case .es256: .p256
+        case .edDSA: .ed25519
+        default: throw KeyGenerationError.algorithm(algorithm)
+        }
     }
 
     /// A new pending key; its `kid` is its RFC 7638 thumbprint.
@@ -27,7 +38,7 @@ package struct KeyGeneration: Sendable {
         let sizes = Self.sizes(of: algorithm)
         let size = size ?? sizes[0]
         guard sizes.contains(size) else { throw KeyGenerationError.size(algorithm, sizes) }
-        let privateKey = try PrivateKey.generate(algorithm == .es256 ? .p256 : .rsa(bits: size))
+        let privateKey = try PrivateKey.generate(Self.kind(algorithm, size: size))
         let kid = JWK(privateKey.publicKey, kid: nil, alg: nil).thumbprint()
         let jwk = JWK(privateKey.publicKey, kid: kid, alg: Algorithm(rawValue: algorithm.rawValue))
         let id: ID<SigningKey> = randomness.id(at: time)
@@ -40,11 +51,14 @@ package struct KeyGeneration: Sendable {
 
 package enum KeyGenerationError: Error, Equatable, CustomStringConvertible {
     case size(SigningAlgorithm, [Int])
+    case algorithm(SigningAlgorithm)
 
     package var description: String {
         switch self {
         case .size(let algorithm, let sizes):
             "the size of an \(algorithm.rawValue) key must be \(sizes.map(String.init).joined(separator: ", ")) bits"
+        case .algorithm(let algorithm):
+            "there are no keys for \(algorithm.rawValue), only for \(SigningAlgorithm.names)"
         }
     }
 }

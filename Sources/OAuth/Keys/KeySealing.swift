@@ -28,6 +28,20 @@ package struct KeySealing: Sendable {
         try PrivateKey(pkcs8: try key.open(sealed, associatedData: Self.place(id, environment)))
     }
 
+    // MARK: The environment's own keys
+
+    func seal(_ secret: [UInt8], purpose: String, of environment: ID<Environment>) -> [UInt8] {
+        key.seal(secret, associatedData: Self.place(purpose, environment))
+    }
+
+    func open(_ sealed: [UInt8], purpose: String, of environment: ID<Environment>) throws -> [UInt8] {
+        try key.open(sealed, associatedData: Self.place(purpose, environment))
+    }
+
+    private static func place(_ purpose: String, _ environment: ID<Environment>) -> [UInt8] {
+        Array("\(environment)/environment_secrets/\(purpose)/sealed".utf8)
+    }
+
     private static func place(_ id: ID<SigningKey>, _ environment: ID<Environment>) -> [UInt8] {
         Array("\(environment)/signing_keys/\(id)/sealed_private_key".utf8)
     }

@@ -50,12 +50,16 @@ package final class Keyring: Sendable {
 
         var canSign: Bool { privateKey != nil }
 
-        func sign(_ payload: [UInt8]) throws -> String {
+        /// A token of this payload, with `type` as the header's `typ`.
+        func sign(_ payload: [UInt8], type: String = "at+jwt") throws -> String {
             guard let privateKey else { throw KeyringError.noPrimaryKey }
             return try signers.use(
                 make: { try JWSSigner(key: privateKey, algorithm: Algorithm(rawValue: algorithm.rawValue), kid: kid) },
-                { try $0.sign(payload: payload) })
+                { try $0.sign(payload: payload, type: type) })
         }
+
+        /// `at_hash` or `c_hash`, in an ID token that this key signs.
+        func halfHash(of token: String) -> String { Algorithm(rawValue: algorithm.rawValue).halfHash(of: token) }
 
         /// The payload, if this key signed it.
         func verify(_ jws: UnverifiedJWS) throws -> [UInt8] {

@@ -10,10 +10,13 @@ package import Store
 /// Opens an environment's keys once, and again when they have changed: by this process, by a command, or by a restore.
 package final class Keyrings: Sendable {
     private let sealing: KeySealing
+    /// The environments' keys for purposes of their own, under the same sealing key.
+    package let secrets: EnvironmentSecrets
     private let rings = Monitor<[ID<Environment>: Keyring]>([:])
 
     package init(sealing: KeySealing) {
         self.sealing = sealing
+        secrets = EnvironmentSecrets(sealing: sealing)
     }
 
     /// The ring that fits the keys as this transaction sees them.

@@ -21,6 +21,8 @@ package struct AccessToken: Sendable {
     package var notBefore: Int?
     /// The grant family: what is revoked together. `grant_id` in the token.
     package var grant: String?
+    /// How the person has signed in whom it speaks for.
+    package var authentication: AuthenticationContext?
     /// The end-user's name in the app's own system.
     package var externalUserID: ExternalUserID?
     package var userType: String?
@@ -53,6 +55,15 @@ package struct AccessToken: Sendable {
         if isUserToken { json.member("nbf", issuedAt.seconds) }
         json.member("exp", issuedAt.seconds + lifetime)
         if let grant { json.member("grant_id", grant) }
+        if let authentication {
+            json.member("auth_time", authentication.time)
+            json.member("acr", authentication.reference)
+            json.name("amr")
+            json.beginArray()
+            for method in authentication.methods { json.string(method) }
+            json.endArray()
+            if let session = authentication.session { json.member("sid", session) }
+        }
         if isUserToken {
             json.name("scp")
             json.beginArray()

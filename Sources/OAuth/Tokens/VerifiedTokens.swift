@@ -13,6 +13,13 @@ final class VerifiedTokens: Sendable {
         let token: VerifiedToken
         let digest: [UInt8]
         fileprivate(set) var unrevokedIn: FileState?
+        /// Whom it speaks for, as read in that state.
+        var person: VerifiedPerson?
+
+        init(token: VerifiedToken, digest: [UInt8]) {
+            self.token = token
+            self.digest = digest
+        }
     }
 
     private struct State {
@@ -32,17 +39,21 @@ final class VerifiedTokens: Sendable {
     /// A token, remembered or verified now by `verify`. A refusal is not remembered.
     func entry(_ text: String, verify: () throws -> VerifiedToken) throws -> Entry {
         let digest = Digest.sha256(Array(text.utf8))
-        if let known = state.withLock({ $0.recent[digest] ?? $0.older[digest] }) { return known }
-        let entry = Entry(token: try verify(), digest: digest, unrevokedIn: nil)
+        if let known = known(digest) { return known }
+        let entry = Entry(token: try verify(), digest: digest)
         remember(entry)
         return entry
     }
 
+    func known(_ digest: [UInt8]) -> Entry? { state.withLock { $0.recent[digest] ?? $0.older[digest] } }
+
     /// Notes that in this state of the file nothing had revoked the token.
-    func note(_ entry: Entry, unrevokedIn state: FileState) {
+    @discardableResult
+    func note(_ entry: Entry, unrevokedIn state: FileState) -> Entry {
         var entry = entry
         entry.unrevokedIn = state
         remember(entry)
+        return entry
     }
 
     private func remember(_ entry: Entry) {

@@ -31,6 +31,16 @@ package struct Clients {
         try connection.rows("SELECT \(raw: Self.columns) FROM clients ORDER BY id", Self.client)
     }
 
+    /// The origins that active clients are called back at: whose pages may read what the endpoints for clients answer.
+    package func origins() throws -> Set<String> {
+        try snapshot.row(.clientOrigins, connection) {
+            let lists = try connection.rows("SELECT redirect_uris FROM clients WHERE status = 'active' AND redirect_uris <> ''") {
+                try $0.get(0, as: String.self)
+            }
+            return Set(lists.flatMap { Self.uris($0).compactMap(\.origin) })
+        } ?? []
+    }
+
     package func insert(_ client: Client) throws {
         let metadata = client.metadata
         try connection.run(

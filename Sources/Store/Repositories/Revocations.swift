@@ -30,6 +30,24 @@ package struct Revocations {
         ) { try $0.get(0) } ?? false
     }
 
+    /// Whether the token of a person is worthless. It names its grant, and ends with it, with the session that it came of, and when
+    /// the person is suspended or gone; the person is the grant's, as the token may name a pseudonym.
+    package func isRevoked(
+        jti: String, issuedAt: Int, client: ClientID, grant: ID<AuthorizationGrant>, session: String?
+    ) throws -> Bool {
+        try connection.first(
+            """
+            SELECT EXISTS (SELECT 1 FROM revocations WHERE jti = \(jti)) OR NOT EXISTS (
+                SELECT 1 FROM grants JOIN users ON users.id = user_id
+                WHERE grants.id = \(grant) AND revoked_at IS NULL AND users.status = 'active'
+            ) OR EXISTS (
+                SELECT 1 FROM not_before_marks WHERE second >= \(issuedAt) AND (kind, subject) IN
+                    (VALUES ('client', \(client)), ('grant', \(grant)), ('session', \(session ?? "")),
+                    ('user', (SELECT user_id FROM grants WHERE id = \(grant)))))
+            """
+        ) { try $0.get(0) } ?? false
+    }
+
     /// The second up to which everything of this subject is refused.
     package func notBefore(_ kind: NotBefore.Kind, _ subject: String) throws -> Int? {
         try connection.first("SELECT second FROM not_before_marks WHERE kind = \(kind) AND subject = \(subject)") {

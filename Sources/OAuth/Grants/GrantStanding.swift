@@ -1,0 +1,73 @@
+// Whether what a person has given to a client still stands.
+
+internal import Identity
+internal import Model
+internal import Store
+
+/// Everything that may have ended since: asked anew whenever tokens are to be given (advisories 20 and 35).
+struct GrantStanding {
+    let grant: AuthorizationGrant
+    let client: Client
+    let user: User
+    /// The session, as long as it is one: with `offline_access` a grant outlives it.
+    let session: Session?
+
+    /// Why nothing is given any more, in words for the log.
+    enum Ended: String, Error {
+        case client = "the client is disabled"
+        case revoked = "the grant has been revoked"
+        case expired = "the grant has expired"
+        case user = "the user is suspended or gone"
+        case session = "the session has ended"
+        case consent = "the consent was withdrawn"
+    }
+
+    /// Reads everything in the transaction at hand.
+    init(of grant: AuthorizationGrant, in rows: EnvironmentConnection, at now: Timestamp) throws {
+        self.grant = grant
+        guard let client = try rows.clients.find(grant.client), client.status == .active else { throw Ended.client }
+        self.client = client
+        guard grant.revokedAt == nil else { throw Ended.revoked }
+        guard grant.expiresAt > now else { throw Ended.expired }
+        guard let user = try rows.users.find(grant.user), user.status == .active else { throw Ended.user }
+        self.user = user
+        let session = try grant.session.flatMap { try rows.sessions.find($0) }
+        self.session = session.flatMap { $0.revokedAt == nil && $0.expiresAt > now ? $0 : nil }
+        // OpenID Connect Core section 11: offline access is for when the person is not there.
+        if grant.session != nil, self.session == nil, !grant.scopes.contains(.offlineAccess) { throw Ended.session }
+    }
+
+    /// A consent once given must still be there; the operator's own clients need none.
+    func checkConsent(in rows: EnvironmentConnection) throws {
+        guard !client.metadata.isFirstParty else { return }
+        guard try rows.consents.find(grant.user, grant.client) != nil else { throw Ended.consent }
+    }
+}
+
+/// Ends grants.
+enum GrantEnding {
+    /// Seconds an access token can live at most, and so a mark must.
+    private static let longest = ResourceServer.tokenLifetimes.upperBound
+
+    /// Revokes a grant: no refresh token of it is good any more, and access tokens issued up to now are refused.
+    static func revoke(
+        _ grant: AuthorizationGrant, in rows: EnvironmentConnection, _ reason: String, by actor: AuditEvent.Actor,
+        _ services: GrantServices
+    ) throws {
+        let now = services.now
+        guard try rows.grants.revoke(grant.id, at: now) else { return }
+        _ = try rows.refreshTokens.delete(grant.id)
+        try rows.revocations.mark(
+            NotBefore(
+                kind: .grant, subject: grant.id.description, second: now.seconds,
+                expiresAt: now.adding(seconds: longest)))
+        try rows.note(
+            AuditEvent(
+                id: services.randomness.id(at: now), action: "grant.revoked", actor: actor,
+                targets: [
+                    .init(type: "grant", id: grant.id.description), .init(type: "user", id: grant.user.description),
+                    .init(type: "client", id: grant.client.description),
+                ], changes: [.init("reason", from: nil, to: reason)], remoteAddress: services.remoteAddress,
+                requestID: services.requestID, occurredAt: now))
+    }
+}

@@ -1,0 +1,80 @@
+// The tokens that come of what a person has granted, by code and by refresh token alike.
+
+internal import JSON
+internal import Model
+internal import Store
+
+/// Works out what one request gets of a grant that stands.
+struct PersonTokens {
+    let issuer: Issuer
+    let environment: Environment
+    let services: GrantServices
+    /// `scope` of the request: fewer than were granted (RFC 6749 section 6); nil: all.
+    let scopes: ScopeSet?
+    /// `resource` of the request (RFC 8707 section 2.2).
+    let resources: [String]
+
+    init(_ request: GrantRequest, scopes: ScopeSet?) {
+        issuer = request.issuer
+        environment = request.environment
+        services = request.services
+        self.scopes = scopes
+        resources = request.parameters.all("resource")
+    }
+
+    /// - Parameter nonce: of the authorization request; a refreshed ID token has none (OpenID Connect Core section 12.2).
+    func make(_ standing: GrantStanding, nonce: String?, in rows: EnvironmentConnection) throws -> (GrantedTokens, Target) {
+        let (grant, client) = (standing.grant, standing.client)
+        if let widened = scopes?.subtracting(grant.scopes), !widened.isEmpty {
+            throw OAuthError.scopeWidened(widened.description)
+        }
+        let wanted = scopes ?? grant.scopes
+        let (target, given) = try target(grant, wanted, client, rows)
+        let subject = try SubjectIdentifiers(services.secrets)
+            .subject(for: grant.user, client: client, of: environment.id, in: rows, at: services.now)
+        let authentication = AuthenticationContext(
+            time: grant.authenticatedAt.seconds, methods: grant.methods, session: standing.session?.id.description)
+        var access = AccessToken(
+            issuer: issuer, subject: subject, audience: target.audience(at: issuer), client: client, scopes: given,
+            // No token outlives what it came of: when the grant's row is purged, its tokens are refused.
+            lifetime: min(target.tokenLifetime, grant.expiresAt.seconds - services.now.seconds))
+        access.grant = grant.id.description
+        access.authentication = authentication
+        var tokens = GrantedTokens(access: access)
+        tokens.user = grant.user
+        if wanted.contains(.openid) {
+            tokens.idToken = IDToken(
+                issuer: issuer, subject: subject, client: client, authentication: authentication, nonce: nonce,
+                claims: UserClaims.select(
+                    standing.user, scopes: wanted, requested: grant.claims, place: .idToken,
+                    // The app issuer's clients look for them there; the root issuer follows section 5.4, which leaves them to
+                    // userinfo.
+                    scopesApply: issuer.layout.name == .app))
+        }
+        if client.metadata.tokenFormat == .opaque { try tokens.makeOpaque(in: rows, services) }
+        return (tokens, target)
+    }
+
+    /// Whom the access token is for, and its scopes. A request may narrow what was granted to the issuer itself: a token that
+    /// opens userinfo and nothing else.
+    private func target(
+        _ grant: AuthorizationGrant, _ wanted: ScopeSet, _ client: Client, _ rows: EnvironmentConnection
+    ) throws -> (Target, ScopeSet) {
+        guard resources.count <= 1 else { throw OAuthError.oneResource }
+        let target = try TargetPolicy(issuer: issuer, rows: rows)
+            .target(resources: grant.resource.map { [$0] } ?? [], scopes: wanted, client: client)
+        guard let resource = resources.first, resource != target.audience(at: issuer) else { return (target, wanted) }
+        guard resource == issuer.description else { throw OAuthError.resourceNotGranted(resource) }
+        return (.issuer, ScopeSet(wanted.filter { ScopeToken.identity.contains($0) }))
+    }
+}
+
+extension Target {
+    /// Whether refresh tokens may be given for it.
+    var allowsOfflineAccess: Bool {
+        switch self {
+        case .issuer: true
+        case .server(let server): server.allowsOfflineAccess
+        }
+    }
+}

@@ -1,0 +1,68 @@
+// What a client is told of a person (OpenID Connect Core sections 5.1, 5.4 and 5.5).
+
+package import JSON
+package import Model
+
+/// Which claims are given, and where.
+package enum UserClaims {
+    /// The claims that each scope asks for (section 5.4).
+    private static let names: [(scope: ScopeToken, claims: [String])] = [
+        (
+            .profile,
+            [
+                "name", "given_name", "family_name", "middle_name", "nickname", "preferred_username", "profile",
+                "picture", "website", "gender", "birthdate", "zoneinfo", "locale", "updated_at",
+            ]
+        ),
+        (.email, ["email", "email_verified"]),
+        (.address, ["address"]),
+        (.phone, ["phone_number", "phone_number_verified"]),
+    ]
+
+    /// Every claim that can be given.
+    package static let supported = names.flatMap(\.claims)
+
+    /// Where claims are put, as the `claims` parameter names it (section 5.5).
+    package enum Place: String, Sendable {
+        case userInfo = "userinfo"
+        case idToken = "id_token"
+    }
+
+    /// The claims of a person that belong in a place: those of the granted scopes if `scopesApply`, and those that the `claims`
+    /// parameter names there. A claim whose scope the person has not granted is not given, named or not: the person was shown scopes.
+    package static func select(
+        _ user: User, scopes: ScopeSet, requested: String?, place: Place, scopesApply: Bool
+    ) -> JSONObject {
+        let named = requested.flatMap { try? JSON(parsing: Array($0.utf8)) }?[place.rawValue]?.object
+        var claims = JSONObject()
+        for (scope, names) in names where scopes.contains(scope) {
+            for name in names where scopesApply || named?[name] != nil {
+                if let value = value(name, user) { claims[name] = value }
+            }
+        }
+        return claims
+    }
+
+    private static func value(_ name: String, _ user: User) -> JSON? {
+        switch name {
+        case "name":
+            let parts = [user.firstName, user.lastName].compactMap(\.self)
+            return parts.isEmpty ? nil : .string(parts.joined(separator: " "))
+        case "given_name": return user.firstName.map(JSON.string)
+        case "family_name": return user.lastName.map(JSON.string)
+        case "updated_at": return .integer(user.updatedAt.seconds)
+        case "email": return user.email.map { .string($0.description) }
+        case "email_verified": return user.email.map { _ in .bool(user.isEmailVerified) }
+        case "phone_number": return user.profile.phoneNumber.map(JSON.string)
+        case "phone_number_verified":
+            return user.profile.phoneNumber.map { _ in .bool(user.profile.isPhoneNumberVerified) }
+        default: return other(name, user)
+        }
+    }
+
+    /// Section 5.3.2: a claim without a value is left out.
+    private static func other(_ name: String, _ user: User) -> JSON? {
+        guard let value = (try? JSON(parsing: Array(user.profile.claims.utf8)))?[name], !value.isNull else { return nil }
+        return value
+    }
+}
