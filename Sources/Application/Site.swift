@@ -67,11 +67,11 @@ package struct Site: Sendable {
         _ keyrings: Keyrings, _ randomness: Randomness, _ metrics: Metrics = Metrics()
     ) -> RouteTable {
         RouteTable(
-            endpoints(keyrings, TokenIssuer(randomness: randomness), metrics) + authorization(randomness))
+            endpoints(keyrings, TokenIssuer(randomness: randomness), metrics) + authorization(keyrings, randomness))
     }
 
-    private static func authorization(_ randomness: Randomness) -> [any Endpoint] {
-        let flow = AuthorizationFlow(randomness: randomness)
+    private static func authorization(_ keyrings: Keyrings, _ randomness: Randomness) -> [any Endpoint] {
+        let flow = AuthorizationFlow(randomness: randomness, hints: keyrings)
         return [FormPost()]
             + Layout.all.flatMap { layout -> [any Endpoint] in
                 [Authorize(layout, flow: flow), ResumeAuthorization(layout, flow: flow)]

@@ -31,6 +31,35 @@ import TestSupport
         #expect(mine.sent.first("code") != nil)
     }
 
+    /// The Basic plan's `oidcc-id-token-hint`, and what it must not do.
+    @Test func `An ID token of this client's is a hint, also when it has expired, and another's is none`() throws {
+        let site = try TestSite()
+        let browser = TestBrowser(site)
+        let (ada, bob) = (try site.person("ada@example.com"), try site.person("bob@example.com"))
+        let client = try site.webClient { $0.isFirstParty = true }
+        try browser.signIn(ada)
+        let code = try #require(try browser.get(AuthorizationParameters(client).target()).sent.first("code"))
+        let tokens = try site.post(
+            Paths.rootToken,
+            [
+                ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", "https://app.example/callback"),
+                ("code_verifier", AuthorizationParameters.verifier),
+            ], .basic(TestClient(id: client.clientID.description, secret: "secret")))
+        let hint = try #require(tokens["id_token"], "\(tokens.text)")
+        site.time.advance(seconds: 86_400)
+        let asked = AuthorizationParameters(client).with("prompt", "none").with("id_token_hint", hint)
+        #expect(try browser.get(asked.target()).sent.first("code") != nil)
+        #expect(try browser.get(asked.target("/api/v1/oidc/auth")).sent.first("error") == "invalid_request")
+        let other = try site.webClient { $0.isFirstParty = true }
+        let foreign = asked.with("client_id", other.clientID.description)
+        #expect(try browser.get(foreign.target()).sent.first("error") == "invalid_request")
+        #expect(
+            try browser.get(asked.with("id_token_hint", hint + "x").target()).sent.first("error") == "invalid_request")
+        try browser.signIn(bob)
+        #expect(try browser.get(asked.target()).sent.first("error") == "login_required")
+        _ = try browser.get(asked.with("prompt", nil).target()).interaction(at: "/login")
+    }
+
     @Test func `A pairwise subject leads to nobody, and nobody is answered for`() throws {
         let site = try TestSite()
         let browser = TestBrowser(site)

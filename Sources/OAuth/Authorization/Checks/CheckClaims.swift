@@ -10,7 +10,7 @@ struct CheckClaims: AuthorizationCheck {
     private static let limits = JSONLimits(maxDepth: 6, maxBytes: 4096)
     private static let mostClaims = 100
     /// What there is without second factors.
-    private static let contexts = ["urn:gatehouse:acr:password"]
+    private static let contexts = [AuthenticationContext.password]
 
     func check(_ asked: AskedAuthorization, _ request: inout AuthorizationRequest) throws {
         guard let text = asked.parameters.optional("claims") else { return }

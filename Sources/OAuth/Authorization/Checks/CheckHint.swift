@@ -25,12 +25,3 @@ struct CheckHint: AuthorizationCheck {
         request.hintedUser = user
     }
 }
-
-/// For as long as no ID tokens are given: nothing can be one.
-package struct NoIDTokens: IDTokenHints {
-    package init() {}
-
-    package func user(
-        of hint: Secret, client: Client, issuer: Issuer, in rows: EnvironmentConnection, at now: Timestamp
-    ) -> ID<User>? { nil }
-}
