@@ -68,7 +68,7 @@ let middle: [Target] = [
 ]
 
 let upper: [Target] = [
-    room("Routing", ["Store", "Database", "Model", "Cryptography", "JSON", "HTML", "HTTP", "Log", "POSIX", httpTypes]),
+    room("Routing", ["Store", "Database", "Model", "Cryptography", "JSON", "HTTP", "Log", "POSIX", httpTypes]),
     room(
         "Administration",
         ["Publication", "OAuth", "Identity", "Store", "Model", "JOSE", "Cryptography", "JSON", "POSIX"]),
@@ -84,7 +84,7 @@ let upper: [Target] = [
         ["Routing", "Publication", "OAuth", "Identity", "Store", "Model", "JSON", "HTML", "HTTP", "Log", httpTypes]),
     room(
         "Pages",
-        ["Routing", "OAuth", "Identity", "Store", "Model", "HTML", "HTTP", "Log", httpTypes],
+        ["Routing", "OAuth", "Identity", "Store", "Model", "HTML", "HTTP", httpTypes],
         resources: [.embedInCode("Assets")]),
     room("Examples", ["Outbound", "FastCGI", "JOSE", "Cryptography", "HTTP", "HTML", "JSON", "POSIX", httpTypes]),
     room("Builder", ["Routing", "OAuth", "Identity", "Store", "Model", "JSON", "HTTP", "Log", httpTypes]),

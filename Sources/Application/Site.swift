@@ -11,6 +11,7 @@ package import Model
 package import OAuth
 internal import POSIX
 internal import OAuthEndpoints
+internal import Pages
 package import Routing
 
 /// The whole application: a request in, a response out.
@@ -37,7 +38,7 @@ package struct Site: Sendable {
             table: routes, tenancy: Tenancy(control: installation.control), stores: installation.stores,
             limits: Limits(limits, monotonic: monotonic), clock: installation.clock,
             randomness: installation.randomness,
-            journal: journal, metrics: metrics)
+            journal: journal, metrics: metrics, problems: ProblemDrawing())
         operations = Operations(installation: installation, metrics: metrics, journal: journal, freeBytes: freeBytes)
     }
 
@@ -99,6 +100,7 @@ package struct Site: Sendable {
                 ListUsers(gate: gate), UpsertUser(gate: gate), UpdateUser(gate: gate), DeactivateUser(gate: gate),
                 MintUserToken(gate: gate, keyrings: keyrings, tokens: tokens, metrics: metrics),
             ] as [any Endpoint]
+        endpoints += PageRoutes.plain
         return endpoints
     }
 }

@@ -1,5 +1,6 @@
 // The cookies of a person's browser at one address.
 
+internal import Cryptography
 package import HTTP
 package import Model
 
@@ -37,5 +38,18 @@ package struct BrowserCookies: Sendable {
         try Cookie(
             name: name(kind), value: value.reveal(), path: "/", maxAge: maxAge, secure: isSecure, httpOnly: true,
             sameSite: .lax)
+    }
+
+    /// A new value for either cookie: 256 random bits.
+    package static func fresh(_ randomness: Randomness) -> Secret {
+        Secret(String(decoding: UnpaddedBase64.urlSafe.encode(randomness.bytes(32)), as: UTF8.self))
+    }
+
+    /// What is kept of a cookie's value.
+    package static func digest(_ value: Secret) -> [UInt8] { Digest.sha256(Array(value.reveal().utf8)) }
+
+    /// Whether a parked request was begun by the browser with this cookie.
+    package static func isBound(_ interaction: Interaction, to browser: Secret?) -> Bool {
+        browser.map { ConstantTime.equal(digest($0), interaction.browserDigest) } ?? false
     }
 }

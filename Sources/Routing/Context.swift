@@ -16,6 +16,8 @@ package struct Context {
     package let clock: Clock
     package let randomness: Randomness
     package let remoteAddress: IPAddress
+    /// What the browser says it is; for people to recognise it by.
+    package let userAgent: String?
     package let requestID: String
     package let limits: Limits
     /// What the log is to say of this request.

@@ -18,10 +18,13 @@ package final class Dispatcher: Sendable {
     private let randomness: Randomness
     private let journal: Journal
     private let metrics: Metrics
+    private let problems: (any ProblemPage)?
 
+    /// - Parameter problems: draws what is wrong for people with a browser; without it they get the bare sentence.
     package init(
         table: RouteTable, tenancy: Tenancy, stores: EnvironmentStores, limits: Limits, clock: Clock,
-        randomness: Randomness, journal: Journal, metrics: Metrics
+        randomness: Randomness, journal: Journal, metrics: Metrics,
+        problems: (any ProblemPage)? = nil
     ) {
         self.table = table
         self.tenancy = tenancy
@@ -31,6 +34,7 @@ package final class Dispatcher: Sendable {
         self.randomness = randomness
         self.journal = journal
         self.metrics = metrics
+        self.problems = problems
     }
 
     package func respond(to request: Request) -> Response {
@@ -38,11 +42,13 @@ package final class Dispatcher: Sendable {
         let trail = Trail()
         var route: Route?
         var tenant: String?
+        var found: (environment: Environment, stamp: ChangeStamp?)?
         var refused: Problem?
         let response: Response
         do {
             let (entry, stamp) = try tenancy.resolve(request)
             tenant = entry.environment.handle.description
+            found = (entry.environment, stamp)
             let match = try find(request)
             route = match.route
             try limits.count(match.route, entry.environment.id, request.remoteAddress)
@@ -50,7 +56,7 @@ package final class Dispatcher: Sendable {
                 environment: entry.environment, address: entry.address,
                 store: try stores.store(entry.environment.id, asOf: stamp),
                 now: clock.now(), clock: clock, randomness: randomness, remoteAddress: request.remoteAddress,
-                requestID: request.id,
+                userAgent: request.fields[.userAgent], requestID: request.id,
                 limits: limits, trail: trail, tenant: tenant ?? "-",
                 parameters: match.parameters)
             response = try match.endpoint.respond(to: request, in: context)
@@ -58,7 +64,8 @@ package final class Dispatcher: Sendable {
             let family = route?.family ?? ErrorRendering.family(ofPath: request.path.segments)
             let problem = problem(error, request, tenant)
             refused = problem
-            response = ErrorRendering.response(problem, family: family, requestID: request.id)
+            response = ErrorRendering.response(
+                problem, family: family, requestID: request.id, page: page(problem, found, request))
         }
         let duration = SystemClock.monotonicMicroseconds() - start
         metrics.count(status: response.status.code, microseconds: duration)
@@ -81,6 +88,16 @@ package final class Dispatcher: Sendable {
                 durationMicroseconds: 0, refusal: ShortReason(problem.code)))
         return SecurityFields.apply(
             to: ErrorRendering.response(problem, family: ErrorRendering.family(ofPath: path), requestID: requestID))
+    }
+
+    /// What draws the problem, where a browser asked: whoever does not say that it takes HTML gets the bare sentence.
+    private func page(
+        _ problem: Problem, _ found: (environment: Environment, stamp: ChangeStamp?)?, _ request: Request
+    ) -> (() -> Response)? {
+        guard let problems, request.fields[.accept]?.contains("text/html") == true else { return nil }
+        let store = found.flatMap { try? stores.store($0.environment.id, asOf: $0.stamp) }
+        let scene = ProblemScene(requestID: request.id, environment: found?.environment, store: store)
+        return { problems.response(to: problem, in: scene) }
     }
 
     private func find(_ request: Request) throws -> RouteTable.Match {

@@ -5,14 +5,16 @@ internal import HTTPTypes
 internal import JSON
 
 package enum ErrorRendering {
-    /// The answer to a problem. `requestID` names the request in our log.
-    package static func response(_ problem: Problem, family: Route.Family, requestID: String) -> Response {
+    /// The answer to a problem. `requestID` names the request in our log; `page` draws it for whoever looks at it in a browser.
+    package static func response(
+        _ problem: Problem, family: Route.Family, requestID: String, page: (() -> Response)? = nil
+    ) -> Response {
         var response =
             switch family {
             case .oauth: oauth(problem)
             case .builder: builder(problem, requestID)
             case .api: api(problem, requestID)
-            case .page: Response.text("\(problem.sentence)\n", status: problem.status)
+            case .page: page?() ?? Response.text("\(problem.sentence)\n", status: problem.status)
             }
         for (name, value) in problem.fields { response = response.with(name, value) }
         return response.with(.noStore)

@@ -13,6 +13,8 @@ package struct Problem: Sendable {
     package let sentence: String
     /// What only the log may know.
     package var detail: String?
+    /// Names the decision record that says why, where there is one.
+    package var reference: String?
     /// The sentence, where the log may show it: where it holds nothing of the request but between `'`.
     package var loggedSentence: String?
     /// Fields the answer carries besides.

@@ -59,7 +59,7 @@ extension TestSite {
         profile.claims = #"{"nickname":"Countess","address":{"country":"GB"},"password":"never"}"#
         let user = User(
             id: installation.randomness.id(at: time.now), kind: .person,
-            email: try EmailAddress("\(name)@example.com"), isEmailVerified: true, firstName: "Ada",
+            email: try EmailAddress(name.contains("@") ? name : "\(name)@example.com"), isEmailVerified: true, firstName: "Ada",
             lastName: "Lovelace", profile: profile, createdAt: time.now, updatedAt: time.now)
         try store().write { try $0.users.insert(user) }
         return user

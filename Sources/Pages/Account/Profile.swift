@@ -1,0 +1,133 @@
+// The account: who the person is.
+
+internal import HTML
+package import HTTP
+internal import HTTPTypes
+internal import Model
+package import Routing
+
+/// Who is there, and what has just been done, as words that pages know.
+struct AccountVisit {
+    let visit: Visit
+    let presence: Presence
+
+    /// nil: nobody is signed in here.
+    init?(_ request: Request, _ context: Context, _ sessions: any SessionKeeping) throws {
+        visit = try Visit(request, context)
+        guard let presence = try visit.presence(sessions) else { return nil }
+        self.presence = presence
+    }
+
+    /// Only words that are known are shown: the address cannot put sentences on the page.
+    func done(_ sentences: [String: KeyPath<Sentences, String>]) -> String? {
+        visit.request.query.first("done").flatMap { sentences[$0] }.map { visit.frame.words[keyPath: $0] }
+    }
+
+    func done(_ word: String, at section: AccountSection) -> Response {
+        .redirect(to: "\(section.path)?done=\(word)").with(.referrerPolicy, "no-referrer")
+    }
+
+    var signOut: GuardedForm { visit.form("sign-out", action: "/account/sign-out") }
+
+    static func login() -> Response { .redirect(to: PagePath.login).with(.referrerPolicy, "no-referrer") }
+}
+
+protocol AccountPage: Page {}
+
+extension AccountPage {
+    var policy: PagePolicy { .account }
+}
+
+struct ProfilePage: AccountPage {
+    let form: GuardedForm
+    let signOut: GuardedForm
+    let user: User
+    var firstName: String?
+    var lastName: String?
+    var done: String?
+    var problems: [EntryProblem] = []
+    var refusal: String?
+
+    func title(_ words: Sentences) -> String { words.profileTitle }
+    var isRefused: Bool { !problems.isEmpty || refusal != nil }
+    var section: AccountSection? { .profile }
+
+    func body(_ words: Sentences) -> HTML {
+        let state = user.isEmailVerified ? words.emailVerified : words.emailNotVerified
+        let fields: HTML = """
+            <div class="pair">
+            \(Field(name: "first_name", label: words.firstName, value: firstName, autocomplete: "given-name",
+                error: problems.sentence(.firstName), isRequired: false).html)
+            \(Field(name: "last_name", label: words.lastName, value: lastName, autocomplete: "family-name",
+                error: problems.sentence(.lastName), isRequired: false).html)
+            </div>
+            <div class="actions"><button type="submit">\(words.save)</button></div>
+            """
+        return """
+            \(optional: Notice.success(done))\(optional: Notice.refusal(refusal))
+            <dl><dt>\(words.email)</dt><dd>\(user.email?.description ?? "–") <span class="mark">(\(state))</span></dd></dl>
+            \(form.html(fields))
+            <hr>
+            \(signOut.html(#"<button type="submit" class="quiet">\#(words.signOut)</button>"#))
+            """
+    }
+}
+
+package struct Profile: Endpoint {
+    private let sessions: any SessionKeeping
+    private let changes: any AccountChanging
+
+    package init(_ services: PageServices) {
+        sessions = services.sessions
+        changes = services.changes
+    }
+
+    package var routes: [Route] {
+        [
+            Route(.get, AccountSection.profile.path, family: .page, limit: .none),
+            Route(.post, AccountSection.profile.path, family: .page, limit: .none),
+        ]
+    }
+
+    package func respond(to request: Request, in context: Context) throws -> Response {
+        guard let account = try AccountVisit(request, context, sessions) else { return AccountVisit.login() }
+        let (visit, user) = (account.visit, account.presence.user)
+        var page = ProfilePage(
+            form: visit.form("profile", action: AccountSection.profile.path), signOut: account.signOut, user: user,
+            firstName: user.firstName, lastName: user.lastName, done: account.done(["saved": \.profileSaved]))
+        guard request.method == .post else { return try visit.page(page) }
+        let form = try visit.submitted("profile")
+        page.firstName = form["first_name"]
+        page.lastName = form["last_name"]
+        switch try changes.setName(first: page.firstName, last: page.lastName, of: account.presence, context) {
+        case .success: return account.done("saved", at: .profile)
+        case .refused(let problems):
+            page.problems = problems
+            return try visit.page(page, status: .unprocessableContent)
+        case .busy(let wait):
+            page.refusal = visit.frame.words.filled(\.busy, ["seconds": visit.frame.words.seconds(wait)])
+            return try visit.page(page, status: .serviceUnavailable, retryAfter: wait)
+        case .closed, .linkIsDead: throw PageError.notYours
+        }
+    }
+}
+
+/// Ends the session of this browser.
+package struct SignOut: Endpoint {
+    private let sessions: any SessionKeeping
+
+    package init(_ services: PageServices) {
+        sessions = services.sessions
+    }
+
+    package var routes: [Route] { [Route(.post, "/account/sign-out", family: .page, limit: .none)] }
+
+    package func respond(to request: Request, in context: Context) throws -> Response {
+        let visit = try Visit(request, context)
+        _ = try visit.submitted("sign-out")
+        if let presence = try visit.presence(sessions) {
+            _ = try sessions.end(presence.session.id, of: presence.user.id, context)
+        }
+        return try visit.removingSession(visit.go(to: PagePath.signedOut))
+    }
+}

@@ -1,0 +1,134 @@
+// One browser's request to a page: its cookies, its form, and the parked authorization request it belongs to.
+
+internal import HTML
+internal import HTTP
+internal import HTTPTypes
+internal import Model
+internal import OAuth
+internal import Routing
+internal import Store
+
+struct Visit {
+    let request: Request
+    let context: Context
+    let settings: EnvironmentSettings
+    private let cookies: BrowserCookies
+    /// As it was sent, good or not.
+    private let session: Secret?
+    private let browser: Secret?
+    /// Set with the next page, where the browser has shown none.
+    private let fresh: Secret
+
+    init(_ request: Request, _ context: Context) throws {
+        self.request = request
+        self.context = context
+        settings = try context.store.read { try $0.settings.get() }
+        cookies = BrowserCookies(context.address)
+        session = cookies.value(.session, of: request)
+        browser = cookies.value(.browser, of: request)
+        fresh = BrowserCookies.fresh(context.randomness)
+    }
+
+    var frame: Frame { Frame(brand: Brand(context.environment, settings), words: .english) }
+
+    // MARK: Forms
+
+    func form(
+        _ name: String, action: String, interaction: ID<Interaction>? = nil
+    ) -> GuardedForm {
+        GuardedForm(name: name, action: action, cookie: session ?? browser ?? fresh, interaction: interaction)
+    }
+
+    /// What was sent, if it came from our own form of this name. No field but `scope` may stand twice.
+    func submitted(_ name: String) throws -> Submission {
+        let form: Form
+        do { form = try request.form() } catch { throw PageError.badForm(error) }
+        try FormGuard(context.address).check(form, named: name, in: request)
+        return try Submission(form)
+    }
+
+    // MARK: Who is there, and what for
+
+    func presence(_ sessions: any SessionKeeping) throws -> Presence? {
+        guard let session, let presence = try sessions.current(session, context) else { return nil }
+        context.trail.userID = presence.user.id.description
+        return presence
+    }
+
+    /// The parked request that the address or the form names; nil where none is named.
+    func interaction(_ submission: Submission? = nil) throws -> Interaction? {
+        guard let name = submission?["interaction"] ?? request.query.first("interaction") else { return nil }
+        guard let id = ID<Interaction>(name),
+            let interaction = try context.store.read({ try $0.interactions.find(id) }),
+            BrowserCookies.isBound(interaction, to: browser), interaction.expiresAt > context.now
+        else { throw PageError.interactionGone }
+        return interaction
+    }
+
+    /// The same for links in mails, which may be opened anywhere and much later: then they lead on without it.
+    func interactionIfHere(_ submission: Submission? = nil) throws -> Interaction? {
+        do { return try interaction(submission) } catch PageError.interactionGone { return nil }
+    }
+
+    /// The application that a parked request comes from.
+    func client(of interaction: Interaction?) throws -> Client? {
+        guard let interaction else { return nil }
+        return try context.store.read { try $0.clients.find(interaction.client) }
+    }
+
+    // MARK: Answers
+
+    func page(_ page: some Page, status: HTTPResponse.Status = .ok, retryAfter: Int? = nil) throws -> Response {
+        var response = frame.response(page, status: status)
+        if let retryAfter { response = response.with(.retryAfter, String(retryAfter)) }
+        guard browser == nil else { return response }
+        return response.setting(try cookies.cookie(.browser, fresh, maxAge: nil))
+    }
+
+    /// Another page, of the same interaction.
+    static func path(_ path: String, _ interaction: ID<Interaction>?) -> String {
+        interaction.map { "\(path)?interaction=\($0)" } ?? path
+    }
+
+    func go(to path: String, _ interaction: Interaction? = nil) -> Response {
+        .redirect(to: Self.path(path, interaction?.id)).with(.referrerPolicy, "no-referrer")
+    }
+
+    /// Back to the request that waits, which decides what comes next; to the account where none does.
+    func proceed(_ interaction: Interaction?) -> Response {
+        guard let interaction else { return go(to: AccountSection.profile.path) }
+        let isApp = interaction.issuer.hasSuffix(Layout.app.issuerPath)
+        return go(to: (isApp ? Layout.app : .root).resume, interaction)
+    }
+
+    func setting(_ cookie: SessionCookie?, _ response: Response) throws -> Response {
+        guard let cookie else { return response }
+        return response.setting(try cookies.cookie(.session, cookie.token, maxAge: cookie.maxAge))
+    }
+
+    func removingSession(_ response: Response) throws -> Response {
+        response.setting(try cookies.cookie(.session, Secret("-"), maxAge: 0))
+    }
+}
+
+/// A form that was sent.
+struct Submission {
+    private let form: Form
+
+    init(_ form: Form) throws(PageError) {
+        var names: Set<String> = []
+        for pair in form.pairs where pair.name != "scope" {
+            guard names.insert(pair.name).inserted else { throw .repeatedField }
+        }
+        self.form = form
+    }
+
+    /// Empty counts as absent.
+    subscript(_ name: String) -> String? {
+        form.first(name).flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    func secret(_ name: String) -> Secret? { self[name].map(Secret.init) }
+
+    func all(_ name: String) -> [String] { form.all(name) }
+}

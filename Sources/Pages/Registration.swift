@@ -1,0 +1,135 @@
+// Registration: people open accounts for themselves, where the operator lets them.
+
+internal import HTML
+package import HTTP
+internal import HTTPTypes
+internal import Model
+package import Routing
+
+struct RegistrationPage: Page {
+    let form: GuardedForm
+    let application: String?
+    var email: String?
+    var firstName: String?
+    var lastName: String?
+    var problems: [EntryProblem] = []
+    var refusal: String?
+
+    func title(_ words: Sentences) -> String { words.registerTitle }
+    var isRefused: Bool { !problems.isEmpty || refusal != nil }
+
+    func body(_ words: Sentences) -> HTML {
+        let lead = application.map { HTML(#"<p class="lead">\#(words.filled(\.signInTo, ["application": $0]))</p>"#) }
+        let fields: HTML = """
+            \(Field(name: "email", label: words.email, type: "email", value: email, autocomplete: "username",
+                error: problems.sentence(.email), hasFocus: true).html)
+            <div class="pair">
+            \(Field(name: "first_name", label: words.firstName, value: firstName, autocomplete: "given-name",
+                error: problems.sentence(.firstName), isRequired: false, optional: words.optional).html)
+            \(Field(name: "last_name", label: words.lastName, value: lastName, autocomplete: "family-name",
+                error: problems.sentence(.lastName), isRequired: false, optional: words.optional).html)
+            </div>
+            \(Field(name: "password", label: words.password, type: "password", autocomplete: "new-password",
+                hint: words.passwordHint, error: problems.sentence(.password)).html)
+            <div class="actions"><button type="submit">\(words.registerButton)</button></div>
+            """
+        return """
+            \(optional: lead)\(optional: Notice.refusal(refusal))
+            \(form.html(fields))
+            <p class="foot">\(words.haveAccountQuestion) \
+            <a href="\(link: Visit.path(PagePath.login, form.interaction))">\(words.signInTitle)</a></p>
+            """
+    }
+}
+
+extension [EntryProblem] {
+    func sentence(_ place: EntryProblem.Place) -> String? { first { $0.place == place }?.sentence }
+}
+
+package struct Register: Endpoint {
+    private let accounts: any AccountOpening
+
+    package init(_ services: PageServices) {
+        accounts = services.accounts
+    }
+
+    package var routes: [Route] {
+        [
+            Route(.get, PagePath.register, family: .page, limit: .none),
+            Route(.post, PagePath.register, family: .page, limit: .perAddress(.authentication)),
+        ]
+    }
+
+    package func respond(to request: Request, in context: Context) throws -> Response {
+        let visit = try Visit(request, context)
+        let form = request.method == .post ? try visit.submitted("register") : nil
+        let interaction = try visit.interaction(form)
+        guard visit.settings.allowsRegistration else { return try closed(visit, interaction, nil) }
+        var page = RegistrationPage(
+            form: visit.form("register", action: PagePath.register, interaction: interaction?.id),
+            application: try visit.client(of: interaction)?.name)
+        guard let form else { return try visit.page(page) }
+        page.email = form["email"]
+        page.firstName = form["first_name"]
+        page.lastName = form["last_name"]
+        switch Self.registrant(form, visit.frame.words) {
+        case .failure(let refused):
+            page.problems = refused.problems
+            return try visit.page(page, status: .unprocessableContent)
+        case .success(let registrant): return try register(registrant, page, visit, interaction)
+        }
+    }
+
+    private func register(
+        _ registrant: Registrant, _ page: RegistrationPage, _ visit: Visit, _ interaction: Interaction?
+    ) throws -> Response {
+        let words = visit.frame.words
+        var page = page
+        switch try accounts.register(registrant, interaction: interaction?.id, visit.context) {
+        case .success(let cookie?): return try visit.setting(cookie, visit.proceed(interaction))
+        case .success(nil):
+            return try visit.page(MessagePage.mailSent(to: registrant.email, words, interaction?.id))
+        case .refused(let problems):
+            page.problems = problems
+            return try visit.page(page, status: .unprocessableContent)
+        case .busy(let wait):
+            page.refusal = words.filled(\.busy, ["seconds": words.seconds(wait)])
+            return try visit.page(page, status: .serviceUnavailable, retryAfter: wait)
+        case .closed(let reference), .linkIsDead(let reference): return try closed(visit, interaction, reference)
+        }
+    }
+
+    private func closed(_ visit: Visit, _ interaction: Interaction?, _ reference: String?) throws -> Response {
+        let words = visit.frame.words
+        let page = MessagePage(
+            heading: words.registrationClosedTitle, text: words.registrationClosed,
+            path: Visit.path(PagePath.login, interaction?.id), pathText: words.cancelAndReturn, reference: reference)
+        return try visit.page(page, status: .forbidden)
+    }
+
+    private static func registrant(_ form: Submission, _ words: Sentences) -> Result<Registrant, EntryProblems> {
+        var problems: [EntryProblem] = []
+        let email = form["email"].flatMap { try? EmailAddress($0) }
+        if email == nil {
+            problems.append(EntryProblem(.email, form["email"] == nil ? words.emailMissing : words.emailInvalid))
+        }
+        let password = form.secret("password")
+        if password == nil { problems.append(EntryProblem(.password, words.newPasswordMissing)) }
+        guard let email, let password else { return .failure(EntryProblems(problems: problems)) }
+        return .success(
+            Registrant(email: email, password: password, firstName: form["first_name"], lastName: form["last_name"]))
+    }
+}
+
+private struct EntryProblems: Error {
+    let problems: [EntryProblem]
+}
+
+extension MessagePage {
+    /// The same whether the address is known or not.
+    static func mailSent(to email: EmailAddress, _ words: Sentences, _ interaction: ID<Interaction>?) -> MessagePage {
+        MessagePage(
+            heading: words.mailSentTitle, text: words.filled(\.mailSent, ["email": email.description]),
+            path: Visit.path(PagePath.login, interaction), pathText: words.cancelAndReturn)
+    }
+}

@@ -1,0 +1,176 @@
+// What the pages ask of others: who signs people in, keeps their sessions, remembers what they decided.
+
+package import Model
+package import Routing
+
+/// Everything that pages and their forms cause.
+package struct PageServices: Sendable {
+    package let signIn: any SigningIn
+    package let sessions: any SessionKeeping
+    package let accounts: any AccountOpening
+    package let passwords: any PasswordResetting
+    package let changes: any AccountChanging
+    package let consents: any Consenting
+
+    package init(
+        signIn: any SigningIn, sessions: any SessionKeeping, accounts: any AccountOpening,
+        passwords: any PasswordResetting, changes: any AccountChanging, consents: any Consenting
+    ) {
+        self.signIn = signIn
+        self.sessions = sessions
+        self.accounts = accounts
+        self.passwords = passwords
+        self.changes = changes
+        self.consents = consents
+    }
+}
+
+/// Who is signed in at a browser.
+package struct Presence: Sendable {
+    package let session: Session
+    package let user: User
+
+    package init(session: Session, user: User) {
+        self.session = session
+        self.user = user
+    }
+}
+
+/// A session's new cookie.
+package struct SessionCookie: Sendable {
+    package let token: Secret
+    /// Seconds; nil until the browser ends.
+    package let maxAge: Int?
+
+    package init(token: Secret, maxAge: Int?) {
+        self.token = token
+        self.maxAge = maxAge
+    }
+}
+
+/// Why a guess at a password was not taken.
+package enum GuessRefusal: Sendable, Equatable {
+    case wrong
+    case unverified
+    case tooManyGuesses(retryAfter: Int)
+    case busy(retryAfter: Int)
+}
+
+package protocol SigningIn: Sendable {
+    /// - Parameter replacing: who was signed in before: that session ends. The same person proves again who they are:
+    ///   the session stays, its cookie changes.
+    func signIn(
+        email: String, password: Secret, replacing: Presence?, _ context: Context
+    ) throws -> Guessed<SessionCookie>
+}
+
+/// What came of a guess.
+package enum Guessed<Success: Sendable>: Sendable {
+    case success(Success)
+    /// - Parameter reference: of the decision record.
+    case refused(GuessRefusal, reference: String?)
+}
+
+package protocol SessionKeeping: Sendable {
+    /// The session with this cookie, if it is good and its user active.
+    func current(_ token: Secret, _ context: Context) throws -> Presence?
+    /// False where there is no such session of this person.
+    func end(_ session: ID<Session>, of user: ID<User>, _ context: Context) throws -> Bool
+    func endAll(of user: ID<User>, except: ID<Session>, _ context: Context) throws
+}
+
+/// A rule that an entry breaks, as a sentence for who wrote it.
+package struct EntryProblem: Error, Sendable, Equatable {
+    package enum Place: Sendable { case email, password, firstName, lastName }
+
+    package let place: Place
+    package let sentence: String
+
+    package init(_ place: Place, _ sentence: String) {
+        self.place = place
+        self.sentence = sentence
+    }
+}
+
+package struct Registrant: Sendable {
+    package let email: EmailAddress
+    package let password: Secret
+    package let firstName: String?
+    package let lastName: String?
+}
+
+/// What came of an entry.
+package enum Entered<Success: Sendable>: Sendable {
+    case success(Success)
+    case refused([EntryProblem])
+    /// Try again after so many seconds.
+    case busy(retryAfter: Int)
+    /// The link is used up, too old, or was never ours.
+    case linkIsDead(reference: String?)
+    /// The operator does not want it.
+    case closed(reference: String?)
+}
+
+/// Registration, and the proof that an address is somebody's own.
+package protocol AccountOpening: Sendable {
+    /// A cookie where the person is signed in at once; nil where a mail comes first. Known addresses are answered as new ones.
+    func register(
+        _ registrant: Registrant, interaction: ID<Interaction>?, _ context: Context
+    ) throws -> Entered<SessionCookie?>
+    func verify(link: Secret, _ context: Context) throws -> Entered<Void>
+    /// Sends the link again; says nothing of whether there was reason to.
+    func sendVerification(to email: EmailAddress, interaction: ID<Interaction>?, _ context: Context) throws
+}
+
+package protocol PasswordResetting: Sendable {
+    /// Says nothing of whether the address is known.
+    func request(for email: EmailAddress, interaction: ID<Interaction>?, _ context: Context) throws
+    func reset(link: Secret, password: Secret, _ context: Context) throws -> Entered<Void>
+}
+
+package protocol AccountChanging: Sendable {
+    func setName(
+        first: String?, last: String?, of presence: Presence, _ context: Context
+    ) throws -> Entered<Void>
+    /// The session's cookie changes too.
+    func setPassword(
+        _ new: Secret, present: Secret, of presence: Presence, _ context: Context
+    ) throws -> Guessed<Entered<SessionCookie?>>
+}
+
+/// What an application asks a person for.
+package struct ConsentQuestion: Sendable {
+    package struct Permission: Sendable {
+        package let scope: ScopeToken
+        /// The operator's, from the scope's row.
+        package let description: String?
+        /// Cannot be left out.
+        package let isRequired: Bool
+
+        package init(scope: ScopeToken, description: String?, isRequired: Bool) {
+            self.scope = scope
+            self.description = description
+            self.isRequired = isRequired
+        }
+    }
+
+    package let client: Client
+    package let permissions: [Permission]
+    /// Where the browser goes afterwards: the host of the redirect URI, or what stands for it.
+    package let returnsTo: String?
+
+    package init(client: Client, permissions: [Permission], returnsTo: String?) {
+        self.client = client
+        self.permissions = permissions
+        self.returnsTo = returnsTo
+    }
+}
+
+package protocol Consenting: Sendable {
+    /// nil where nothing is to be asked of this person.
+    func question(_ interaction: Interaction, _ presence: Presence, _ context: Context) throws -> ConsentQuestion?
+    /// - Parameter allowed: nil: refused.
+    func decide(_ interaction: Interaction, _ presence: Presence, allowed: ScopeSet?, _ context: Context) throws
+    /// Forgets the consent and ends what came of it; false where there was none.
+    func withdraw(_ client: ID<Client>, of user: ID<User>, _ context: Context) throws -> Bool
+}

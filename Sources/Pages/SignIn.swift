@@ -1,0 +1,155 @@
+// Sign-in by e-mail address and password, and the way to everything that leads there.
+
+internal import HTML
+package import HTTP
+internal import HTTPTypes
+internal import Model
+package import Routing
+
+struct SignInPage: Page {
+    let form: GuardedForm
+    var resend: GuardedForm?
+    let application: String?
+    /// Of who is signed in already and must prove it again.
+    var again: String?
+    var email: String?
+    var emailError: String?
+    var passwordError: String?
+    var refusal: String?
+    var reference: String?
+    let allowsRegistration: Bool
+
+    func title(_ words: Sentences) -> String { words.signInTitle }
+    var isRefused: Bool { refusal != nil || emailError != nil || passwordError != nil }
+
+    func body(_ words: Sentences) -> HTML {
+        let lead =
+            again.map { words.filled(\.signInAgain, ["email": $0]) }
+            ?? application.map { words.filled(\.signInTo, ["application": $0]) }
+        let leadLine = lead.map { HTML(#"<p class="lead">\#($0)</p>"#) }
+        let named = reference.map {
+            HTML(#"<p class="reference">\#(words.decisionReference): <code>\#($0)</code></p>"#)
+        }
+        let isKnown = email != nil && emailError == nil
+        let fields: HTML = """
+            \(Field(name: "email", label: words.email, type: "email", value: email, autocomplete: "username",
+                error: emailError, hasFocus: !isKnown).html)
+            \(Field(name: "password", label: words.password, type: "password", autocomplete: "current-password",
+                error: passwordError, hasFocus: isKnown).html)
+            <p class="aside"><a href="\(link: Visit.path(PagePath.forgot, form.interaction))">\(words.forgotLink)</a></p>
+            <div class="actions"><button type="submit">\(words.signInButton)</button></div>
+            """
+        let register = HTML(
+            #"""
+            <p class="foot">\#(words.registerQuestion) \#
+            <a href="\#(link: Visit.path(PagePath.register, form.interaction))">\#(words.registerLink)</a></p>
+            """#)
+        return """
+            \(optional: leadLine)\(optional: Notice.refusal(refusal))\(optional: named)
+            \(optional: resendForm(words))
+            \(form.html(fields))
+            \(allowsRegistration && again == nil ? register : .empty)
+            """
+    }
+
+    private func resendForm(_ words: Sentences) -> HTML? {
+        resend.map { form in
+            form.html(
+                """
+                <input type="hidden" name="email" value="\(email ?? "")">
+                <button type="submit" class="quiet">\(words.resendButton)</button>
+                """)
+        }
+    }
+}
+
+/// The paths of the pages, the same at every address.
+enum PagePath {
+    static let login = "/login"
+    static let register = "/register"
+    static let verify = "/verify-email"
+    static let resend = "/verify-email/resend"
+    static let forgot = "/password/forgot"
+    static let reset = "/password/reset"
+    static let consent = "/consent"
+    static let signedOut = "/signed-out"
+}
+
+package struct Login: Endpoint {
+    private let signIn: any SigningIn
+    private let sessions: any SessionKeeping
+
+    package init(_ services: PageServices) {
+        signIn = services.signIn
+        sessions = services.sessions
+    }
+
+    package var routes: [Route] {
+        [
+            Route(.get, PagePath.login, family: .page, limit: .none),
+            Route(.post, PagePath.login, family: .page, limit: .perAddress(.authentication)),
+        ]
+    }
+
+    package func respond(to request: Request, in context: Context) throws -> Response {
+        let visit = try Visit(request, context)
+        return request.method == .post ? try submit(visit) : try show(visit)
+    }
+
+    private func show(_ visit: Visit) throws -> Response {
+        let interaction = try visit.interaction()
+        let presence = try visit.presence(sessions)
+        if interaction == nil && presence != nil { return visit.proceed(nil) }
+        return try visit.page(try page(visit, interaction, presence, email: presence?.user.email?.description))
+    }
+
+    private func submit(_ visit: Visit) throws -> Response {
+        let form = try visit.submitted("sign-in")
+        let interaction = try visit.interaction(form)
+        let presence = try visit.presence(sessions)
+        var page = try page(visit, interaction, presence, email: form["email"])
+        guard let email = form["email"], let password = form.secret("password") else {
+            page.emailError = form["email"] == nil ? visit.frame.words.emailMissing : nil
+            page.passwordError = form["password"] == nil ? visit.frame.words.passwordMissing : nil
+            return try visit.page(page, status: .unprocessableContent)
+        }
+        switch try signIn.signIn(email: email, password: password, replacing: presence, visit.context) {
+        case .success(let cookie): return try visit.setting(cookie, visit.proceed(interaction))
+        case .refused(let refusal, let reference):
+            page.reference = reference
+            return try answer(refusal, page, visit, interaction)
+        }
+    }
+
+    private func page(
+        _ visit: Visit, _ interaction: Interaction?, _ presence: Presence?, email: String?
+    ) throws -> SignInPage {
+        SignInPage(
+            form: visit.form("sign-in", action: PagePath.login, interaction: interaction?.id),
+            application: try visit.client(of: interaction)?.name, again: presence?.user.email?.description,
+            email: email,
+            allowsRegistration: visit.settings.allowsRegistration)
+    }
+
+    private func answer(
+        _ refusal: GuessRefusal, _ page: SignInPage, _ visit: Visit, _ interaction: Interaction?
+    ) throws -> Response {
+        let words = visit.frame.words
+        var page = page
+        switch refusal {
+        case .wrong:
+            page.refusal = words.signInWrong
+            return try visit.page(page, status: .unprocessableContent)
+        case .unverified:
+            page.resend = visit.form("resend", action: PagePath.resend, interaction: interaction?.id)
+            page.refusal = words.signInUnverified
+            return try visit.page(page, status: .unprocessableContent)
+        case .tooManyGuesses(let wait):
+            page.refusal = words.filled(\.signInTooMany, ["minutes": words.minutes(wait)])
+            return try visit.page(page, status: .tooManyRequests, retryAfter: wait)
+        case .busy(let wait):
+            page.refusal = words.filled(\.busy, ["seconds": words.seconds(wait)])
+            return try visit.page(page, status: .serviceUnavailable, retryAfter: wait)
+        }
+    }
+}

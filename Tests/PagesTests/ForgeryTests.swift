@@ -1,0 +1,97 @@
+// Forms that did not come from our own page, in this browser, are refused: every form, every way.
+
+import HTTP
+import HTTPTypes
+import Model
+import Routing
+import Testing
+
+@Suite("Forged forms")
+struct ForgeryTests {
+    let site: PageSite
+    static let id = "01234567-89ab-7def-8123-456789abcdef"
+
+    init() throws { site = try PageSite() }
+
+    /// Every unsafe form: path and name.
+    static let forms: [(path: String, name: String)] = [
+        ("/login", "sign-in"), ("/register", "register"), ("/verify-email", "verify"),
+        ("/verify-email/resend", "resend"),
+        ("/password/forgot", "forgot"), ("/password/reset", "reset"), ("/consent", "consent"), ("/account", "profile"),
+        ("/account/password", "password"), ("/account/sessions/\(id)/sign-out", "end-session"),
+        ("/account/sessions/sign-out-others", "end-others"), ("/account/applications/\(id)/withdraw", "withdraw"),
+        ("/account/sign-out", "sign-out"),
+    ]
+
+    /// Fields that would be enough, were the form ours.
+    static let pairs = [("email", "ada@example.com"), ("password", "x"), ("token", "x"), ("decision", "allow")]
+
+    @Test func `No unsafe route is missing from this table`() {
+        let unsafe = StandInRoutes.all.filter { $0.method != .get }.map { $0.pattern.split(separator: ":").count }
+        #expect(unsafe.count == Self.forms.count)
+    }
+
+    @Test(arguments: forms)
+    func `Without a token, with another form's, with another browser's: refused`(path: String, name: String) throws {
+        _ = try site.signIn()
+        let own: Fields = [.origin: PageSite.origin, .secFetchSite: "same-origin"]
+        let browser = PageSite.Browser.signedIn
+        let wrong = [
+            "", "x", FormGuard.token(for: "another", cookie: browser.binding),
+            FormGuard.token(for: name, cookie: Secret("another-session")),
+            // The browser's cookie does not do where there is a session: a sibling could have set it before.
+            FormGuard.token(for: name, cookie: Secret("browser-cookie")),
+        ]
+        for token in wrong {
+            let answer = try site.post(path, name, Self.pairs, browser, fields: own, token: token)
+            #expect(answer.status == .forbidden && answer.text.contains("out of date"), "\(token)")
+        }
+        var twice = Form()
+        let good = FormGuard.token(for: name, cookie: browser.binding)
+        for value in [good, good] { twice.append(FormGuard.field, value) }
+        #expect(try site.submit(path, twice, browser, own).status == .forbidden)
+        #expect(try site.submit(path, Form(), browser, own).status == .forbidden)
+        #expect(
+            try site.post(path, name, Self.pairs, .stranger, fields: own).status
+                == (path.hasPrefix("/account") && path != "/account/sign-out" ? .seeOther : .forbidden))
+        #expect(site.standIns.calls.isEmpty)
+    }
+
+    @Test(arguments: forms)
+    func `From another origin, from a sibling subdomain, from nowhere: refused`(path: String, name: String) throws {
+        _ = try site.signIn()
+        let wrong: [Fields] = [
+            [.origin: "https://evil.example"], [.origin: "http://globex.localhost:4000", .secFetchSite: "same-site"],
+            [.origin: "http://acme-test.localhost:4001"], [.origin: "https://acme-test.localhost:4000"],
+            [.secFetchSite: "cross-site"], [.secFetchSite: "same-site"], [.secFetchSite: "none"], [.origin: "null"],
+            [:],
+            [.origin: PageSite.origin, .secFetchSite: "cross-site"],
+            [.origin: "https://evil.example", .secFetchSite: "same-origin"],
+        ]
+        for fields in wrong {
+            let answer = try site.post(path, name, Self.pairs, .signedIn, fields: fields)
+            #expect(
+                answer.status == .forbidden && answer.text.contains("not sent from a page of this site"), "\(fields)")
+        }
+        #expect(site.standIns.calls.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            [.origin: PageSite.origin], [.secFetchSite: "same-origin"],
+            [.origin: "null", .secFetchSite: "same-origin"],
+            [.origin: PageSite.origin, .secFetchSite: "same-origin"],
+        ] as [Fields])
+    func `Either field suffices where the other does not contradict`(fields: Fields) throws {
+        #expect(
+            try site.post("/login", "sign-in", Self.pairs.dropLast(2).map { $0 }, fields: fields).status == .seeOther)
+    }
+
+    @Test func `A session cookie that stands twice counts as none: one of them is not ours`() throws {
+        _ = try site.signIn()
+        let answer = try site.send(
+            .get, "/account",
+            [.cookie: "gh_4000_session=good-session; gh_4000_session=evil", .accept: "text/html"])
+        #expect(answer.location == "/login")
+    }
+}

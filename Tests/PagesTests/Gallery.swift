@@ -1,0 +1,92 @@
+// Every page as a file, for those who want to look: `GALLERY=folder swift test --filter Gallery`, and any web server on the folder.
+
+import Administration
+import Glibc
+import HTTP
+import Model
+import Pages
+import POSIX
+import Routing
+import Store
+import Testing
+import TestSupport
+
+@Suite("Gallery")
+struct Gallery {
+    @Test func `Every page can be drawn`() throws {
+        let site = try PageSite()
+        let long = "Third-Party Documents App"
+        let parked = try site.park(
+            try site.client(
+                {
+                    $0.clientURI = "https://docs.example"
+                    $0.policyURI = "https://docs.example/privacy"
+                    $0.termsURI = "https://docs.example/terms"
+                }, name: long))
+        var pages: [(String, Response)] = [
+            ("sign-in", try site.get("/login?interaction=\(parked.id)")), ("register", try site.get("/register")),
+            ("forgot", try site.get("/password/forgot")), ("reset", try site.get("/password/reset?token=x")),
+            ("verify", try site.get("/verify-email?token=x")), ("signed-out", try site.get("/signed-out")),
+            ("not-found", try site.get("/nothing")), ("link-dead", try site.get("/verify-email")),
+            ("gone", try site.get("/login?interaction=x")),
+            ("form-refused", try site.post("/login", "sign-in", [], token: "x")),
+            ("mail-sent", try site.post("/password/forgot", "forgot", [("email", "ada@example.com")])),
+            ("register-errors", try site.post("/register", "register", [("email", "nobody")])),
+        ]
+        site.standIns.set { $0.guess = .refused(.unverified, reference: "KFMWQXHBTR") }
+        pages.append(
+            ("unverified", try site.post("/login", "sign-in", [("email", "ada@example.com"), ("password", "x")])))
+        site.standIns.set { $0.guess = .refused(.wrong, reference: "KFMWQXHBTR") }
+        pages.append(("wrong", try site.post("/login", "sign-in", [("email", "ada@example.com"), ("password", "x")])))
+        try site.settings { settings in
+            settings.brandName = "Ministry of Exceedingly Long Names and Other Affairs"
+            settings.brandColor = "#f5c518"
+        }
+        pages.append(("branded", try site.get("/login")))
+        try site.settings { settings in
+            settings.brandName = nil
+            settings.brandColor = nil
+        }
+        pages += try signedIn(site, parked)
+        #expect(pages.allSatisfy { $0.1.text.hasPrefix("<!DOCTYPE html>") })
+        try write(pages, site)
+    }
+
+    private func signedIn(_ site: PageSite, _ parked: Interaction) throws -> [(String, Response)] {
+        let presence = try site.signIn("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
+        _ = try site.addSession(of: presence.user.id, "Mozilla/5.0 (iPhone) AppleWebKit Version/18 Safari/605")
+        let client = try #require(try site.site.store().read { try $0.clients.find(parked.client) })
+        let scopes: ScopeSet = [.openid, .profile, try ScopeToken("read:documents"), .offlineAccess]
+        let consent = Consent(
+            id: Randomness.system.id(at: site.now), user: presence.user.id, client: client.id, scopes: scopes,
+            createdAt: site.now, updatedAt: site.now)
+        try site.site.store().write { try $0.consents.put(consent) }
+        let permissions = scopes.map { scope in
+            ConsentQuestion.Permission(
+                scope: scope, description: "read the documents you keep there", isRequired: scope == .openid)
+        }
+        site.standIns.set {
+            $0.question = ConsentQuestion(client: client, permissions: permissions, returnsTo: "docs.example")
+        }
+        return [
+            ("consent", try site.get("/consent?interaction=\(parked.id)", .signedIn)),
+            ("account", try site.get("/account?done=saved", .signedIn)),
+            ("account-password", try site.post("/account/password", "password", [("password", "x")], .signedIn)),
+            ("account-sessions", try site.get("/account/sessions", .signedIn)),
+            ("account-applications", try site.get("/account/applications", .signedIn)),
+        ]
+    }
+
+    /// Where a folder is named.
+    private func write(_ pages: [(String, Response)], _ site: PageSite) throws {
+        guard let name = getenv("GALLERY") else { return }
+        let folder = String(cString: name)
+        try Folder.createAll(folder + "/assets", mode: 0o755)
+        for (name, page) in pages {
+            try File.replace("\(folder)/\(name).html", with: page.body, mode: 0o644)
+            for path in page.text.split(separator: "\"") where path.hasPrefix("/assets/") {
+                try File.replace(folder + path, with: try site.get(String(path)).body, mode: 0o644)
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+// Those whom the pages ask, as tests want them: they answer what they were told to, and remember what they were asked.
+
+import HTTP
+import Model
+import Pages
+import Routing
+import Store
+import Synchronization
+import TestSupport
+
+final class StandIns: SigningIn, SessionKeeping, AccountOpening, PasswordResetting, AccountChanging, Consenting {
+    struct State: Sendable {
+        var presence: Presence?
+        var guess = Guessed<SessionCookie>.success(SessionCookie(token: Secret("new-session"), maxAge: 3600))
+        var registered = Entered<SessionCookie?>.success(nil)
+        var isLinkGood = true
+        var reset = Entered<Void>.success(())
+        var name = Entered<Void>.success(())
+        var password = Guessed<Entered<SessionCookie?>>.success(.success(nil))
+        var question: ConsentQuestion?
+        var calls: [String] = []
+    }
+
+    let state = Mutex(State())
+    var services: PageServices {
+        PageServices(signIn: self, sessions: self, accounts: self, passwords: self, changes: self, consents: self)
+    }
+    var calls: [String] { state.withLock { $0.calls } }
+
+    func set(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
+
+    private func note<Value: Sendable>(_ call: String, _ answer: (State) -> Value) -> Value {
+        state.withLock { state in
+            state.calls.append(call)
+            return answer(state)
+        }
+    }
+
+    func signIn(
+        email: String, password: Secret, replacing: Presence?, _ context: Context
+    ) throws -> Guessed<SessionCookie> {
+        note("signIn \(email) \(password.reveal()) \(replacing == nil ? "new" : "again")") { $0.guess }
+    }
+
+    func current(_ token: Secret, _ context: Context) throws -> Presence? {
+        state.withLock { token.reveal() == "good-session" ? $0.presence : nil }
+    }
+
+    func end(_ session: ID<Session>, of user: ID<User>, _ context: Context) throws -> Bool {
+        note("end \(session)") { $0.isLinkGood }
+    }
+
+    func endAll(of user: ID<User>, except: ID<Session>, _ context: Context) throws {
+        note("endAll except \(except)") { _ in }
+    }
+
+    func register(
+        _ registrant: Registrant, interaction: ID<Interaction>?, _ context: Context
+    ) throws -> Entered<SessionCookie?> {
+        note("register \(registrant.email) \(registrant.password.reveal()) \(registrant.firstName ?? "-")") {
+            $0.registered
+        }
+    }
+
+    func verify(link: Secret, _ context: Context) throws -> Entered<Void> {
+        note("verify \(link.reveal())") { $0.isLinkGood ? .success(()) : .linkIsDead(reference: "KFMWQXHBTR") }
+    }
+
+    func sendVerification(to email: EmailAddress, interaction: ID<Interaction>?, _ context: Context) throws {
+        note("resend \(email)") { _ in }
+    }
+
+    func request(for email: EmailAddress, interaction: ID<Interaction>?, _ context: Context) throws {
+        note("forgot \(email)") { _ in }
+    }
+
+    func reset(link: Secret, password: Secret, _ context: Context) throws -> Entered<Void> {
+        note("reset \(link.reveal()) \(password.reveal())") { $0.reset }
+    }
+
+    func setName(first: String?, last: String?, of presence: Presence, _ context: Context) throws -> Entered<Void> {
+        note("name \(first ?? "-") \(last ?? "-")") { $0.name }
+    }
+
+    func setPassword(
+        _ new: Secret, present: Secret, of presence: Presence, _ context: Context
+    ) throws -> Guessed<Entered<SessionCookie?>> {
+        note("password \(new.reveal()) \(present.reveal())") { $0.password }
+    }
+
+    func question(_ interaction: Interaction, _ presence: Presence, _ context: Context) throws -> ConsentQuestion? {
+        state.withLock { $0.question }
+    }
+
+    func decide(_ interaction: Interaction, _ presence: Presence, allowed: ScopeSet?, _ context: Context) throws {
+        note("decide \(allowed?.description ?? "refused")") { _ in }
+    }
+
+    func withdraw(_ client: ID<Client>, of user: ID<User>, _ context: Context) throws -> Bool {
+        note("withdraw \(client)") { $0.isLinkGood }
+    }
+}
