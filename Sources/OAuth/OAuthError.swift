@@ -18,6 +18,8 @@ package struct OAuthError: Error, Equatable, Sendable {
         case requestNotSupported = "request_not_supported"
         case requestURINotSupported = "request_uri_not_supported"
         case registrationNotSupported = "registration_not_supported"
+        /// OpenID Connect Core Error Code unmet_authentication_requirements.
+        case unmetAuthenticationRequirements = "unmet_authentication_requirements"
     }
 
     package let code: Code

@@ -75,6 +75,13 @@ import TestSupport
         Case("claims", #"{"userinfo":{"name":{"essential":"yes"}}}"#, "invalid_request", "claims", "'name'"),
         Case("claims", #"{"userinfo":{},"userinfo":{}}"#, "invalid_request", "claims", "JSON"),
         Case("claims", "{\"a\":\"\(String(repeating: "x", count: 4096))\"}", "invalid_request", "claims", "4096"),
+        Case(
+            "claims", #"{"id_token":{"acr":{"essential":true,"values":["phr"]}}}"#, "unmet_authentication_requirements",
+            "claims", "essential"),
+        Case(
+            "claims", #"{"id_token":{"acr":{"essential":true,"value":"phr"}}}"#, "unmet_authentication_requirements",
+            "claims", "essential"),
+        Case("claims", #"{"id_token":{"sub":{"value":"nobody"}}}"#, "login_required", "claims", "somebody else"),
         Case("id_token_hint", "rubbish", "invalid_request", "id_token_hint", "id_token_hint"),
     ])
     func `A wrong parameter is told the client, with a reference to its decision record`(_ row: Case) throws {
@@ -167,7 +174,7 @@ import TestSupport
         #expect(try browser.get(asked.with("client_id", two.clientID.description).target()).status == 400)
     }
 
-    @Test(arguments: ["state", "scope", "nonce", "prompt", "code_challenge", "response_type", "unheard_of"])
+    @Test(arguments: ["state", "scope", "nonce", "prompt", "code_challenge", "response_type", "unheard_of", "audience"])
     func `Any other repeated parameter is an invalid request`(_ name: String) throws {
         let site = try TestSite()
         let asked = AuthorizationParameters(try site.webClient()).with(name, "x").adding(name, "x")

@@ -34,7 +34,8 @@ private final class EndingSessions: CurrentSession {
         let user = try site.person()
         try browser.signIn(user)
         let client = try site.webClient { $0.isFirstParty = true }
-        let flow = AuthorizationFlow(randomness: .system, sessions: EndingSessions(after: reads))
+        let flow = AuthorizationFlow(
+            randomness: .system, sessions: EndingSessions(after: reads), hints: site.installation.keyrings)
         let pairs = AuthorizationParameters(client).form.pairs.map { ($0.name, $0.value) }
         let issuer = Issuer(address: try site.address(), layout: .root)
         let turn = try flow.begin(
@@ -55,7 +56,7 @@ private final class EndingSessions: CurrentSession {
         try browser.signIn(site.person())
         let client = try site.webClient { $0.isFirstParty = true }
         let pairs = AuthorizationParameters(client).form.pairs.map { ($0.name, $0.value) }
-        let turn = try AuthorizationFlow(randomness: .system).begin(
+        let turn = try AuthorizationFlow(randomness: .system, hints: site.installation.keyrings).begin(
             UnverifiedAuthorizationRequest(pairs), at: Issuer(address: try site.address(), layout: .root),
             from: browser.asBrowser, in: site.store(), at: site.time.now)
         guard case .answer(let answer) = turn.outcome, let code = answer.parameters.first?.value else {

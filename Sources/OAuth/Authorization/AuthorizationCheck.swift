@@ -56,7 +56,11 @@ extension ProvenRequest {
         in rows: EnvironmentConnection, at now: Timestamp
     ) throws -> AuthorizationRequest {
         let parameters: Parameters
-        do { parameters = try Parameters(pairs) } catch { throw RefusedAuthorization(error: error, rule: "repeated") }
+        do throws(OAuthError) {
+            parameters = try Parameters(pairs)
+            // The token endpoint's requests may repeat it (RFC 8693), these may not.
+            if parameters.all("audience").count > 1 { throw OAuthError.repeated("audience") }
+        } catch { throw RefusedAuthorization(error: error, rule: "repeated") }
         let asked = AskedAuthorization(
             parameters: parameters, client: client, issuer: issuer, rows: rows, hints: hints, now: now)
         var request = AuthorizationRequest(delivery: delivery, isRedirectURISent: isRedirectURISent)

@@ -138,6 +138,10 @@ extension OAuthError {
         OAuthError(.invalidRequest, "the parameter 'claims' \(reason) (OpenID Connect Core section 5.5)")
     }
 
+    static let contextUnmet = OAuthError(
+        .unmetAuthenticationRequirements,
+        "none of the authentication contexts that 'claims' calls essential can be had here")
+
     static let hintUnreadable = OAuthError(
         .invalidRequest, "id_token_hint is not an ID token that this issuer gave to this client")
 

@@ -27,7 +27,7 @@ package struct AuthorizationFlow: Sendable {
     private let decisions: AuthorizationDecisions
 
     package init(
-        randomness: Randomness, sessions: any CurrentSession = StoredSessions(), hints: any IDTokenHints = NoIDTokens()
+        randomness: Randomness, sessions: any CurrentSession = StoredSessions(), hints: any IDTokenHints
     ) {
         self.randomness = randomness
         self.sessions = sessions

@@ -30,6 +30,8 @@ import TestSupport
             }
             let answer = try browser.get(AuthorizationParameters(client).with(name, value).target())
             #expect(answer.sent.first("error") == "invalid_request" && answer.sent.first("code") == nil)
+            let without = AuthorizationParameters(client).with("code_challenge", nil).with("code_challenge_method", nil)
+            #expect(try browser.get(without.target()).sent.first("error") == "invalid_request")
         }
     }
 

@@ -1,6 +1,7 @@
 // The claims a client asks for one by one (OpenID Connect Core section 5.5).
 
 internal import JSON
+internal import Model
 
 /// Read strictly and bounded here, so that whoever makes tokens of it need not. Members that nobody knows are ignored (section 5.5).
 struct CheckClaims: AuthorizationCheck {
@@ -8,6 +9,8 @@ struct CheckClaims: AuthorizationCheck {
     let isRecorded = false
     private static let limits = JSONLimits(maxDepth: 6, maxBytes: 4096)
     private static let mostClaims = 100
+    /// What there is without second factors.
+    private static let contexts = [AuthenticationContext.password]
 
     func check(_ asked: AskedAuthorization, _ request: inout AuthorizationRequest) throws {
         guard let text = asked.parameters.optional("claims") else { return }
@@ -29,6 +32,27 @@ struct CheckClaims: AuthorizationCheck {
             kept[place] = value
         }
         request.claims = JSON.object(kept).text
+        guard let token = kept["id_token"] else { return }
+        try Self.checkContext(token["acr"])
+        request.hintedUser = try Self.user(token["sub"]?["value"], asked.client) ?? request.hintedUser
+    }
+
+    /// An essential `acr` that cannot be had is a failed authentication (section 5.5.1.1).
+    private static func checkContext(_ rule: JSON?) throws(OAuthError) {
+        guard let rule, rule["essential"]?.bool == true else { return }
+        let wanted = (rule["values"]?.array ?? []) + [rule["value"]].compactMap { $0 }
+        guard wanted.isEmpty || wanted.contains(where: { $0.string.map(contexts.contains) ?? false }) else {
+            throw .contextUnmet
+        }
+    }
+
+    /// Only the person of that `sub` may be answered for (section 5.5.1). A pairwise one cannot be led back to a person.
+    private static func user(_ subject: JSON?, _ client: Client) throws(OAuthError) -> ID<User>? {
+        guard let subject else { return nil }
+        guard client.metadata.subjectType == .isPublic, let user = subject.string.flatMap({ ID<User>($0) }) else {
+            throw .otherUser
+        }
+        return user
     }
 
     /// null, or essential, value and values.

@@ -21,15 +21,7 @@ struct CheckHint: AuthorizationCheck {
             let user = try asked.hints.user(
                 of: Secret(hint), client: asked.client, issuer: asked.issuer, in: asked.rows, at: asked.now)
         else { throw OAuthError.hintUnreadable }
+        guard request.hintedUser == nil || request.hintedUser == user else { throw OAuthError.otherUser }
         request.hintedUser = user
     }
-}
-
-/// For as long as no ID tokens are given: nothing can be one.
-package struct NoIDTokens: IDTokenHints {
-    package init() {}
-
-    package func user(
-        of hint: Secret, client: Client, issuer: Issuer, in rows: EnvironmentConnection, at now: Timestamp
-    ) -> ID<User>? { nil }
 }

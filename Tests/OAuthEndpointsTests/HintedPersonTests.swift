@@ -1,0 +1,90 @@
+// Whom a client expects: by id_token_hint, by the claim `sub`, and what it makes of whoever is signed in.
+
+import HTTP
+import HTTPTypes
+import Model
+import OAuth
+import Store
+import Testing
+import TestSupport
+
+@Suite struct HintedPersonTests {
+    private func asked(_ client: Client, sub: String, prompt: String? = nil) -> AuthorizationParameters {
+        AuthorizationParameters(client).with("claims", #"{"id_token":{"sub":{"value":"\#(sub)"}}}"#).with(
+            "prompt", prompt)
+    }
+
+    @Test func `The claim sub is answered for its person alone`() throws {
+        let site = try TestSite()
+        let browser = TestBrowser(site)
+        let (ada, bob) = (try site.person("ada@example.com"), try site.person("bob@example.com"))
+        let client = try site.webClient { $0.isFirstParty = true }
+        try browser.signIn(bob)
+        let silent = try browser.get(asked(client, sub: ada.id.description, prompt: "none").target())
+        #expect(silent.sent.first("error") == "login_required")
+        let id = try browser.get(asked(client, sub: ada.id.description).target()).interaction(at: "/login")
+        let back = "/oauth/authorize/resume?interaction=\(id)"
+        #expect(try browser.get(back).interaction(at: "/login") == id)
+        try browser.signIn(ada)
+        #expect(try browser.get(back).sent.first("code") != nil)
+        let mine = try browser.get(asked(client, sub: ada.id.description, prompt: "none").target())
+        #expect(mine.sent.first("code") != nil)
+    }
+
+    /// The Basic plan's `oidcc-id-token-hint`, and what it must not do.
+    @Test func `An ID token of this client's is a hint, also when it has expired, and another's is none`() throws {
+        let site = try TestSite()
+        let browser = TestBrowser(site)
+        let (ada, bob) = (try site.person("ada@example.com"), try site.person("bob@example.com"))
+        let client = try site.webClient { $0.isFirstParty = true }
+        try browser.signIn(ada)
+        let code = try #require(try browser.get(AuthorizationParameters(client).target()).sent.first("code"))
+        let tokens = try site.post(
+            Paths.rootToken,
+            [
+                ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", "https://app.example/callback"),
+                ("code_verifier", AuthorizationParameters.verifier),
+            ], .basic(TestClient(id: client.clientID.description, secret: "secret")))
+        let hint = try #require(tokens["id_token"], "\(tokens.text)")
+        site.time.advance(seconds: 86_400)
+        let asked = AuthorizationParameters(client).with("prompt", "none").with("id_token_hint", hint)
+        #expect(try browser.get(asked.target()).sent.first("code") != nil)
+        #expect(try browser.get(asked.target("/api/v1/oidc/auth")).sent.first("error") == "invalid_request")
+        let other = try site.webClient { $0.isFirstParty = true }
+        let foreign = asked.with("client_id", other.clientID.description)
+        #expect(try browser.get(foreign.target()).sent.first("error") == "invalid_request")
+        #expect(
+            try browser.get(asked.with("id_token_hint", hint + "x").target()).sent.first("error") == "invalid_request")
+        try browser.signIn(bob)
+        #expect(try browser.get(asked.target()).sent.first("error") == "login_required")
+        _ = try browser.get(asked.with("prompt", nil).target()).interaction(at: "/login")
+    }
+
+    @Test func `A pairwise subject leads to nobody, and nobody is answered for`() throws {
+        let site = try TestSite()
+        let browser = TestBrowser(site)
+        let ada = try site.person()
+        try browser.signIn(ada)
+        let client = try site.webClient {
+            $0.isFirstParty = true
+            $0.subjectType = .pairwise
+        }
+        let answer = try browser.get(asked(client, sub: ada.id.description).target())
+        #expect(answer.sent.first("error") == "login_required" && answer.sent.first("code") == nil)
+    }
+
+    /// OpenID Connect Core section 5.5.1.1.
+    @Test(arguments: [
+        #"{"id_token":{"acr":{"essential":true,"values":["phr","urn:gatehouse:acr:password"]}}}"#,
+        #"{"id_token":{"acr":{"essential":true}}}"#, #"{"id_token":{"acr":null}}"#,
+        #"{"id_token":{"acr":{"values":["phr"]}}}"#, #"{"userinfo":{"acr":{"essential":true,"values":["phr"]}}}"#,
+    ])
+    func `An authentication context that is met, or only wished for, is no obstacle`(_ claims: String) throws {
+        let site = try TestSite()
+        let browser = TestBrowser(site)
+        try browser.signIn(site.person())
+        let client = try site.webClient { $0.isFirstParty = true }
+        let answer = try browser.get(AuthorizationParameters(client).with("claims", claims).target())
+        #expect(answer.sent.first("code") != nil, "\(answer.location ?? answer.text)")
+    }
+}
