@@ -78,14 +78,6 @@ package final class TestBrowser {
 }
 
 extension TestSite {
-    package func person(_ email: String = "ada@example.com") throws -> User {
-        let user = User(
-            id: installation.randomness.id(at: time.now), kind: .person, email: try EmailAddress(email),
-            isEmailVerified: true, firstName: "Ada", lastName: "Lovelace", createdAt: time.now, updatedAt: time.now)
-        try store().write { try $0.users.insert(user) }
-        return user
-    }
-
     /// A client that people are sent by.
     package func webClient(
         _ name: String = "Documents App", _ type: Client.ClientType = .confidential,
