@@ -5,10 +5,12 @@ import Application
 import Cryptography
 import HTTP
 import HTTPTypes
+import Identity
 import JSON
 import Log
 import Model
 import OAuth
+import Outbound
 import POSIX
 import Publication
 import Routing
@@ -50,8 +52,12 @@ import TestSupport
     private func ask(_ path: String, _ form: String, _ installation: Installation) throws -> JSON {
         var settings = Limits.Settings()
         settings.isEnabled = false
+        let people = People(
+            hashing: HashPool(), guesses: Guesses(Guesses.Limits(), monotonic: { [time] in time.monotonic }),
+            mails: MailQueue(SentMails(), pauses: []) { _ in }, control: installation.control, randomness: .system)
         let site = Site(
-            installation, limits: settings, journal: Journal(socketPath: nil, form: .lines, fallback: -1),
+            installation, people: people, limits: settings,
+            journal: Journal(socketPath: nil, form: .lines, fallback: -1),
             monotonic: { [time] in time.monotonic })
         let proof = "client_id=\(try note("client_id"))&client_secret=\(try note("client_secret"))"
         let request = try Request(
