@@ -50,8 +50,8 @@ package struct ClientDraft: Sendable {
             let uri = try RegisteredURI.redirect(uri.description, for: type, in: kind)
             if !checked.contains(uri) { checked.append(uri) }
         }
-        guard checked.count <= RegisteredURI.most else {
-            throw AdministrationError("a client has at most \(RegisteredURI.most) \(what)")
+        guard checked.count <= RedirectURI.mostPerClient else {
+            throw AdministrationError("a client has at most \(RedirectURI.mostPerClient) \(what)")
         }
         return checked
     }

@@ -53,10 +53,11 @@ import TestSupport
         var settings = Limits.Settings()
         settings.isEnabled = false
         let people = People(
-            hashing: HashPool(), guesses: Guesses(Guesses.Limits()) { [time] in time.monotonic },
-            mails: MailQueue(SentMails()) { _ in }, control: installation.control, randomness: .system)
+            hashing: HashPool(), guesses: Guesses(Guesses.Limits(), monotonic: { [time] in time.monotonic }),
+            mails: MailQueue(SentMails(), pauses: []) { _ in }, control: installation.control, randomness: .system)
         let site = Site(
-            installation, people: people, limits: settings, journal: Journal(socketPath: nil, form: .lines, fallback: -1),
+            installation, people: people, limits: settings,
+            journal: Journal(socketPath: nil, form: .lines, fallback: -1),
             monotonic: { [time] in time.monotonic })
         let proof = "client_id=\(try note("client_id"))&client_secret=\(try note("client_secret"))"
         let request = try Request(

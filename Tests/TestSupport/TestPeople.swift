@@ -53,14 +53,15 @@ extension TestSite {
         return PeopleClient(client: client, proof: proof)
     }
 
-    /// A person without a password. A name is an address of example.com; an address is itself.
+    /// A person by name, or by a whole address.
     package func person(_ name: String = "ada") throws -> User {
         var profile = UserProfile()
         profile.phoneNumber = "+44 20 7946 0000"
         profile.claims = #"{"nickname":"Countess","address":{"country":"GB"},"password":"never"}"#
         let user = User(
             id: installation.randomness.id(at: time.now), kind: .person,
-            email: try EmailAddress(name.contains("@") ? name : "\(name)@example.com"), isEmailVerified: true, firstName: "Ada",
+            email: try EmailAddress(name.contains("@") ? name : "\(name)@example.com"), isEmailVerified: true,
+            firstName: "Ada",
             lastName: "Lovelace", profile: profile, createdAt: time.now, updatedAt: time.now)
         try store().write { try $0.users.insert(user) }
         return user
