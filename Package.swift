@@ -59,8 +59,8 @@ let ground: [Target] = [
 let middle: [Target] = [
     room("Model"),
     room("Store", ["Model", "Database", "SQLite", "POSIX"], resources: [.embedInCode("Migrations")]),
-    room("Outbound", ["Model", "CLinux", "POSIX"]),
-    room("Identity", ["Outbound", "Store", "Model", "Cryptography", "JSON", "POSIX"]),
+    room("Outbound", ["Model", "HTTP", "POSIX"]),
+    room("Identity", ["Outbound", "Store", "Model", "Cryptography", "JSON", "HTTP", "POSIX"]),
     room("OAuth", ["Identity", "Outbound", "Store", "Model", "JOSE", "Cryptography", "JSON", "POSIX"]),
     room("Publication", ["OAuth", "Identity", "Store", "Model", "JSON", "POSIX"]),
 ]
@@ -120,7 +120,8 @@ let tests: [Target] = [
     suite(
         "CommandTests",
         [
-            "gatehouse", "Application", "Administration", "CLinux", "FastCGI", "HTTP", "JSON", "Log", "Model", "POSIX",
+            "gatehouse", "Application", "Administration", "CLinux", "FastCGI", "HTTP", "Identity", "JSON", "Log", "Model",
+            "Outbound", "POSIX",
             "Routing", "SQLite", "Store", httpTypes,
         ]),
     fuzzer("JSON", ["JSON"]),
@@ -139,7 +140,8 @@ let tests: [Target] = [
     .target(
         name: "TestSupport",
         dependencies: [
-            "Application", "Administration", "Routing", "Publication", "OAuth", "Identity", "Store", "Model", "JOSE",
+            "Application", "Administration", "Routing", "Publication", "OAuth", "Identity", "Outbound", "Store", "Model",
+            "JOSE",
             "Cryptography", "SQLite", "Database", "JSON", "HTTP", "Log", "POSIX", httpTypes,
         ],
         path: "Tests/TestSupport", swiftSettings: common),
@@ -147,7 +149,7 @@ let tests: [Target] = [
     suite("StoreTests", whole),
     suite("OAuthTests", whole),
     suite("IdentityTests", whole),
-    suite("OutboundTests", ["Outbound", "Model", "POSIX"]),
+    suite("OutboundTests", ["TestSupport", "Outbound", "Model", "HTTP", "POSIX", "CLinux"]),
     suite("HTMLTests", ["HTML"]),
     suite("PagesTests", whole),
     suite("ExamplesTests", whole + ["Examples"]),

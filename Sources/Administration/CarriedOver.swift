@@ -1,4 +1,4 @@
-// What a restore must not undo: revocations, marks, the audit trail, and the keys.
+// What a restore must not undo: revocations, marks, the end of sessions and grants, the audit trail, and the keys.
 
 internal import Model
 internal import Store
@@ -7,6 +7,8 @@ internal import Store
 struct CarriedOver {
     var revocations = 0
     var deactivated = 0
+    /// Sessions and grants of the backup that are over by now, or whose end nobody can know.
+    var ended = 0
 
     init() {}
 
@@ -21,6 +23,7 @@ struct CarriedOver {
             if try restored.revocations.notBefore(mark.kind, mark.subject) != mark.second { revocations += 1 }
             try restored.revocations.mark(mark)
         }
+        ended = try restored.holdings.keepOnly(whatLivesIn: live.holdings, at: time)
         try restored.auditEvents.add(missingOf: live.auditEvents)
         try keepKeys(of: live, in: restored, at: time)
     }

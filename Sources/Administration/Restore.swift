@@ -13,6 +13,8 @@ package struct RestoreReport: Equatable, Sendable {
     package var environments: [String] = []
     /// Revocations and marks of the live files that the backup did not know, and that were kept.
     package var revocationsKept = 0
+    /// Sessions and grants of the backup that are over by now, and stay so.
+    package var endedKept = 0
     /// Keys that had been deactivated since, and stay so.
     package var keysKeptDeactivated = 0
     /// What somebody should know or do.
@@ -66,6 +68,7 @@ extension Installation {
         }
         report.environments.append(entry.handle)
         report.revocationsKept += kept.revocations
+        report.endedKept += kept.ended
         report.keysKeptDeactivated += kept.deactivated
         if isMissing {
             report.warnings.append(

@@ -12,6 +12,8 @@ package struct SweepReport: Sendable, Equatable {
     /// The environments whose keys changed.
     package var rotated: [Handle] = []
     package var purgedRevocations = 0
+    /// Sessions, grants, codes, tokens, links and records that have run out.
+    package var purgedRows = 0
     package var repaired = 0
     /// Environments that could not be swept, with the reason.
     package var failures: [TenantFailure] = []
@@ -35,6 +37,7 @@ extension Installation {
                 report.keyChanges += changes
                 if changes > 0 { report.rotated.append(environment.handle) }
                 report.purgedRevocations += try purge(environment.id, at: now)
+                report.purgedRows += try purgeHoldings(environment.id, at: now)
                 report.environments += 1
             } catch {
                 report.failures.append(TenantFailure(environment.handle, error))
@@ -88,4 +91,29 @@ extension Installation {
             if count == 0 { return purged }
         }
     }
+
+    /// The same with what people and clients hold for a time. Grants come last: with each go its codes and tokens.
+    private func purgeHoldings(_ environment: ID<Environment>, at now: Timestamp) throws -> Int {
+        let store = try stores.store(environment)
+        guard try store.read({ try $0.holdings.hasExpired(at: now) }) else { return 0 }
+        let limit = Self.batch
+        let steps: [@Sendable (EnvironmentConnection) throws -> Int] = [
+            { try $0.interactions.purge(at: now, limit: limit) }, { try $0.codes.purge(at: now, limit: limit) },
+            { try $0.refreshTokens.purge(at: now, limit: limit) }, { try $0.opaqueTokens.purge(at: now, limit: limit) },
+            { try $0.mailTokens.purge(at: now, limit: limit) }, { try $0.sessions.purge(at: now, limit: limit) },
+            { try $0.decisionRecords.purge(at: now, limit: limit) }, { try $0.grants.purge(at: now, limit: limit) },
+        ]
+        var purged = 0
+        for step in steps {
+            while true {
+                let count = try store.write(step)
+                purged += count
+                if count < limit { break }
+            }
+        }
+        return purged
+    }
+
+    /// Rows that one write removes: a few milliseconds.
+    private static let batch = 200
 }

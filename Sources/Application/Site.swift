@@ -5,6 +5,7 @@ internal import Builder
 package import FastCGI
 package import HTTP
 internal import HTTPTypes
+package import Identity
 package import Log
 package import Model
 package import OAuth
@@ -17,6 +18,8 @@ package import Routing
 package struct Site: Sendable {
     package let routes: RouteTable
     package let metrics: Metrics
+    /// What people do, for the endpoints that ask for it.
+    private let people: People
     private let dispatcher: Dispatcher
     private let operations: Operations
 
@@ -24,11 +27,12 @@ package struct Site: Sendable {
     ///   - monotonic: microseconds for the limits' windows.
     ///   - freeBytes: what is left on the disk of a folder.
     package init(
-        _ installation: Installation, limits: Limits.Settings, journal: Journal,
+        _ installation: Installation, people: People, limits: Limits.Settings, journal: Journal,
         monotonic: @escaping @Sendable () -> Int,
         freeBytes: @escaping @Sendable (String) -> Int? = { try? Folder.freeBytes($0) }
     ) {
         metrics = Metrics()
+        self.people = people
         routes = Self.routes(installation.keyrings, installation.randomness, metrics)
         dispatcher = Dispatcher(
             table: routes, tenancy: Tenancy(control: installation.control), stores: installation.stores,

@@ -9,21 +9,23 @@ package enum IdentityError: Error, Equatable, CustomStringConvertible {
     case emailTaken(EmailAddress)
     case passwordTooShort(minimum: Int)
     case passwordTooLong(maximum: Int)
+    case passwordHasNUL
+    case nameTooLong(maximum: Int)
+    case nameHasControlCharacters
 
     package var description: String {
         switch self {
         case .emailTaken(let email): "a user with the e-mail address \(email) exists already in this environment"
         case .passwordTooShort(let minimum): "the password must have at least \(minimum) characters"
         case .passwordTooLong(let maximum): "the password must have at most \(maximum) bytes"
+        case .passwordHasNUL: "the password must not contain the character NUL"
+        case .nameTooLong(let maximum): "a name has at most \(maximum) characters"
+        case .nameHasControlCharacters: "a name contains no control characters"
         }
     }
 }
 
 package struct UserCreation: Sendable {
-    /// NIST SP 800-63B section 5.1.1.2: length is what counts.
-    package static let shortestPassword = 8
-    package static let longestPassword = 1024
-
     private let randomness: Randomness
 
     package init(randomness: Randomness) {
@@ -35,14 +37,8 @@ package struct UserCreation: Sendable {
         email: EmailAddress, password: Secret, isEmailVerified: Bool, firstName: String?, lastName: String?,
         actor: AuditEvent.Actor, at time: Timestamp, in store: EnvironmentStore
     ) throws -> User {
-        let text = password.reveal()
-        guard text.count >= Self.shortestPassword else {
-            throw IdentityError.passwordTooShort(minimum: Self.shortestPassword)
-        }
-        guard text.utf8.count <= Self.longestPassword else {
-            throw IdentityError.passwordTooLong(maximum: Self.longestPassword)
-        }
-        let hash = try PasswordHash.make(text).description
+        try PasswordRules.check(password)
+        let hash = try PasswordHash.make(password.reveal()).description
         let user = User(
             id: randomness.id(at: time), kind: .person, email: email, isEmailVerified: isEmailVerified,
             firstName: firstName,

@@ -215,5 +215,5 @@ extension Event {
         .serverStarted,
         .serverStopping, .limitExceeded, .storageFailed, .staticDocumentsRepaired, .backupMade,
         .environmentRestored, .access, .internalError,
-    ]
+    ] + people
 }

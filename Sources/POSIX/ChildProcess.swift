@@ -9,8 +9,13 @@ package struct ChildProcess: Sendable {
 
     /// Starts `executable` with these arguments (its own name is added) in this process's environment plus `environment`.
     /// It gets its own process group, so that a terminal's Ctrl-C reaches only the parent, which stops its children in order.
+    ///
+    /// - Parameters:
+    ///   - isolated: gives it `environment` alone, and nothing of this process's.
+    ///   - handing: descriptors it gets, with the numbers they have there.
     package init(
-        _ executable: String, _ arguments: [String], environment: [String: String] = [:], silent: Bool = false
+        _ executable: String, _ arguments: [String], environment: [String: String] = [:], silent: Bool = false,
+        isolated: Bool = false, handing: [(descriptor: Int32, number: Int32)] = []
     ) throws(SystemError) {
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
@@ -33,7 +38,8 @@ package struct ChildProcess: Sendable {
             unsafe posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
             unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
         }
-        var variables = CurrentProcess.environment
+        for handed in handing { unsafe posix_spawn_file_actions_adddup2(&actions, handed.descriptor, handed.number) }
+        var variables = isolated ? [:] : CurrentProcess.environment
         variables.merge(environment) { _, new in new }
         var argv: [UnsafeMutablePointer<CChar>?] = unsafe ([executable] + arguments).map { unsafe strdup($0) } + [nil]
         var envp: [UnsafeMutablePointer<CChar>?] =

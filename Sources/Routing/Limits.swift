@@ -4,6 +4,7 @@ package import HTTP
 internal import HTTPTypes
 internal import Log
 package import Model
+package import POSIX
 
 /// The rate limits. One object for the process: it outlives requests and is shared by the workers.
 package final class Limits: Sendable {

@@ -46,14 +46,3 @@ package struct Route: Sendable {
         self.limit = limit
     }
 }
-
-/// So many events in so many seconds.
-package struct Window: Equatable, Sendable {
-    package let count: Int
-    package let seconds: Int
-
-    package init(count: Int, seconds: Int) {
-        self.count = count
-        self.seconds = seconds
-    }
-}

@@ -35,6 +35,7 @@ package struct EnvironmentConnection {
     package var opaqueTokens: OpaqueTokens { OpaqueTokens(connection: connection) }
     package var mailTokens: MailTokens { MailTokens(connection: connection) }
     package var decisionRecords: DecisionRecords { DecisionRecords(connection: connection) }
+    package var holdings: Holdings { Holdings(connection: connection) }
     package var settings: Settings { Settings(connection: connection, snapshot: snapshot) }
     package var auditEvents: AuditEvents { AuditEvents(connection: connection) }
 }

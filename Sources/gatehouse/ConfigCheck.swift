@@ -58,7 +58,8 @@ struct ConfigCheck: ParsableCommand {
     static func problems(of configuration: Configuration) -> [String] {
         let checks: [() throws -> Void] = [
             { _ = try configuration.folder }, { _ = try configuration.workers }, { _ = try configuration.limits },
-            { _ = try configuration.healthPort },
+            { _ = try configuration.healthPort }, { _ = try configuration.guesses },
+            { _ = try configuration.mailer(clock: .system, randomness: .system) },
             {
                 guard configuration.value(.address) != nil else { return }
                 _ = try configuration.address(of: try Handle("example"))

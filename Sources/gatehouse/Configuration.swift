@@ -1,7 +1,9 @@
 // The settings in force: where each came from, and what it means.
 
 import Administration
+import Identity
 import Model
+import Outbound
 import POSIX
 import Routing
 import Store
@@ -108,6 +110,33 @@ struct Configuration: Sendable {
             limits.failures = try window(.limitFailures)
             return limits
         }
+    }
+
+    var guesses: Guesses.Limits {
+        get throws {
+            var limits = Guesses.Limits()
+            limits.isEnabled = try self.limits.isEnabled
+            limits.account = try window(.limitGuessesAccount)
+            limits.address = try window(.limitGuessesAddress)
+            limits.mails = try window(.limitMails)
+            return limits
+        }
+    }
+
+    /// Who sends mails: the mail server, or a folder where one is set.
+    func mailer(clock: Clock, randomness: Randomness) throws -> any Mailer {
+        guard let port = Int(try text(.smtpPort)), (1...65535).contains(port) else {
+            throw refusal(.smtpPort, "must be a number from 1 to 65535")
+        }
+        guard let host = Hostname(try text(.smtpHost)) else { throw refusal(.smtpHost, "must be a name in lower case") }
+        guard let sender = try? EmailAddress(try text(.mailSender)) else {
+            throw refusal(.mailSender, "must be an e-mail address")
+        }
+        if let folder = value(.mailFolder)?.text {
+            guard folder.hasPrefix("/") else { throw refusal(.mailFolder, "must be an absolute path") }
+            return FolderMailer(path: folder, clock: clock, randomness: randomness)
+        }
+        return SMTPMailer(host: host, port: port, sender: sender, clock: clock, randomness: randomness)
     }
 
     /// The address of an environment with this handle, by the setting or by another template.

@@ -22,6 +22,7 @@ struct DevelopmentFolder: Sendable {
     var keyFile: String { path + "/key-encryption-key" }
     var demo: String { path + "/demo.env" }
     var settings: String { path + "/gatehouse.env" }
+    var mails: String { path + "/mail" }
     var log: String { path + "/gatehouse.log" }
 
     /// Makes the folders, the key, and the settings that other commands find with `--data DATA`.
@@ -33,6 +34,7 @@ struct DevelopmentFolder: Sendable {
         }
         try Folder.createAll(path, mode: 0o700)
         try Folder.create(nginx, mode: 0o700)
+        try Folder.create(mails, mode: 0o700)
         let key = KeyFile(path: keyFile, credentials: nil)
         if !File.exists(keyFile) {
             guard !File.exists(data.control) else {
@@ -47,6 +49,7 @@ struct DevelopmentFolder: Sendable {
             "\(Setting.publicFolder.variable)=\(publicPath)", "\(Setting.keyFile.variable)=\(keyFile)",
             "\(Setting.address.variable)=http://{handle}.localhost:\(ports.tenants)",
             "\(Setting.socket.variable)=\(socket)", "\(Setting.healthPort.variable)=\(ports.health)",
+            "\(Setting.mailFolder.variable)=\(mails)",
         ]
         try File.replace(settings, with: Array((lines.joined(separator: "\n") + "\n").utf8), mode: 0o600)
     }

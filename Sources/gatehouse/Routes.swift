@@ -8,6 +8,7 @@ import HTTPTypes
 import JSON
 import Model
 import OAuth
+import POSIX
 import Routing
 
 struct Routes: ParsableCommand {

@@ -7,8 +7,10 @@ import Administration
 import Application
 import FastCGI
 import HTTP
+import Identity
 import Log
 import Model
+import Outbound
 import POSIX
 import Routing
 
@@ -21,6 +23,7 @@ final class RunningServer: Sendable {
     private let journal: Journal
     private let server: Server
     private let site: Site
+    private let mails: MailQueue
     private let lock: FileLock
     private let housekeeping: Monitor<(isStopping: Bool, thread: POSIX.Thread?)>
 
@@ -31,8 +34,17 @@ final class RunningServer: Sendable {
         lock = try Self.lock(installation.folder)
         self.installation = installation
         self.journal = journal
+        let randomness = installation.randomness
+        let mails = MailQueue(try configuration.mailer(clock: installation.clock, randomness: randomness)) { error in
+            journal.write(LogRecord(.mailFailed, .error, [(.reason, "\(error)")]))
+        }
+        self.mails = mails
+        let guesses = Guesses(try configuration.guesses) { SystemClock.monotonicMicroseconds() }
+        let people = People(
+            hashing: try Self.hashing(workers: configuration.workers), guesses: guesses, mails: mails,
+            control: installation.control, randomness: randomness)
         site = Site(
-            installation, limits: try configuration.limits, journal: journal,
+            installation, people: people, limits: try configuration.limits, journal: journal,
             monotonic: { SystemClock.monotonicMicroseconds() })
         var options = ServerOptions()
         options.workers = try configuration.workers
@@ -44,6 +56,12 @@ final class RunningServer: Sendable {
         }
         self.server = server
         housekeeping = Monitor((isStopping: false, thread: nil))
+    }
+
+    /// Whoever waits for a password's hash holds a worker: at most half of them do, so that the rest answer everybody else.
+    static func hashing(workers: Int) -> HashPool {
+        let threads = max(1, min(2, workers / 2))
+        return HashPool(threads: threads, waiting: max(1, workers / 2 - threads))
     }
 
     /// Throws while another server runs on the data folder: for a start that would disturb it before it opens anything.
@@ -88,6 +106,7 @@ final class RunningServer: Sendable {
             return state.thread
         }
         thread?.join()
+        mails.stop()
         installation.close()
     }
 

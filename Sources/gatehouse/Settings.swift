@@ -40,9 +40,27 @@ struct Setting: Sendable {
         name: "LIMIT_FAILURES", fallback: "10/60",
         sentence: "Failed authentications per address and seconds, at the same.")
 
+    static let limitGuessesAccount = Setting(
+        name: "LIMIT_GUESSES_ACCOUNT", fallback: "10/600",
+        sentence: "Wrong passwords per account and seconds, over every way to try one.")
+    static let limitGuessesAddress = Setting(
+        name: "LIMIT_GUESSES_ADDRESS", fallback: "50/600",
+        sentence: "Wrong passwords per address and seconds, over every way to try one.")
+    static let limitMails = Setting(
+        name: "LIMIT_MAILS", fallback: "5/3600", sentence: "Mails to one person and seconds, whoever asks for them.")
+    static let smtpHost = Setting(
+        name: "SMTP_HOST", fallback: "127.0.0.1",
+        sentence: "The mail server; one that is not this machine is spoken to over TLS only.")
+    static let smtpPort = Setting(name: "SMTP_PORT", fallback: "25", sentence: "Its port; 465 is TLS from the start.")
+    static let mailSender = Setting(
+        name: "MAIL_SENDER", fallback: "gatehouse@localhost", sentence: "The address that mails come from.")
+    static let mailFolder = Setting(
+        name: "MAIL_FOLDER", fallback: nil,
+        sentence: "Instead of the mail server, for development: a folder that mails are written to.")
+
     static let all = [
         data, publicFolder, keyFile, address, socket, healthPort, workers, limits, limitToken, limitManagement,
         limitClient,
-        limitFailures,
+        limitFailures, limitGuessesAccount, limitGuessesAddress, limitMails, smtpHost, smtpPort, mailSender, mailFolder,
     ]
 }

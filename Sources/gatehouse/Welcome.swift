@@ -15,6 +15,7 @@ struct Welcome {
           examples-dev  http://examples-dev.localhost:\(folder.ports.tenants)
           health        http://127.0.0.1:\(folder.ports.health)/readyz
           data, logs    \(folder.path)
+          mails         \(folder.mails)
         \(isLimited ? "" : "  Rate limits are off.\n")
           client        \(demo["CLIENT_ID"])
           its secret    \(demo["CLIENT_SECRET"])

@@ -4,8 +4,10 @@ import Administration
 import Application
 import HTTP
 import HTTPTypes
+import Identity
 import JSON
 import Log
+import Outbound
 import POSIX
 import Routing
 import Store
@@ -20,8 +22,13 @@ final class ServedInstallation {
             keyFile: KeyFile(path: gatehouse.keyFile, credentials: nil))
         var limits = Limits.Settings()
         limits.isEnabled = false
+        let people = People(
+            hashing: HashPool(), guesses: Guesses(Guesses.Limits()) { SystemClock.monotonicMicroseconds() },
+            mails: MailQueue(
+                FolderMailer(path: gatehouse.data + "/mail", clock: .system, randomness: .system)) { _ in },
+            control: installation.control, randomness: .system)
         site = Site(
-            installation, limits: limits, journal: Journal(socketPath: nil, fallback: -1),
+            installation, people: people, limits: limits, journal: Journal(socketPath: nil, fallback: -1),
             monotonic: { SystemClock.monotonicMicroseconds() })
     }
 

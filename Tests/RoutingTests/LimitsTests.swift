@@ -6,6 +6,7 @@ import HTTPTypes
 import JSON
 import Log
 import Model
+import POSIX
 import Routing
 import Store
 import Testing

@@ -2,13 +2,15 @@
 
 package import Administration
 package import Application
-internal import Cryptography
+package import Cryptography
 internal import Glibc
 package import HTTP
 package import HTTPTypes
+package import Identity
 internal import Log
 package import Model
 package import OAuth
+package import Outbound
 internal import POSIX
 package import Routing
 package import Store
@@ -21,6 +23,10 @@ package final class TestSite: Sendable {
     package let installation: Installation
     package let site: Site
     package let folder: TemporaryFolder
+    package let people: People
+    /// What was mailed.
+    package let mails: SentMails
+    package let mailQueue: MailQueue
     private let journalDescriptor: Int32
     private let requests = Atomic(0)
 
@@ -38,13 +44,26 @@ package final class TestSite: Sendable {
         journalDescriptor = try File.openForAppending(folder.path + "/log")
         var settings = limits ?? Limits.Settings()
         if limits == nil { settings.isEnabled = false }
+        let sent = SentMails()
+        mails = sent
+        mailQueue = MailQueue(sent, pauses: []) { sent.note($0) }
+        people = People(
+            hashing: try HashPool(cost: TestSite.cheap()),
+            guesses: Guesses(Guesses.Limits(), monotonic: { time.monotonic }), mails: mailQueue,
+            control: installation.control, randomness: .system)
         site = Site(
-            installation, limits: settings,
+            installation, people: people, limits: settings,
             journal: Journal(socketPath: nil, form: .lines, fallback: journalDescriptor),
             monotonic: { time.monotonic })
     }
 
+    /// A cost that tests can pay: a hash at the usual one takes a quarter of a second.
+    package static func cheap() throws -> ScryptParameters {
+        try ScryptParameters(logCost: 4, blockSize: 8, parallelization: 1)
+    }
+
     deinit {
+        mailQueue.stop()
         installation.close()
         Glibc.close(journalDescriptor)
     }

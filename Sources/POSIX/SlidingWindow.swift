@@ -2,6 +2,17 @@
 
 internal import Synchronization
 
+/// So many events in so many seconds.
+package struct Window: Equatable, Sendable {
+    package let count: Int
+    package let seconds: Int
+
+    package init(count: Int, seconds: Int) {
+        self.count = count
+        self.seconds = seconds
+    }
+}
+
 /// Counts events of many subjects. An event is allowed when fewer than the window's count were allowed in the seconds before
 /// it; one that is not allowed is not counted.
 package final class SlidingWindow<Subject: Hashable & Sendable>: Sendable {
@@ -60,6 +71,16 @@ package final class SlidingWindow<Subject: Hashable & Sendable>: Sendable {
     /// As `count`, but counts nothing: whether an event would be allowed.
     package func peek(_ subject: Subject, now: Int) -> Int? {
         check(subject, now: now, isCounting: false)
+    }
+
+    /// Takes the latest event of a subject back: it was none of those that are counted.
+    package func forgive(_ subject: Subject) {
+        state.withLock { state in
+            guard var record = state.records[subject], record.count > 0 else { return }
+            record.moments.removeLast()
+            state.records[subject] = record
+            state.events -= 1
+        }
     }
 
     package var subjectCount: Int { state.withLock { $0.records.count } }

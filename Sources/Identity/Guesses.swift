@@ -1,0 +1,87 @@
+// How often a password may be guessed, and a mail be asked for.
+
+internal import HTTP
+internal import Model
+package import POSIX
+
+/// One counter per account and one per address over every way to guess: signing in, proving oneself again, changing a password.
+/// In memory, bounded; unknown accounts count as known ones do, so that the counter tells nothing.
+package final class Guesses: Sendable {
+    package struct Limits: Equatable, Sendable {
+        package var account = Window(count: 10, seconds: 600)
+        package var address = Window(count: 50, seconds: 600)
+        /// Mails to one address, whoever asks for them.
+        package var mails = Window(count: 5, seconds: 3600)
+        /// Off for load tests only.
+        package var isEnabled = true
+
+        package init() {}
+    }
+
+    private struct Subject: Hashable {
+        let environment: ID<Environment>
+        let name: String
+    }
+
+    /// Why a guess is not even tried.
+    struct Excess: Equatable {
+        let rule: String
+        let window: Window
+        let setting: String
+        let retryAfter: Int
+    }
+
+    let limits: Limits
+    private let monotonic: @Sendable () -> Int
+    private let accounts: SlidingWindow<Subject>
+    private let addresses: SlidingWindow<Subject>
+    private let mails: SlidingWindow<Subject>
+
+    /// - Parameter monotonic: microseconds that only grow.
+    package init(_ limits: Limits, monotonic: @escaping @Sendable () -> Int) {
+        self.limits = limits
+        self.monotonic = monotonic
+        accounts = SlidingWindow(limits.account)
+        addresses = SlidingWindow(limits.address)
+        mails = SlidingWindow(limits.mails)
+    }
+
+    /// Counts a guess before it is tried: of many at once no more are tried than may be. One that proves right is forgiven.
+    func begin(_ account: String, _ visitor: Visitor, in environment: ID<Environment>) -> Excess? {
+        guard limits.isEnabled else { return nil }
+        let now = monotonic()
+        if let wait = addresses.count(Self.address(visitor, environment), now: now) {
+            return Excess(
+                rule: "guesses_per_address", window: limits.address, setting: "GATEHOUSE_LIMIT_GUESSES_ADDRESS",
+                retryAfter: wait)
+        }
+        if let wait = accounts.count(Self.account(account, environment), now: now) {
+            return Excess(
+                rule: "guesses_per_account", window: limits.account, setting: "GATEHOUSE_LIMIT_GUESSES_ACCOUNT",
+                retryAfter: wait)
+        }
+        return nil
+    }
+
+    /// It was right, or it was not tried.
+    func forgive(_ account: String, _ visitor: Visitor, in environment: ID<Environment>) {
+        guard limits.isEnabled else { return }
+        addresses.forgive(Self.address(visitor, environment))
+        accounts.forgive(Self.account(account, environment))
+    }
+
+    /// Whether another mail may go to this address.
+    func allowsMail(to account: String, in environment: ID<Environment>) -> Bool {
+        !limits.isEnabled || mails.count(Self.account(account, environment), now: monotonic()) == nil
+    }
+
+    /// An address counts without case, and what is none as it was typed, as far as an address can be long.
+    private static func account(_ text: String, _ environment: ID<Environment>) -> Subject {
+        Subject(environment: environment, name: String(decoding: text.lowercased().utf8.prefix(254), as: UTF8.self))
+    }
+
+    private static func address(_ visitor: Visitor, _ environment: ID<Environment>) -> Subject {
+        let text = IPAddress(visitor.remoteAddress)?.limitKey.description ?? visitor.remoteAddress
+        return Subject(environment: environment, name: text)
+    }
+}

@@ -1,0 +1,101 @@
+// Hashing of passwords, in threads of its own behind a bounded queue: a storm of sign-ins slows nobody else.
+
+package import Cryptography
+package import Model
+internal import POSIX
+
+/// Everybody waits for the hashing of a password, or is told at once to come again later.
+package final class HashPool: Sendable {
+    private struct State {
+        var waiting: [@Sendable () -> Void] = []
+        var running = 0
+        var threads = 0
+        /// What the work done last took: what those who are turned away can reckon with.
+        var microseconds = 100_000
+    }
+
+    private let threads: Int
+    private let waiting: Int
+    private let cost: ScryptParameters
+    private let state = Monitor(State())
+    /// Of no password: what an unknown person's is compared with, so that it takes as long as a known one's.
+    let unmatched: String
+
+    /// - Parameters:
+    ///   - threads: each needs 35 MB while it works.
+    ///   - waiting: who may wait for them, each on a thread of the server: fewer than there are of those.
+    package init(threads: Int = 2, waiting: Int = 16, cost: ScryptParameters = .standard) {
+        self.threads = threads
+        self.waiting = waiting
+        self.cost = cost
+        func chance(_ count: Int) -> String {
+            String(decoding: UnpaddedBase64.standard.encode(RandomBytes.make(count)), as: UTF8.self)
+        }
+        unmatched =
+            "$scrypt$ln=\(cost.logCost),r=\(cost.blockSize),p=\(cost.parallelization)$\(chance(16))$\(chance(32))"
+    }
+
+    package func verify(_ password: Secret, _ hash: String) throws -> Bool {
+        let hash = try PasswordHash(parsing: hash)
+        return try perform { try hash.verify(password.reveal()) }
+    }
+
+    package func make(_ password: Secret) throws -> String {
+        let cost = cost
+        return try perform { try PasswordHash.make(password.reveal(), parameters: cost).description }
+    }
+
+    /// Whether a password that proved right should be hashed anew, at the cost that is in force.
+    package func needsRehash(_ hash: String) throws -> Bool {
+        try PasswordHash(parsing: hash).needsRehash(cost)
+    }
+
+    /// Runs `body` on one of the pool's threads and waits for it.
+    func perform<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) throws -> Value {
+        let done = Monitor<Result<Value, any Error>?>(nil)
+        let refusal: HashPoolBusy? = state.withLock { state in
+            let isFree = state.running + state.waiting.count < threads
+            guard isFree || state.waiting.count < waiting else {
+                let total = state.microseconds * (state.waiting.count + threads) / threads
+                return HashPoolBusy(retryAfter: max(1, (total + 999_999) / 1_000_000))
+            }
+            state.waiting.append {
+                let result = Result { try body() }
+                done.withLock { $0 = result }
+            }
+            if state.threads < threads {
+                state.threads += 1
+                // It ends with the process, and keeps nothing but the pool.
+                _ = Thread(name: "hash") { [self] in work() }
+            }
+            return nil
+        }
+        if let refusal { throw refusal }
+        return try done.wait { $0 }.get()
+    }
+
+    private func work() {
+        // Requests that need no password go first: a hash takes a hundred times as long as any of them.
+        CurrentThread.yieldToOthers()
+        while true {
+            let body = state.wait { state -> (@Sendable () -> Void)? in
+                guard !state.waiting.isEmpty else { return nil }
+                state.running += 1
+                return state.waiting.removeFirst()
+            }
+            let start = SystemClock.monotonicMicroseconds()
+            body()
+            let duration = SystemClock.monotonicMicroseconds() - start
+            state.withLock { state in
+                state.running -= 1
+                state.microseconds = duration
+            }
+        }
+    }
+}
+
+/// Too many passwords are being hashed.
+package struct HashPoolBusy: Error, Equatable {
+    /// Seconds.
+    package let retryAfter: Int
+}

@@ -1,0 +1,110 @@
+// Links in mails: single-use secrets that stand for a person's mailbox.
+
+internal import Model
+internal import Store
+
+/// What a mail is to carry.
+struct MailedToken: Sendable {
+    let secret: Secret
+    let email: EmailAddress
+
+    /// The path with the secret in its query: the one place where a secret stands in a URL, for a mail has no other.
+    func path(_ path: String, _ interaction: ID<Interaction>? = nil) -> String {
+        "\(path)?token=\(secret.reveal())" + (interaction.map { "&interaction=\($0)" } ?? "")
+    }
+}
+
+struct MailLinks: Sendable {
+    let randomness: Randomness
+
+    /// Writes a new link for a person who is active, to the address that `to` finds for them as they are now; nil, and nothing
+    /// written, where there is none. It takes the place of the one before.
+    func make(
+        _ purpose: MailToken.Purpose, for id: ID<User>, lifetime: Int, in store: EnvironmentStore, at now: Timestamp,
+        to address: @escaping @Sendable (User) throws -> EmailAddress?
+    ) throws -> MailedToken? {
+        let token = SecretToken(randomness)
+        let email = try store.write { rows -> EmailAddress? in
+            guard let user = try rows.users.find(id), user.kind == .person, user.status == .active,
+                let email = try address(user)
+            else { return nil }
+            try rows.mailTokens.insert(
+                MailToken(
+                    digest: token.digest, purpose: purpose, user: id, email: email, createdAt: now,
+                    expiresAt: now.adding(seconds: lifetime)))
+            return email
+        }
+        return email.map { MailedToken(secret: token.secret, email: $0) }
+    }
+
+    /// Whether a link is good still. It is for work that comes before `use`, which alone decides.
+    func isGood(
+        _ token: Secret, _ purposes: Set<MailToken.Purpose>, in rows: EnvironmentConnection, at now: Timestamp
+    ) throws -> Bool {
+        guard let link = try rows.mailTokens.find(digest: SecretToken.digest(of: token)) else { return false }
+        return purposes.contains(link.purpose) && link.usedAt == nil && link.expiresAt > now
+    }
+
+    /// Uses a link up and does what it stands for, in one write. Throws a `LinkRefusal`, also when `body` finds that it must not
+    /// be done.
+    func use<Value: Sendable>(
+        _ token: Secret, _ purposes: Set<MailToken.Purpose>, _ visitor: Visitor, in store: EnvironmentStore,
+        at now: Timestamp,
+        _ body: @escaping @Sendable (MailToken, User, EnvironmentConnection) throws -> Value?
+    ) throws -> Value {
+        let digest = SecretToken.digest(of: token)
+        let reference = randomness.decisionReference()
+        let done = try store.write { rows -> Value? in
+            let link = try rows.mailTokens.find(digest: digest)
+            if let link, purposes.contains(link.purpose), try rows.mailTokens.use(digest: digest, at: now),
+                let user = try rows.users.find(link.user), user.status == .active,
+                let value = try body(link, user, rows)
+            {
+                return value
+            }
+            try rows.decisionRecords.insert(
+                Self.rule(link, purposes, at: now).record(reference, visitor, at: now))
+            return nil
+        }
+        guard let done else { throw LinkRefusal(reference: reference) }
+        return done
+    }
+
+    /// The record of a link that was refused before it was used.
+    func refuse(
+        _ token: Secret, _ purposes: Set<MailToken.Purpose>, _ visitor: Visitor, in store: EnvironmentStore,
+        at now: Timestamp
+    ) throws -> LinkRefusal {
+        let digest = SecretToken.digest(of: token)
+        let reference = randomness.decisionReference()
+        try store.write { rows in
+            let link = try rows.mailTokens.find(digest: digest)
+            try rows.decisionRecords.insert(Self.rule(link, purposes, at: now).record(reference, visitor, at: now))
+        }
+        return LinkRefusal(reference: reference)
+    }
+
+    private static func rule(
+        _ link: MailToken?, _ purposes: Set<MailToken.Purpose>, at now: Timestamp
+    ) -> BrokenRule {
+        guard let link, purposes.contains(link.purpose) else { return BrokenRule(rule: "unknown_link") }
+        let word =
+            if let used = link.usedAt, used < now { "link_used" } else if link.expiresAt <= now { "link_expired" } else {
+                "link_stale"
+            }
+        return BrokenRule(rule: word, value: link.email.description, user: link.user)
+    }
+}
+
+extension User {
+    /// The same user with something changed.
+    func with(
+        email: EmailAddress? = nil, isEmailVerified: Bool? = nil, names: (first: String?, last: String?)? = nil,
+        profile: UserProfile? = nil, at now: Timestamp
+    ) -> User {
+        User(
+            id: id, kind: kind, email: email ?? self.email, isEmailVerified: isEmailVerified ?? self.isEmailVerified,
+            firstName: names.map(\.first) ?? firstName, lastName: names.map(\.last) ?? lastName, status: status,
+            profile: profile ?? self.profile, createdAt: createdAt, updatedAt: now)
+    }
+}

@@ -1,0 +1,71 @@
+// Every sentence that a mail of the house says, in one place: another language is another of these.
+
+/// A mail's words, before they have a form.
+struct Letter: Sendable {
+    let subject: String
+    let heading: String
+    let paragraphs: [String]
+    var button: (label: String, link: String)?
+    /// Below the rest, smaller.
+    let footnote: String
+}
+
+/// English.
+enum MailSentences {
+    private static let notYou = "If this was not you, you need not do anything."
+
+    static func verify(_ brand: String, link: String) -> Letter {
+        Letter(
+            subject: "Confirm your e-mail address", heading: "Confirm your e-mail address",
+            paragraphs: [
+                "Welcome to \(brand). Please confirm that this address is yours.", "The link works once, for 24 hours.",
+            ], button: ("Confirm address", link),
+            footnote: "Somebody gave this address to \(brand). \(notYou)")
+    }
+
+    static func changeEmail(_ brand: String, link: String) -> Letter {
+        Letter(
+            subject: "Confirm your new e-mail address", heading: "Confirm your new e-mail address",
+            paragraphs: [
+                "Please confirm that you want to sign in to \(brand) with this address from now on.",
+                "The link works once, for 24 hours.",
+            ], button: ("Confirm new address", link),
+            footnote: "Somebody gave this address to \(brand). \(notYou)")
+    }
+
+    static func exists(_ brand: String, link: String) -> Letter {
+        Letter(
+            subject: "You already have an account", heading: "You already have an account",
+            paragraphs: [
+                "Somebody tried to register at \(brand) with this address, and it has an account already.",
+                "If that was you, sign in. The same page helps you if you have forgotten your password.",
+            ], button: ("Sign in", link), footnote: notYou)
+    }
+
+    static func reset(_ brand: String, link: String) -> Letter {
+        Letter(
+            subject: "Choose a new password", heading: "Choose a new password",
+            paragraphs: [
+                "Somebody asked for a new password for your account at \(brand).",
+                "The link works once, for one hour. Your password stays as it is until you have chosen another.",
+            ], button: ("Choose a new password", link), footnote: notYou)
+    }
+
+    static func passwordChanged(_ brand: String, link: String) -> Letter {
+        Letter(
+            subject: "Your password was changed", heading: "Your password was changed",
+            paragraphs: [
+                "The password of your account at \(brand) was changed just now, and you were signed out on other devices.",
+                "If this was not you, choose a new password at once.",
+            ], button: ("Choose a new password", link), footnote: "This mail is for your safety; it needs no answer.")
+    }
+
+    static func emailChanged(_ brand: String, to address: String, link: String) -> Letter {
+        Letter(
+            subject: "Your e-mail address was changed", heading: "Your e-mail address was changed",
+            paragraphs: [
+                "Your account at \(brand) belongs to the address \(address) from now on.",
+                "If this was not you, tell whoever runs \(brand) at once.",
+            ], button: ("Open \(brand)", link), footnote: "This mail is for your safety; it needs no answer.")
+    }
+}

@@ -1,0 +1,77 @@
+// Proving who one is with a password: the one place where a guess is made.
+
+internal import Cryptography
+internal import Model
+internal import POSIX
+internal import Store
+
+/// A person whose password was right a moment ago. What follows is decided on what the write reads again.
+struct Proven: Sendable {
+    let user: User
+    let hash: String
+    /// The password at the cost in force, where it was hashed at another.
+    let rehashed: String?
+}
+
+struct PasswordProof: Sendable {
+    let hashing: HashPool
+    let guesses: Guesses
+    let randomness: Randomness
+
+    /// Counts the guess, then compares: with a hash of no password where there is no such person, so that both take the same
+    /// time and write the same (CWE-204, CWE-208).
+    ///
+    /// - Parameter account: what the guess is counted under; nobody's, too.
+    func prove(
+        _ password: Secret, of found: (user: User, hash: String?)?, account: String, visitor: Visitor,
+        in store: EnvironmentStore, environment: ID<Environment>, at now: Timestamp
+    ) throws -> Proven {
+        let email = (try? EmailAddress(account))?.description
+        if let excess = guesses.begin(account, visitor, in: environment) {
+            throw try refuse(
+                .tooManyGuesses(retryAfter: excess.retryAfter),
+                BrokenRule(
+                    rule: excess.rule, value: "\(excess.window.count)/\(excess.window.seconds)",
+                    setting: excess.setting, user: found?.user.id), visitor, in: store, at: now)
+        }
+        let isRight: Bool
+        do { isRight = try hashing.verify(password, found?.hash ?? hashing.unmatched) } catch let busy as HashPoolBusy {
+            guesses.forgive(account, visitor, in: environment)
+            throw try refuse(
+                .busy(retryAfter: busy.retryAfter),
+                BrokenRule(rule: "hashing_queue", setting: "GATEHOUSE_WORKERS", user: found?.user.id), visitor,
+                in: store, at: now)
+        }
+        guard let found, let hash = found.hash, isRight else {
+            throw try refuse(
+                .wrong,
+                BrokenRule(
+                    rule: found == nil ? "unknown_user" : "password", value: email, user: found?.user.id), visitor,
+                in: store, at: now)
+        }
+        guesses.forgive(account, visitor, in: environment)
+        // Turned away by a full queue, it is done at the next sign-in.
+        let rehashed = try hashing.needsRehash(hash) ? try? hashing.make(password) : nil
+        return Proven(user: found.user, hash: hash, rehashed: rehashed)
+    }
+
+    /// Writes the record of a refusal, and gives the refusal to throw.
+    func refuse(
+        _ reason: SignInRefusal.Reason, _ rule: BrokenRule, _ visitor: Visitor, in store: EnvironmentStore,
+        at now: Timestamp
+    ) throws -> SignInRefusal {
+        let reference = randomness.decisionReference()
+        let record = rule.record(reference, visitor, at: now)
+        try store.write { try $0.decisionRecords.insert(record) }
+        return SignInRefusal(reason: reason, reference: reference)
+    }
+}
+
+extension Proven {
+    /// The person as they are now, inside the write; nil when the password has been changed since, or is nobody's any more.
+    func current(in rows: EnvironmentConnection) throws -> User? {
+        guard let user = try rows.users.find(user.id), user.kind == .person, try rows.users.password(of: user.id) == hash
+        else { return nil }
+        return user
+    }
+}

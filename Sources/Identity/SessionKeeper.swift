@@ -1,0 +1,105 @@
+// Sessions while they last, and their end.
+
+package import Model
+package import Store
+
+package struct SessionKeeper: Sendable {
+    /// Seconds that a session's last activity may be out of date: a write for each page would be too many.
+    static let activityGrain = 300
+
+    private let randomness: Randomness
+
+    package init(randomness: Randomness) {
+        self.randomness = randomness
+    }
+
+    /// Who the cookie's value stands for: a person who is active, and whose session has neither ended nor run out.
+    package func current(
+        token: Secret?, in rows: EnvironmentConnection, at now: Timestamp
+    ) throws -> (session: Session, user: User)? {
+        guard let token, let session = try rows.sessions.find(tokenDigest: SecretToken.digest(of: token)),
+            session.revokedAt == nil, session.expiresAt > now,
+            let user = try rows.users.find(session.user), user.status == .active, user.kind == .person
+        else { return nil }
+        return (session, user)
+    }
+
+    /// Notes that the session is in use. Writes when what is known is older than five minutes.
+    package func touch(_ session: Session, in store: EnvironmentStore, at now: Timestamp) throws {
+        guard session.lastActiveAt.adding(seconds: Self.activityGrain) < now else { return }
+        _ = try store.write { try $0.sessions.touch(session.id, at: now) }
+    }
+
+    /// Signs a person out of one of their sessions, or of this one. False where it is over, or somebody else's.
+    package func end(
+        _ id: ID<Session>, of user: ID<User>, visitor: Visitor, in store: EnvironmentStore, at now: Timestamp
+    ) throws -> Bool {
+        try store.write { rows in
+            guard try rows.sessions.find(id)?.user == user else { return false }
+            return try end(id, by: .user(user), visitor: visitor, in: rows, at: now)
+        }
+    }
+
+    /// Signs a person out everywhere but here. Gives the number of sessions that ended.
+    package func endAll(
+        of user: ID<User>, except kept: ID<Session>?, visitor: Visitor, in store: EnvironmentStore, at now: Timestamp
+    ) throws -> Int {
+        try store.write { rows in
+            try endAll(of: user, except: kept, by: .user(user), visitor: visitor, in: rows, at: now)
+        }
+    }
+
+    /// Ends a session inside a write, with everything that lives by it: its tokens, and its grants, unless they are to outlive
+    /// it (`offline_access`, OpenID Connect Core section 11). False when it is over already.
+    package func end(
+        _ id: ID<Session>, by actor: AuditEvent.Actor, visitor: Visitor?, in rows: EnvironmentConnection,
+        at now: Timestamp
+    ) throws -> Bool {
+        guard try rows.sessions.revoke(id, at: now) else { return false }
+        let expiry = now.adding(seconds: Self.longestToken)
+        try rows.revocations.mark(
+            NotBefore(kind: .session, subject: id.description, second: now.seconds, expiresAt: expiry))
+        for grant in try rows.grants.active(of: id, at: now) where !grant.scopes.contains(.offlineAccess) {
+            try Self.end(grant, in: rows, at: now)
+        }
+        try rows.note(
+            AuditEvent(
+                id: randomness.id(at: now), action: "session.revoked", actor: actor,
+                targets: [.init(type: "session", id: id.description)], remoteAddress: visitor?.remoteAddress,
+                requestID: visitor?.requestID, occurredAt: now))
+        return true
+    }
+
+    /// Ends every session of a person but one, inside a write. Gives their number.
+    package func endAll(
+        of user: ID<User>, except kept: ID<Session>?, by actor: AuditEvent.Actor, visitor: Visitor?,
+        in rows: EnvironmentConnection, at now: Timestamp
+    ) throws -> Int {
+        var count = 0
+        for session in try rows.sessions.active(of: user, at: now) where session.id != kept {
+            if try end(session.id, by: actor, visitor: visitor, in: rows, at: now) { count += 1 }
+        }
+        return count
+    }
+
+    /// Ends every grant of a person, also those that outlive sessions, inside a write: nothing issued by now is good any more.
+    package func endGrants(of user: ID<User>, in rows: EnvironmentConnection, at now: Timestamp) throws {
+        for grant in try rows.grants.active(of: user, at: now) { try Self.end(grant, in: rows, at: now) }
+        try rows.revocations.mark(
+            NotBefore(
+                kind: .user, subject: user.description, second: now.seconds,
+                expiresAt: now.adding(seconds: Self.longestToken)))
+    }
+
+    /// Ends a grant: its refresh tokens and codes with it, and its access tokens by a mark.
+    static func end(_ grant: AuthorizationGrant, in rows: EnvironmentConnection, at now: Timestamp) throws {
+        guard try rows.grants.revoke(grant.id, at: now) else { return }
+        try rows.revocations.mark(
+            NotBefore(
+                kind: .grant, subject: grant.id.description, second: now.seconds,
+                expiresAt: now.adding(seconds: longestToken)))
+    }
+
+    /// Seconds until the last access token has expired that may have been issued by now.
+    static let longestToken = ResourceServer.tokenLifetimes.upperBound + 60
+}

@@ -1,0 +1,127 @@
+// Signing in with an address and a password.
+
+package import Model
+package import Store
+
+/// Who is signed in now, and what their browser is to keep.
+package struct SignedIn: Sendable {
+    package let user: User
+    package let session: Session
+    /// The session cookie's value: shown to nobody else, and kept nowhere.
+    package let token: Secret
+}
+
+package struct SignIn: Sendable {
+    private let proof: PasswordProof
+    private let keeper: SessionKeeper
+    private let randomness: Randomness
+
+    init(_ proof: PasswordProof, _ keeper: SessionKeeper) {
+        self.proof = proof
+        self.keeper = keeper
+        randomness = proof.randomness
+    }
+
+    /// What the write made of a right password.
+    private enum Outcome: Sendable {
+        case signedIn(User, Session)
+        case refused(SignInRefusal.Reason)
+    }
+
+    /// Lets a person in. Throws a `SignInRefusal`.
+    ///
+    /// A fresh token each time, so that nobody can have planted it (CWE-384).
+    ///
+    /// - Parameter replacing: what the browser was signed in with. The same person's session goes on under the new token;
+    ///   somebody else's ends.
+    package func signIn(
+        email: String, password: Secret, replacing: Session?, visitor: Visitor, in store: EnvironmentStore,
+        environment: ID<Environment>, at now: Timestamp
+    ) throws -> SignedIn {
+        let address = try? EmailAddress(email)
+        let found = try store.read { rows -> (user: User, hash: String?)? in
+            guard let address, let user = try rows.users.find(address), user.kind == .person else { return nil }
+            return (user, try rows.users.password(of: user.id))
+        }
+        let proven = try proof.prove(
+            password, of: found, account: email, visitor: visitor, in: store, environment: environment, at: now)
+        let replaced = replacing.flatMap { $0.user == proven.user.id ? nil : $0.id }
+        let renewed = replacing.flatMap { $0.user == proven.user.id ? $0.id : nil }
+        return try admit(proven, renewing: renewed, ending: replaced, visitor, in: store, at: now)
+    }
+
+    /// A person who is signed in proves again who they are: the same session under a fresh token.
+    package func reauthenticate(
+        _ session: Session, password: Secret, visitor: Visitor, in store: EnvironmentStore,
+        environment: ID<Environment>, at now: Timestamp
+    ) throws -> SignedIn {
+        let found = try store.read { rows -> (user: User, hash: String?)? in
+            guard let user = try rows.users.find(session.user) else { return nil }
+            return (user, try rows.users.password(of: user.id))
+        }
+        let account = found?.user.email?.description ?? session.user.description
+        let proven = try proof.prove(
+            password, of: found, account: account, visitor: visitor, in: store, environment: environment, at: now)
+        return try admit(proven, renewing: session.id, ending: nil, visitor, in: store, at: now)
+    }
+
+    private func admit(
+        _ proven: Proven, renewing: ID<Session>?, ending: ID<Session>?, _ visitor: Visitor,
+        in store: EnvironmentStore, at now: Timestamp
+    ) throws -> SignedIn {
+        let token = SecretToken(randomness)
+        let reference = randomness.decisionReference()
+        let id: ID<Session> = randomness.id(at: now)
+        let outcome = try store.write { [keeper, randomness] rows -> Outcome in
+            func refuse(_ reason: SignInRefusal.Reason, _ rule: BrokenRule) throws -> Outcome {
+                try rows.decisionRecords.insert(rule.record(reference, visitor, at: now))
+                return .refused(reason)
+            }
+            guard let user = try proven.current(in: rows) else {
+                return try refuse(.wrong, BrokenRule(rule: "password_changed", user: proven.user.id))
+            }
+            guard user.status == .active else {
+                return try refuse(
+                    .wrong,
+                    BrokenRule(
+                        rule: "user_status", value: user.status.rawValue, setting: "user.status", user: user.id))
+            }
+            let settings = try rows.settings.get()
+            guard user.isEmailVerified || !settings.requiresVerification else {
+                return try refuse(
+                    .unverified(user),
+                    BrokenRule(
+                        rule: "email_verified", value: user.email?.description,
+                        setting: "settings.verification_required", user: user.id))
+            }
+            if let ending { _ = try keeper.end(ending, by: .user(user.id), visitor: visitor, in: rows, at: now) }
+            if let rehashed = proven.rehashed { try rows.users.setPassword(rehashed, of: user.id, at: now) }
+            try rows.users.noteSignIn(user.id, at: now)
+            if let renewing,
+                try rows.sessions.renew(
+                    renewing, tokenDigest: token.digest, authenticatedAt: now, methods: Self.methods),
+                let session = try rows.sessions.find(renewing)
+            {
+                return .signedIn(user, session)
+            }
+            let session = Session(
+                id: id, user: user.id, authenticatedAt: now, methods: Self.methods,
+                remoteAddress: visitor.remoteAddress, userAgent: visitor.userAgent, createdAt: now, lastActiveAt: now,
+                expiresAt: now.adding(seconds: settings.sessionLifetime))
+            try rows.sessions.insert(session, tokenDigest: token.digest)
+            try rows.note(
+                AuditEvent(
+                    id: randomness.id(at: now), action: "session.created", actor: .user(user.id),
+                    targets: [.init(type: "session", id: session.id.description)],
+                    remoteAddress: visitor.remoteAddress, requestID: visitor.requestID, occurredAt: now))
+            return .signedIn(user, session)
+        }
+        switch outcome {
+        case .signedIn(let user, let session): return SignedIn(user: user, session: session, token: token.secret)
+        case .refused(let reason): throw SignInRefusal(reason: reason, reference: reference)
+        }
+    }
+
+    /// `amr` (RFC 8176).
+    static let methods = ["pwd"]
+}

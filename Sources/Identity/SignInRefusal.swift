@@ -1,0 +1,52 @@
+// Why nobody was let in: what the person is told, and what the operator can find out.
+
+package import Model
+
+/// A sign-in that was refused. What the person is told never says whether there is such an account.
+package struct SignInRefusal: Error, Sendable {
+    package enum Reason: Equatable, Sendable {
+        /// Unknown, suspended, or the password is wrong: alike.
+        case wrong
+        /// The password is right, and the address must be verified first.
+        case unverified(User)
+        /// Seconds.
+        case tooManyGuesses(retryAfter: Int)
+        case busy(retryAfter: Int)
+    }
+
+    package let reason: Reason
+    /// The decision record's.
+    package let reference: String
+}
+
+/// Why a link in a mail was refused: it is unknown, over, used already, or speaks of an address that is no longer the user's.
+package struct LinkRefusal: Error, Sendable {
+    /// The decision record's.
+    package let reference: String
+}
+
+/// Registration is switched off.
+package struct RegistrationClosed: Error, Sendable {
+    /// The decision record's.
+    package let reference: String
+}
+
+/// Too many mails wait to be sent.
+package struct MailQueueFull: Error, Sendable {
+    /// Seconds.
+    package let retryAfter = 60
+}
+
+/// A rule that refused, for the record.
+struct BrokenRule: Sendable {
+    let rule: String
+    var value: String?
+    var setting: String?
+    var user: ID<User>?
+
+    func record(_ reference: String, _ visitor: Visitor, at now: Timestamp) -> DecisionRecord {
+        DecisionRecord(
+            reference: reference, kind: .signIn, rule: rule, value: value, setting: setting, client: nil, user: user,
+            remoteAddress: visitor.remoteAddress, requestID: visitor.requestID, createdAt: now)
+    }
+}

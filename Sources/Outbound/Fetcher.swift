@@ -1,0 +1,97 @@
+// Fetching what a URL of somebody else's choice names, without reaching what only this machine can reach.
+
+internal import HTTP
+internal import POSIX
+
+/// What came back.
+package struct FetchedDocument: Equatable, Sendable {
+    package let status: Int
+    /// As the other side wrote it; empty when it wrote none.
+    package let contentType: String
+    package let body: [UInt8]
+}
+
+/// A guarded GET (RFC 9700 section 4.11, RFC 7591 section 5): the host is resolved once, every one of its addresses must be
+/// public, and curl connects to the one that was checked, whatever the name says by then. No redirect is followed, no proxy
+/// asked, and both size and time have bounds.
+package struct Fetcher: Sendable {
+    package enum Reach: Sendable {
+        case publicInternet
+        /// Also this machine, its networks, and plain http.
+        case development
+    }
+
+    private let reach: Reach
+    private let resolver: Resolver
+    private let limit: Int
+    private let milliseconds: Int
+
+    package init(
+        reach: Reach, resolver: Resolver = .system, limit: Int = 256 << 10, milliseconds: Int = 5000
+    ) {
+        self.reach = reach
+        self.resolver = resolver
+        self.limit = limit
+        self.milliseconds = milliseconds
+    }
+
+    /// Whatever status the other side answers is an answer: only what keeps an answer away is thrown.
+    package func get(
+        _ url: OutboundURL, accept: String = "application/json", authorization: String? = nil
+    ) throws -> FetchedDocument {
+        guard url.isSecure || reach == .development else { throw OutboundError.notSecure }
+        let address = try pinned(url)
+        var options = CurlOptions()
+        try options.add("url", url.description)
+        try options.add("resolve", "\(url.host):\(url.port):\(Self.literal(address))")
+        try options.add("proto", url.isSecure ? "=https" : "=http")
+        try options.add("proxy", "")
+        try options.add("noproxy", "*")
+        try options.add("max-redirs", "0")
+        try options.add("max-filesize", String(limit))
+        try options.add("max-time", "\(milliseconds / 1000).\(String(1000 + milliseconds % 1000).dropFirst())")
+        try options.add("header", "Accept: \(accept)")
+        if let authorization { try options.add("header", "Authorization: \(authorization)") }
+        try options.add("user-agent", "gatehouse")
+        for flag in ["globoff", "path-as-is", "silent", "disallow-username-in-url"] as [StaticString] {
+            options.add(flag)
+        }
+        options.addFormat(#"\n%{http_code} %{content_type}"#)
+        // The child's own clock starts a little later.
+        let answer = try options.run(limit: limit + 1024, milliseconds: milliseconds + 500)
+        return try document(answer)
+    }
+
+    private func pinned(_ url: OutboundURL) throws -> IPAddress {
+        let bare = url.host.hasPrefix("[") ? String(url.host.dropFirst().dropLast()) : url.host
+        let addresses = try IPAddress(bare).map { [$0] } ?? resolver.addresses(of: bare)
+        guard let first = addresses.first else { throw OutboundError.unknownHost(bare) }
+        if reach == .publicInternet, addresses.contains(where: \.isPrivate) {
+            throw OutboundError.privateAddress(bare)
+        }
+        return first
+    }
+
+    private static func literal(_ address: IPAddress) -> String {
+        if case .v6 = address.bits { return "[\(address)]" }
+        return address.description
+    }
+
+    private func document(_ answer: ChildAnswer) throws -> FetchedDocument {
+        switch answer.end {
+        case .saidTooMuch, .exited(63): throw OutboundError.tooLarge(limit: limit)
+        case .tookTooLong, .exited(28): throw OutboundError.timedOut(milliseconds: milliseconds)
+        case .exited(0): break
+        case .exited(let status): throw OutboundError.failed(status: status, "")
+        }
+        // What curl says stands after the last line end, in which a content type cannot have one.
+        guard let end = answer.output.lastIndex(of: UInt8(ascii: "\n")), end <= limit else {
+            throw OutboundError.tooLarge(limit: limit)
+        }
+        let words = String(decoding: answer.output[(end + 1)...], as: UTF8.self)
+            .split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+        return FetchedDocument(
+            status: words.first.flatMap { Int($0) } ?? 0, contentType: words.count > 1 ? String(words[1]) : "",
+            body: Array(answer.output[..<end]))
+    }
+}

@@ -1,0 +1,107 @@
+// Mails that wait to be sent: nobody who asks for one waits for the mail server, and no answer's time tells whether one was sent.
+
+internal import POSIX
+
+/// One thread that makes and sends mails, one after another.
+package final class MailQueue: Sendable {
+    /// Makes a mail, or nil where there is none to send. It runs on the queue's thread, and does first what must be written
+    /// before the mail may leave.
+    package typealias Order = @Sendable () throws -> Mail?
+
+    private struct State {
+        var orders: [Order] = []
+        var isBusy = false
+        var isStopping = false
+        var thread: Thread?
+    }
+
+    private let mailer: any Mailer
+    private let capacity: Int
+    private let pauses: [Int]
+    private let failed: @Sendable (any Error) -> Void
+    private let state = Monitor(State())
+
+    /// - Parameters:
+    ///   - capacity: orders that wait; more are refused.
+    ///   - pauses: milliseconds between attempts to send one mail.
+    ///   - failed: told why a mail was given up.
+    package init(
+        _ mailer: any Mailer, capacity: Int = 1000, pauses: [Int] = [500, 2000, 10_000],
+        failed: @escaping @Sendable (any Error) -> Void
+    ) {
+        self.mailer = mailer
+        self.capacity = capacity
+        self.pauses = pauses
+        self.failed = failed
+    }
+
+    /// False when the queue is full, or has been stopped.
+    package func put(_ order: @escaping Order) -> Bool {
+        state.withLock { state in
+            guard !state.isStopping, state.orders.count < capacity else { return false }
+            state.orders.append(order)
+            // With the first mail: a command that sends none needs no thread.
+            if state.thread == nil { state.thread = Thread(name: "mail") { [self] in work() } }
+            return true
+        }
+    }
+
+    /// Waits until nothing is left to send; false when that takes longer.
+    package func drain(milliseconds: Int) -> Bool {
+        state.wait(milliseconds: milliseconds) { $0.orders.isEmpty && !$0.isBusy ? true : nil } ?? false
+    }
+
+    /// Takes no more, sends what waits as long as it may take, and ends.
+    package func stop(milliseconds: Int = 5000) {
+        let thread = state.withLock { state in
+            state.isStopping = true
+            return state.thread
+        }
+        if !drain(milliseconds: milliseconds) {
+            let lost = state.withLock { state in
+                defer { state.orders = [] }
+                return state.orders.count
+            }
+            failed(MailsLost(count: lost))
+        } else {
+            thread?.join()
+        }
+    }
+
+    private func work() {
+        while true {
+            let order = state.wait { state -> Order?? in
+                if state.orders.isEmpty { return state.isStopping ? .some(nil) : nil }
+                state.isBusy = true
+                return .some(state.orders.removeFirst())
+            }
+            guard let order else { return }
+            do {
+                if let mail = try order() { try send(mail) }
+            } catch {
+                failed(error)
+            }
+            state.withLock { $0.isBusy = false }
+        }
+    }
+
+    /// A mail server that restarts is back in a moment.
+    private func send(_ mail: Mail) throws {
+        for pause in pauses {
+            do { return try mailer.send(mail) } catch OutboundError.unsendableAddress {
+                throw OutboundError.unsendableAddress
+            } catch {
+                let isStopping = state.wait(milliseconds: pause) { $0.isStopping ? true : nil }
+                if isStopping == true { break }
+            }
+        }
+        try mailer.send(mail)
+    }
+}
+
+/// Mails that were not sent because the program ended.
+package struct MailsLost: Error, CustomStringConvertible {
+    let count: Int
+
+    package var description: String { "the program ended before the mail server had taken \(count) or more mails" }
+}

@@ -1,0 +1,56 @@
+// Mails to a mail server, by the host's curl.
+
+package import Model
+internal import POSIX
+
+/// Hands each mail to one server (RFC 5321), which cares for the rest. A server on this machine is spoken to in the clear, any
+/// other only over TLS: a mail carries a link that resets a password.
+package struct SMTPMailer: Mailer {
+    private let host: Hostname
+    private let port: Int
+    private let sender: EmailAddress
+    private let name: String?
+    private let clock: Clock
+    private let randomness: Randomness
+    private let milliseconds: Int
+
+    /// - Parameter name: who it is from, for the reader.
+    package init(
+        host: Hostname, port: Int, sender: EmailAddress, name: String? = nil, clock: Clock, randomness: Randomness,
+        milliseconds: Int = 30_000
+    ) {
+        self.host = host
+        self.port = port
+        self.sender = sender
+        self.name = name
+        self.clock = clock
+        self.randomness = randomness
+        self.milliseconds = milliseconds
+    }
+
+    package func send(_ mail: Mail) throws {
+        let now = clock.now()
+        let identifier: ID<MailMessage> = randomness.id(at: now)
+        let message = try MailMessage(mail, from: sender, name: name, at: now, token: identifier.description)
+        var options = CurlOptions()
+        try options.add("url", "\(port == 465 ? "smtps" : "smtp")://\(host):\(port)")
+        try options.add("mail-from", "<\(sender)>")
+        try options.add("mail-rcpt", "<\(mail.to)>")
+        try options.add("upload-file", "/dev/fd/3")
+        try options.add("proxy", "")
+        try options.add("noproxy", "*")
+        try options.add("max-time", String(milliseconds / 1000 + 1))
+        if !isLocal { options.add("ssl-reqd") }
+        options.add("silent")
+        options.addFormat("%{errormsg}")
+        let answer = try options.run(file: message.bytes, limit: 16 << 10, milliseconds: milliseconds)
+        switch answer.end {
+        case .exited(0): return
+        case .exited(let status):
+            throw OutboundError.failed(status: status, String(decoding: answer.output.prefix(300), as: UTF8.self))
+        case .saidTooMuch, .tookTooLong: throw OutboundError.timedOut(milliseconds: milliseconds)
+        }
+    }
+
+    private var isLocal: Bool { host.isLoopback || host.description.hasPrefix("127.") }
+}
