@@ -67,7 +67,16 @@ package struct Site: Sendable {
     package static func routes(
         _ keyrings: Keyrings, _ randomness: Randomness, _ metrics: Metrics = Metrics()
     ) -> RouteTable {
-        RouteTable(endpoints(keyrings, TokenIssuer(randomness: randomness), metrics))
+        RouteTable(
+            endpoints(keyrings, TokenIssuer(randomness: randomness), metrics) + authorization(randomness))
+    }
+
+    private static func authorization(_ randomness: Randomness) -> [any Endpoint] {
+        let flow = AuthorizationFlow(randomness: randomness)
+        return [FormPost()]
+            + Layout.all.flatMap { layout -> [any Endpoint] in
+                [Authorize(layout, flow: flow), ResumeAuthorization(layout, flow: flow)]
+            }
     }
 
     private static func endpoints(_ keyrings: Keyrings, _ tokens: TokenIssuer, _ metrics: Metrics) -> [any Endpoint] {

@@ -24,6 +24,21 @@ extension Event {
         secret; if it happens often, somebody is guessing.
         """)
 
+    package static let authorizationGranted = Event(
+        "authorization.granted", "7c6a8b5c1582491f843e7055720369d0", "A client was given an authorization code",
+        """
+        User @USER_ID@ of @TENANT@ is signed in and lets client @CLIENT_ID@ work for them. The code itself
+        is never logged.
+        """)
+
+    package static let authorizationRefused = Event(
+        "authorization.refused", "75625e523a3f4085beb18bf48d7e8406", "An authorization request was refused",
+        """
+        The authorization endpoint of @TENANT@ refused a request: @REASON@. The decision record of that
+        reference tells the rule, what was asked, and the setting that would change the answer. The
+        record's CLIENT_ID, if it has one, is the client.
+        """)
+
     package static let userProvisioned = Event(
         "user.provisioned", "7bf1ba58835242239cfa2c8c067ccad6", "A user was provisioned",
         """
@@ -208,7 +223,8 @@ extension Event {
 
     /// Every event, in the order of the catalogue.
     package static let all: [Event] = [
-        .tokenIssued, .tokenRefused, .clientAuthenticationFailed, .userProvisioned, .userUpdated, .userDeactivated,
+        .tokenIssued, .tokenRefused, .clientAuthenticationFailed, .authorizationGranted, .authorizationRefused,
+        .userProvisioned, .userUpdated, .userDeactivated,
         .userTokenMinted, .tokenRevoked, .signingKeyGenerated, .signingKeyRotated, .signingKeyDeactivated,
         .environmentCreated, .environmentDeleted, .environmentDisabled, .environmentEnabled, .accountCreated,
         .clientCreated, .clientDisabled, .clientEnabled, .clientSecretRotated, .clientGranted, .appCreated,

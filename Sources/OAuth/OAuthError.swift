@@ -2,7 +2,7 @@
 
 /// An error as RFC 6749 section 5.2 words it: a code, and a sentence that says what to mend.
 package struct OAuthError: Error, Equatable, Sendable {
-    /// RFC 6749 section 5.2, RFC 8707 section 2.
+    /// RFC 6749 sections 4.1.2.1 and 5.2, RFC 8707 section 2, OpenID Connect Core section 3.1.2.6.
     package enum Code: String, Sendable {
         case invalidRequest = "invalid_request"
         case invalidClient = "invalid_client"
@@ -10,6 +10,13 @@ package struct OAuthError: Error, Equatable, Sendable {
         case unsupportedGrantType = "unsupported_grant_type"
         case invalidScope = "invalid_scope"
         case invalidTarget = "invalid_target"
+        case accessDenied = "access_denied"
+        case unsupportedResponseType = "unsupported_response_type"
+        case loginRequired = "login_required"
+        case consentRequired = "consent_required"
+        case requestNotSupported = "request_not_supported"
+        case requestURINotSupported = "request_uri_not_supported"
+        case registrationNotSupported = "registration_not_supported"
     }
 
     package let code: Code

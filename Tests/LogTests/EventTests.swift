@@ -19,8 +19,9 @@ struct EventTests {
     @Test("the names the audit log and the dashboard rely on are there")
     func names() {
         let expected: Set<String> = [
-            "token.issued", "token.refused", "client.authentication.failed", "user.provisioned", "user.updated",
-            "user.deactivated", "user.token_minted", "token.revoked", "signing_key.generated", "signing_key.rotated",
+            "token.issued", "token.refused", "client.authentication.failed", "authorization.granted",
+            "authorization.refused", "user.provisioned", "user.updated", "user.deactivated", "user.token_minted",
+            "token.revoked", "signing_key.generated", "signing_key.rotated",
             "signing_key.deactivated", "environment.created", "environment.deleted", "environment.disabled",
             "environment.enabled", "account.created",
             "client.created", "client.disabled", "client.enabled", "client.secret_rotated", "client.granted",
@@ -45,7 +46,8 @@ struct EventTests {
     private func fields(of event: Event) -> Set<Substring> {
         switch event {
         case .tokenIssued, .tokenRevoked: ["TENANT", "REQUEST_ID", "CLIENT_ID"]
-        case .userUpdated, .userDeactivated, .userTokenMinted: ["TENANT", "REQUEST_ID", "CLIENT_ID", "USER_ID"]
+        case .authorizationGranted, .userUpdated, .userDeactivated, .userTokenMinted:
+            ["TENANT", "REQUEST_ID", "CLIENT_ID", "USER_ID"]
         // Refusals: whoever could not be found out has no CLIENT_ID.
         case .tokenRefused, .clientAuthenticationFailed, .limitExceeded:
             ["TENANT", "REQUEST_ID", "ENDPOINT", "REASON", "REMOTE_ADDR"]
@@ -57,7 +59,7 @@ struct EventTests {
             ["TENANT", "REASON"]
         case .backupMade: ["REASON"]
         case .storageFailed: ["TENANT", "REASON"]
-        case .internalError: ["TENANT", "REQUEST_ID", "REASON"]
+        case .authorizationRefused, .internalError: ["TENANT", "REQUEST_ID", "REASON"]
         case .access: ["REQUEST_ID", "ENDPOINT", "METHOD", "STATUS", "DURATION_US"]
         default: []
         }

@@ -1,0 +1,35 @@
+// The ID token that tells whom the client expects (OpenID Connect Core section 3.1.2.1).
+
+package import Model
+package import Store
+
+/// Reads ID tokens that clients send back.
+package protocol IDTokenHints: Sendable {
+    /// Whom an ID token speaks of that this issuer gave to this client, also an expired one; nil for anything else.
+    func user(
+        of hint: Secret, client: Client, issuer: Issuer, in rows: EnvironmentConnection, at now: Timestamp
+    ) throws -> ID<User>?
+}
+
+struct CheckHint: AuthorizationCheck {
+    let parameters = ["id_token_hint"]
+    let isRecorded = false
+
+    func check(_ asked: AskedAuthorization, _ request: inout AuthorizationRequest) throws {
+        guard let hint = asked.parameters.optional("id_token_hint") else { return }
+        guard
+            let user = try asked.hints.user(
+                of: Secret(hint), client: asked.client, issuer: asked.issuer, in: asked.rows, at: asked.now)
+        else { throw OAuthError.hintUnreadable }
+        request.hintedUser = user
+    }
+}
+
+/// For as long as no ID tokens are given: nothing can be one.
+package struct NoIDTokens: IDTokenHints {
+    package init() {}
+
+    package func user(
+        of hint: Secret, client: Client, issuer: Issuer, in rows: EnvironmentConnection, at now: Timestamp
+    ) -> ID<User>? { nil }
+}

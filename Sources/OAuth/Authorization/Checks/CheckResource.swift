@@ -1,0 +1,69 @@
+// Whom the access token is for (RFC 8707), and whether the client may have the scopes there.
+
+internal import Model
+internal import Store
+
+/// An unknown scope is refused by name and not dropped: whoever asks for it has spelled it wrongly or is told so by a person, who finds
+/// that something does not work, much later.
+struct CheckResource: AuthorizationCheck {
+    let parameters = ["resource", "scope"]
+    let setting: String? = "client.allowed_scopes"
+
+    func check(_ asked: AskedAuthorization, _ request: inout AuthorizationRequest) throws {
+        let resources = asked.parameters.all("resource")
+        let isDefault = asked.parameters.optional("scope") == nil
+        if isDefault, resources.isEmpty == false { try narrow(to: resources, asked, &request) }
+        let target = try TargetPolicy(issuer: asked.issuer, rows: asked.rows)
+            .target(resources: resources, scopes: request.scopes, client: asked.client)
+        request.resource = resources.first
+        dropOfflineAccess(asked, target, &request)
+        let allowed = try Self.allowed(asked.client, target, asked.rows)
+        let custom = ScopeSet(request.scopes.filter { !ScopeToken.identity.contains($0) })
+        let unknown = try custom.subtracting(known(at: target, asked))
+        guard unknown.isEmpty else { throw OAuthError.scopeUnknown(unknown.description) }
+        let refused = request.scopes.subtracting(allowed)
+        guard refused.isEmpty else {
+            throw OAuthError.scopeNotAllowed(refused.description, of: target.audience(at: asked.issuer))
+        }
+    }
+
+    /// OpenID Connect Core section 11 has it ignored, not refused, where it cannot be had.
+    private func dropOfflineAccess(
+        _ asked: AskedAuthorization, _ target: Target, _ request: inout AuthorizationRequest
+    ) {
+        var isPossible = asked.client.grantTypes.contains(.refreshToken)
+        if case .server(let server) = target { isPossible = isPossible && server.allowsOfflineAccess }
+        if !isPossible { request.scopes = request.scopes.subtracting([.offlineAccess]) }
+    }
+
+    /// Of scopes that nobody named, those of another resource server are not meant.
+    private func narrow(
+        to resources: [String], _ asked: AskedAuthorization, _ request: inout AuthorizationRequest
+    ) throws {
+        let target = try TargetPolicy(issuer: asked.issuer, rows: asked.rows)
+            .target(resources: resources, scopes: [], client: asked.client)
+        let known = try known(at: target, asked)
+        request.scopes = ScopeSet(request.scopes.filter { ScopeToken.identity.contains($0) || known.contains($0) })
+        guard !request.scopes.isEmpty else { throw OAuthError.scopeMissing }
+    }
+
+    /// The custom scopes there are at a target.
+    private func known(at target: Target, _ asked: AskedAuthorization) throws -> ScopeSet {
+        if case .server(let server) = target { return try asked.rows.resourceServers.scopes(of: server.id) }
+        let all = try asked.rows.resourceServers.ownedScopes()
+        let owned = ScopeSet(all.filter { $0.server != nil }.map(\.name))
+        let free = ScopeSet(all.filter { $0.server == nil }.map(\.name)).union(asked.client.allowedScopes)
+        return switch asked.issuer.layout.name {
+        case .root: free.subtracting(owned).subtracting(BuilderScopes.all)
+        // Some of the Builder API's scopes the Management API has too.
+        case .app: free.subtracting(owned.subtracting(BuilderScopes.all)).union(BuilderScopes.all)
+        }
+    }
+
+    /// What the client was registered for, and what its grant for a resource server adds.
+    static func allowed(_ client: Client, _ target: Target, _ rows: EnvironmentConnection) throws -> ScopeSet {
+        guard case .server(let server) = target, let grant = try rows.resourceServers.grant(client.id, for: server.id)
+        else { return client.allowedScopes }
+        return try client.allowedScopes.union(grant.allowedScopes ?? rows.resourceServers.scopes(of: server.id))
+    }
+}

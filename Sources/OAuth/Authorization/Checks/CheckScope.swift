@@ -1,0 +1,29 @@
+// The scopes asked for (RFC 6749 section 3.3).
+
+internal import Model
+
+/// Reads them; whose they are, and whether the client may have them, `CheckResource` knows. Left out, they are what the client was
+/// registered for, less what lasts beyond the session.
+struct CheckScope: AuthorizationCheck {
+    let parameters = ["scope"]
+    let setting: String? = "client.allowed_scopes"
+
+    func check(_ asked: AskedAuthorization, _ request: inout AuthorizationRequest) throws {
+        guard let text = asked.parameters.optional("scope") else {
+            request.scopes = asked.client.allowedScopes.subtracting([
+                .offlineAccess, .signJob, .signMintUserToken, .admin,
+            ])
+            guard !request.scopes.isEmpty else { throw OAuthError.scopeMissing }
+            return
+        }
+        do { request.scopes = try ScopeSet(parsing: text, atMost: ScopeSet.mostAsked) } catch {
+            throw OAuthError(.invalidScope, error.description)
+        }
+        guard !request.scopes.isEmpty else { throw OAuthError.missing("scope") }
+        if request.scopes.contains(.signMintUserToken) { throw OAuthError.mintByScope }
+        if BuilderScopes.isMixed(request.scopes) { throw OAuthError.signJobMixed }
+        if request.scopes.contains(.admin) {
+            throw OAuthError.scopeNotAllowed(ScopeToken.admin.description, of: asked.issuer.description)
+        }
+    }
+}

@@ -1,0 +1,113 @@
+// How a request ends: with a code and the grant behind it, or with an error, and once only.
+
+internal import JOSE
+internal import Model
+internal import Store
+
+/// A checked request, parked or not.
+struct PendingRequest: Sendable {
+    let request: AuthorizationRequest
+    let client: Client
+    let begunAt: Timestamp
+    /// nil: it is answered at once.
+    let interaction: ID<Interaction>?
+
+    func standing(
+        _ current: (session: Session, user: User)?, _ decision: Interaction.Decision?, _ rows: EnvironmentConnection,
+        _ now: Timestamp
+    ) throws -> Standing {
+        try Standing(request, of: client, begunAt: begunAt, decision: decision, current, in: rows, at: now)
+    }
+}
+
+/// What chance adds to an answer, made before the write: a job may run twice.
+struct CodeMaterial: Sendable {
+    let code: Secret
+    let grant: ID<AuthorizationGrant>
+}
+
+struct CodeIssue: Sendable {
+    let randomness: Randomness
+
+    /// 256 random bits (RFC 6749 section 10.10).
+    func secret() -> Secret { Secret(Base64URL.encode(randomness.bytes(32))) }
+
+    func material(at now: Timestamp) -> CodeMaterial {
+        CodeMaterial(code: secret(), grant: randomness.id(at: now))
+    }
+}
+
+extension PendingRequest {
+    enum Conclusion: Sendable {
+        case answered(AuthorizationResponse)
+        case changed(NextStep)
+    }
+
+    /// Ends the request, in a write: everything is read again here. Whoever takes the interaction away is the one who answers it.
+    func conclude(
+        _ material: CodeMaterial, _ reference: String, _ browser: Browser, _ sessions: any CurrentSession,
+        _ decisions: AuthorizationDecisions, in rows: EnvironmentConnection, at now: Timestamp
+    ) throws -> Conclusion {
+        var decision: Interaction.Decision?
+        if let interaction {
+            decision = try ParkedRequest(interaction.description, from: browser, in: rows, at: now).interaction.decision
+        }
+        let fresh = try PendingRequest(
+            request: request, client: proven(in: rows), begunAt: begunAt, interaction: interaction)
+        let current = try sessions.current(token: browser.session, in: rows, at: now)
+        switch try fresh.standing(current, decision, rows, now).nextStep {
+        case .issue(let scopes):
+            guard let current else { return .changed(.signIn(.nobody)) }
+            try finish(in: rows)
+            try fresh.give(scopes, material, current.session, in: rows, at: now)
+            return .answered(request.delivery.success(material.code))
+        case .refuse(let error):
+            try finish(in: rows)
+            try rows.decisionRecords.insert(
+                decisions.record(
+                    reference, rule: error.code.rawValue, value: nil,
+                    setting: error.code == .consentRequired ? "client.first_party" : nil, client: client.clientID,
+                    user: current?.user.id, browser: browser, at: now))
+            return .answered(request.delivery.failure(error, reference: reference))
+        case .signIn(let reason): return .changed(.signIn(reason))
+        case .consent(let scopes): return .changed(.consent(scopes))
+        }
+    }
+
+    /// The client as it is now: an interaction lives for half an hour, in which an operator may have changed it.
+    private func proven(in rows: EnvironmentConnection) throws -> Client {
+        guard let now = try rows.clients.find(client.id), now.status == .active else {
+            throw Refusal.clientDisabled(client.clientID)
+        }
+        guard now.grantTypes.contains(.authorizationCode),
+            request.delivery.redirectURI.isPermitted(by: now.metadata.redirectURIs)
+        else { throw Refusal.redirectURIUnknown(request.delivery.redirectURI, client.clientID) }
+        return now
+    }
+
+    private func finish(in rows: EnvironmentConnection) throws {
+        guard let interaction else { return }
+        guard try rows.interactions.finish(interaction) else { throw Refusal.interactionOver }
+    }
+
+    private func give(
+        _ scopes: ScopeSet, _ material: CodeMaterial, _ session: Session, in rows: EnvironmentConnection,
+        at now: Timestamp
+    ) throws {
+        let settings = try rows.settings.get()
+        // The row must outlive what names it: access tokens at least, refresh tokens where the client can have them.
+        var lifetime = settings.codeLifetime + ResourceServer.tokenLifetimes.upperBound
+        if client.grantTypes.contains(.refreshToken) { lifetime = max(lifetime, settings.refreshLifetime) }
+        try rows.grants.insert(
+            AuthorizationGrant(
+                id: material.grant, user: session.user, client: client.id, session: session.id,
+                issuer: request.delivery.issuer, scopes: scopes, resource: request.resource,
+                authenticatedAt: session.authenticatedAt, methods: session.methods, nonce: request.nonce,
+                claims: request.claims, createdAt: now, expiresAt: now.adding(seconds: lifetime)))
+        try rows.codes.insert(
+            AuthorizationCode(
+                digest: Browser.digest(material.code), grant: material.grant, redirectURI: request.delivery.redirectURI,
+                isRedirectURISent: request.isRedirectURISent, codeChallenge: request.codeChallenge, createdAt: now,
+                expiresAt: now.adding(seconds: settings.codeLifetime)))
+    }
+}

@@ -1,0 +1,60 @@
+// Who is signed in at the browser that asks.
+
+internal import Cryptography
+package import Model
+package import Store
+
+/// Finds the session of a cookie.
+package protocol CurrentSession: Sendable {
+    /// nil unless the session is good now and its person active.
+    func current(
+        token: Secret?, in rows: EnvironmentConnection, at now: Timestamp
+    ) throws -> (session: Session, user: User)?
+}
+
+/// Sessions as they lie in the store.
+package struct StoredSessions: CurrentSession {
+    package init() {}
+
+    package func current(
+        token: Secret?, in rows: EnvironmentConnection, at now: Timestamp
+    ) throws -> (session: Session, user: User)? {
+        guard let token,
+            let session = try rows.sessions.find(tokenDigest: Digest.sha256(Array(token.reveal().utf8)))
+        else { return nil }
+        return try Self.good(session, in: rows, at: now)
+    }
+
+    static func good(
+        _ session: Session, in rows: EnvironmentConnection, at now: Timestamp
+    ) throws -> (session: Session, user: User)? {
+        guard session.revokedAt == nil, session.expiresAt > now, let user = try rows.users.find(session.user),
+            user.status == .active, user.kind == .person
+        else { return nil }
+        return (session, user)
+    }
+}
+
+/// The browser behind a request, by its cookies and its address.
+package struct Browser: Sendable {
+    /// Its name: 256 random bits in base64url. Interactions are bound to its digest.
+    package let identifier: Secret?
+    package let session: Secret?
+    package let remoteAddress: String
+    package let requestID: String?
+
+    package init(identifier: Secret?, session: Secret?, remoteAddress: String, requestID: String?) {
+        // Whatever else the browser sends was not made here.
+        self.identifier = identifier?.reveal().utf8.count == 43 ? identifier : nil
+        self.session = session
+        self.remoteAddress = remoteAddress
+        self.requestID = requestID
+    }
+
+    func began(_ interaction: Interaction) -> Bool {
+        guard let identifier else { return false }
+        return ConstantTime.equal(Self.digest(identifier), interaction.browserDigest)
+    }
+
+    static func digest(_ secret: Secret) -> [UInt8] { Digest.sha256(Array(secret.reveal().utf8)) }
+}

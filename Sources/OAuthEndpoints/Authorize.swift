@@ -1,0 +1,70 @@
+// The authorization endpoint (RFC 6749 section 3.1, OpenID Connect Core section 3.1.2).
+
+internal import Store
+package import HTTP
+internal import HTTPTypes
+internal import Model
+package import OAuth
+package import Routing
+
+/// Takes a client's request by GET or POST, and sends the browser on: to a page, or back to the client.
+package struct Authorize: Endpoint {
+    private let layout: Layout
+    private let flow: AuthorizationFlow
+
+    package init(_ layout: Layout, flow: AuthorizationFlow) {
+        self.layout = layout
+        self.flow = flow
+    }
+
+    package var routes: [Route] {
+        layout.authorization.flatMap { path in
+            [.get, .post].map { Route($0, path, family: .page, limit: .none) }
+        }
+    }
+
+    package func respond(to request: Request, in context: Context) throws -> Response {
+        let cookies = BrowserCookies(context.address)
+        let form = try parameters(of: request)
+        if request.method == .post, cookies.value(.browser, of: request) == nil, let again = asQuery(form, request) {
+            return again
+        }
+        let answer = InteractionAnswer(context, cookies)
+        return try answer.response {
+            try flow.begin(
+                UnverifiedAuthorizationRequest(form.pairs.map { ($0.name, $0.value) }),
+                at: Issuer(address: context.address, layout: layout), from: answer.browser(request), in: context.store,
+                at: context.now)
+        }
+    }
+
+    private func parameters(of request: Request) throws -> Form {
+        guard request.method == .post else { return request.query }
+        // In both places at once, each could be taken for the whole request.
+        guard request.query.isEmpty else { throw UnreadableRequest.twoPlaces }
+        do { return try request.form() } catch { throw UnreadableRequest.form(error.description) }
+    }
+
+    /// A form that another site's page has sent brings no `SameSite=Lax` cookie, so it would seem that nobody is signed in. The browser
+    /// adds them when it asks again by GET. What does not fit into a target is answered without.
+    private func asQuery(_ form: Form, _ request: Request) -> Response? {
+        let target = "\(request.path)?\(form.encoded())"
+        return target.utf8.count <= Request.longestTarget ? .redirect(to: target) : nil
+    }
+}
+
+/// A form that cannot be read: nobody knows where an error could go.
+enum UnreadableRequest: ResponseError {
+    case twoPlaces
+    case form(String)
+
+    var problem: Problem {
+        switch self {
+        case .twoPlaces:
+            Problem(.badRequest, "invalid_request", "send the parameters in the body or in the query, not in both")
+        case .form(let sentence):
+            // The sentence may name a parameter, and whoever sent it may have meant a value.
+            Problem(.badRequest, "invalid_request", sentence, detail: "the form cannot be read")
+        }
+    }
+}

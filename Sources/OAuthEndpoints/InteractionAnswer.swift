@@ -1,0 +1,78 @@
+// From a turn of the authorization flow to a response.
+
+internal import HTTP
+internal import HTTPTypes
+internal import Log
+internal import Model
+package import OAuth
+package import Routing
+
+struct InteractionAnswer {
+    private let context: Context
+    private let cookies: BrowserCookies
+
+    init(_ context: Context, _ cookies: BrowserCookies) {
+        self.context = context
+        self.cookies = cookies
+    }
+
+    func browser(_ request: Request) -> Browser {
+        Browser(
+            identifier: cookies.value(.browser, of: request), session: cookies.value(.session, of: request),
+            remoteAddress: context.remoteAddress.description, requestID: context.requestID)
+    }
+
+    func response(_ ask: () throws -> AuthorizationFlow.Turn) throws -> Response {
+        let turn: AuthorizationFlow.Turn
+        do { turn = try ask() } catch let refusal as Refusal {
+            context.trail.clientID = refusal.client?.description
+            throw refusal
+        }
+        context.trail.clientID = turn.client.description
+        context.trail.userID = turn.user?.description
+        // What is in these addresses is for nobody that a page links to (RFC 9700 section 4.2.4).
+        var response = delivered(turn.outcome).with(.noStore).with(.referrerPolicy, "no-referrer")
+        if let secret = turn.newBrowser {
+            response = response.setting(try cookies.cookie(.browser, secret, maxAge: nil))
+        }
+        return response
+    }
+
+    private func delivered(_ outcome: AuthorizationFlow.Outcome) -> Response {
+        switch outcome {
+        case .signIn(let id, _): return .redirect(to: "/login?interaction=\(id)")
+        case .consent(let id): return .redirect(to: "/consent?interaction=\(id)")
+        case .answer(let answer):
+            if let error = answer.error {
+                context.log(
+                    .authorizationRefused, [(.reason, "\(error.code.rawValue), reference \(answer.reference ?? "-")")])
+            } else {
+                context.log(.authorizationGranted)
+            }
+            return switch answer.mode {
+            case .query: .redirect(to: Self.address(answer))
+            case .formPost: FormPost.page(answer, at: context.address)
+            }
+        }
+    }
+
+    /// The redirect URI with the parameters at the end of its own query (RFC 6749 section 4.1.2). 303, so that the browser never sends a
+    /// form of ours on to the client (RFC 9700 section 4.12).
+    private static func address(_ answer: AuthorizationResponse) -> String {
+        var form = Form()
+        for (name, value) in answer.parameters { form.append(name, value) }
+        let uri = answer.redirectURI.description
+        guard uri.utf8.contains(UInt8(ascii: "?")) else { return "\(uri)?\(form.encoded())" }
+        return uri.hasSuffix("?") || uri.hasSuffix("&") ? uri + form.encoded() : "\(uri)&\(form.encoded())"
+    }
+}
+
+extension Refusal: ResponseError {
+    /// A page and never a redirect: where the request wants to go is not proven.
+    package var problem: Problem {
+        let shown = reference.map { "\(sentence) (reference \($0))" } ?? sentence
+        return Problem(
+            .badRequest, rule == .client || rule == .redirectURI ? "invalid_client" : "invalid_request", shown,
+            detail: "\(rule.rawValue), reference \(reference ?? "-")", event: .authorizationRefused)
+    }
+}
