@@ -11,15 +11,13 @@ package import Model
 package import OAuth
 internal import POSIX
 internal import OAuthEndpoints
-internal import Pages
+package import Pages
 package import Routing
 
 /// The whole application: a request in, a response out.
 package struct Site: Sendable {
     package let routes: RouteTable
     package let metrics: Metrics
-    /// What people do, for the endpoints that ask for it.
-    private let people: People
     private let dispatcher: Dispatcher
     private let operations: Operations
 
@@ -32,8 +30,11 @@ package struct Site: Sendable {
         freeBytes: @escaping @Sendable (String) -> Int? = { try? Folder.freeBytes($0) }
     ) {
         metrics = Metrics()
-        self.people = people
-        routes = Self.routes(installation.keyrings, installation.randomness, metrics)
+        let randomness = installation.randomness
+        let pages = PageServices(
+            people: people, consents: ConsentDecisions(randomness: randomness),
+            withdrawal: ConsentWithdrawal(randomness: randomness))
+        routes = Self.routes(installation.keyrings, randomness, metrics, pages)
         dispatcher = Dispatcher(
             table: routes, tenancy: Tenancy(control: installation.control), stores: installation.stores,
             limits: Limits(limits, monotonic: monotonic), clock: installation.clock,
@@ -65,10 +66,12 @@ package struct Site: Sendable {
 
     /// The table of all routes, without anything that would answer them being opened.
     package static func routes(
-        _ keyrings: Keyrings, _ randomness: Randomness, _ metrics: Metrics = Metrics()
+        _ keyrings: Keyrings, _ randomness: Randomness, _ metrics: Metrics = Metrics(),
+        _ pages: PageServices = .nobody
     ) -> RouteTable {
         RouteTable(
-            endpoints(keyrings, TokenIssuer(randomness: randomness), metrics) + authorization(keyrings, randomness))
+            endpoints(keyrings, TokenIssuer(randomness: randomness), metrics) + authorization(keyrings, randomness)
+                + PageRoutes.all(pages))
     }
 
     private static func authorization(_ keyrings: Keyrings, _ randomness: Randomness) -> [any Endpoint] {
@@ -100,7 +103,6 @@ package struct Site: Sendable {
                 ListUsers(gate: gate), UpsertUser(gate: gate), UpdateUser(gate: gate), DeactivateUser(gate: gate),
                 MintUserToken(gate: gate, keyrings: keyrings, tokens: tokens, metrics: metrics),
             ] as [any Endpoint]
-        endpoints += PageRoutes.plain
         return endpoints
     }
 }

@@ -1,0 +1,172 @@
+// What the pages ask of Identity.
+
+internal import HTTP
+package import Identity
+internal import Model
+package import OAuth
+internal import Routing
+internal import Store
+
+extension PageServices {
+    package init(people: People, consents: ConsentDecisions, withdrawal: ConsentWithdrawal) {
+        let identity = PeopleServices(people: people)
+        self.init(
+            signIn: identity, sessions: identity, accounts: identity, passwords: identity, changes: identity,
+            consents: ConsentServices(decisions: consents, withdrawal: withdrawal))
+    }
+}
+
+private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, PasswordResetting, AccountChanging {
+    let people: People
+
+    // MARK: Sign-in and sessions
+
+    func signIn(
+        email: String, password: Secret, replacing: Presence?, _ context: Context
+    ) throws -> Guessed<SessionCookie> {
+        try guess {
+            let signedIn = try people.signIn.signIn(
+                email: email, password: password, replacing: replacing?.session, visitor: context.visitor,
+                in: context.store, environment: context.environment.id, at: context.now)
+            return context.cookie(signedIn.token, of: signedIn.session)
+        }
+    }
+
+    func current(_ token: Secret, _ context: Context) throws -> Presence? {
+        let found = try context.store.read { try people.sessions.current(token: token, in: $0, at: context.now) }
+        guard let found else { return nil }
+        try people.sessions.touch(found.session, in: context.store, at: context.now)
+        return Presence(session: found.session, user: found.user)
+    }
+
+    func end(_ session: ID<Session>, of user: ID<User>, _ context: Context) throws -> Bool {
+        try people.sessions.end(session, of: user, visitor: context.visitor, in: context.store, at: context.now)
+    }
+
+    func endAll(of user: ID<User>, except: ID<Session>, _ context: Context) throws {
+        _ = try people.sessions.endAll(
+            of: user, except: except, visitor: context.visitor, in: context.store, at: context.now)
+    }
+
+    // MARK: Accounts
+
+    func register(
+        _ registrant: Registrant, interaction: ID<Interaction>?, _ context: Context
+    ) throws -> Entered<SessionCookie?> {
+        try enter {
+            try people.registration.register(
+                email: registrant.email, password: registrant.password, firstName: registrant.firstName,
+                lastName: registrant.lastName, interaction: interaction, visitor: context.visitor, in: context.store,
+                environment: context.environment.id, at: context.now)
+            return nil
+        }
+    }
+
+    func verify(link: Secret, _ context: Context) throws -> Entered<Void> {
+        try enter {
+            _ = try people.emailVerification.verify(
+                token: link, visitor: context.visitor, in: context.store, environment: context.environment.id,
+                at: context.now)
+        }
+    }
+
+    func sendVerification(to email: EmailAddress, interaction: ID<Interaction>?, _ context: Context) throws {
+        do {
+            try people.emailVerification.send(
+                to: email, interaction: interaction, in: context.store, environment: context.environment.id,
+                at: context.now)
+        } catch let full as MailQueueFull { throw PageError.busy(retryAfter: full.retryAfter) }
+    }
+
+    func request(for email: EmailAddress, interaction: ID<Interaction>?, _ context: Context) throws {
+        do {
+            try people.passwordReset.request(
+                email: email.description, interaction: interaction, in: context.store,
+                environment: context.environment.id, at: context.now)
+        } catch let full as MailQueueFull { throw PageError.busy(retryAfter: full.retryAfter) }
+    }
+
+    func reset(link: Secret, password: Secret, _ context: Context) throws -> Entered<Void> {
+        try enter {
+            _ = try people.passwordReset.reset(
+                token: link, password: password, visitor: context.visitor, in: context.store,
+                environment: context.environment.id, at: context.now)
+        }
+    }
+
+    func setName(first: String?, last: String?, of presence: Presence, _ context: Context) throws -> Entered<Void> {
+        try enter {
+            _ = try people.account.changeProfile(
+                of: presence.session, firstName: first, lastName: last, visitor: context.visitor, in: context.store,
+                at: context.now)
+        }
+    }
+
+    func setPassword(
+        _ new: Secret, present: Secret, of presence: Presence, _ context: Context
+    ) throws -> Guessed<Entered<SessionCookie?>> {
+        try guess {
+            try enter {
+                let renewed = try people.account.changePassword(
+                    of: presence.session, present: present, new: new, visitor: context.visitor, in: context.store,
+                    environment: context.environment.id, at: context.now)
+                return context.cookie(renewed.token, of: renewed.session)
+            }
+        }
+    }
+
+    // MARK: Errors as answers
+
+    private func guess<Success>(_ body: () throws -> Success) throws -> Guessed<Success> {
+        do { return .success(try body()) } catch let refusal as SignInRefusal {
+            let reason: GuessRefusal =
+                switch refusal.reason {
+                case .wrong: .wrong
+                case .unverified: .unverified
+                case .tooManyGuesses(let wait): .tooManyGuesses(retryAfter: wait)
+                case .busy(let wait): .busy(retryAfter: wait)
+                }
+            return .refused(reason, reference: refusal.reference)
+        }
+    }
+
+    private func enter<Success>(_ body: () throws -> Success) throws -> Entered<Success> {
+        do { return .success(try body()) } catch let error as IdentityError {
+            return .refused([error.problem(.english)])
+        } catch let closed as RegistrationClosed {
+            return .closed(reference: closed.reference)
+        } catch let dead as LinkRefusal {
+            return .linkIsDead(reference: dead.reference)
+        } catch let busy as HashPoolBusy {
+            return .busy(retryAfter: busy.retryAfter)
+        } catch let full as MailQueueFull {
+            return .busy(retryAfter: full.retryAfter)
+        }
+    }
+}
+
+extension Context {
+    fileprivate var visitor: Visitor {
+        Visitor(remoteAddress: remoteAddress.description, userAgent: userAgent, requestID: requestID)
+    }
+
+    fileprivate func cookie(_ token: Secret, of session: Session) -> SessionCookie {
+        SessionCookie(token: token, maxAge: max(0, session.expiresAt.seconds - now.seconds))
+    }
+}
+
+extension IdentityError {
+    fileprivate func problem(_ words: Sentences) -> EntryProblem {
+        func fill(_ sentence: KeyPath<Sentences, String>, _ count: Int) -> String {
+            words.filled(sentence, ["count": String(count)])
+        }
+        return switch self {
+        case .emailTaken: EntryProblem(.email, words.emailInvalid)
+        case .passwordTooShort(let minimum): EntryProblem(.password, fill(\.passwordTooShort, minimum))
+        case .passwordTooLong(let maximum): EntryProblem(.password, fill(\.passwordTooLong, maximum))
+        case .passwordHasNUL: EntryProblem(.password, words.passwordHasNUL)
+        case .nameTooLong(let maximum): EntryProblem(.firstName, fill(\.nameTooLong, maximum))
+        case .nameHasControlCharacters: EntryProblem(.firstName, words.nameHasControlCharacters)
+        }
+    }
+}
