@@ -242,15 +242,16 @@ extension Event {
         """)
 
     /// Every event, in the order of the catalogue.
-    package static let all: [Event] = [
-        .tokenIssued, .tokenRefused, .clientAuthenticationFailed, .authorizationGranted, .authorizationRefused,
-        .userProvisioned, .userUpdated, .userDeactivated, .userTokenMinted, .tokenRevoked, .grantRevoked,
-        .signingKeyGenerated, .signingKeyRotated, .signingKeyDeactivated,
-        .environmentCreated, .environmentDeleted, .environmentDisabled, .environmentEnabled, .accountCreated,
-        .clientCreated, .clientDisabled, .clientEnabled, .clientSecretRotated, .clientGranted, .appCreated,
-        .resourceServerCreated, .scopeCreated,
-        .serverStarted,
-        .serverStopping, .limitExceeded, .storageFailed, .staticDocumentsRepaired, .backupMade,
-        .environmentRestored, .access, .internalError,
-    ] + people
+    package static let all: [Event] =
+        [
+            .tokenIssued, .tokenRefused, .clientAuthenticationFailed, .authorizationGranted, .authorizationRefused,
+            .userProvisioned, .userUpdated, .userDeactivated, .userTokenMinted, .tokenRevoked, .grantRevoked,
+            .signingKeyGenerated, .signingKeyRotated, .signingKeyDeactivated,
+            .environmentCreated, .environmentDeleted, .environmentDisabled, .environmentEnabled, .accountCreated,
+            .clientCreated, .clientDisabled, .clientEnabled, .clientSecretRotated, .clientGranted, .appCreated,
+            .resourceServerCreated, .scopeCreated,
+            .serverStarted,
+            .serverStopping, .limitExceeded, .storageFailed, .staticDocumentsRepaired, .backupMade,
+            .environmentRestored, .access, .internalError,
+        ] + people
 }
