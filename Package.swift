@@ -86,7 +86,6 @@ let upper: [Target] = [
         "Pages",
         ["Routing", "OAuth", "Identity", "Store", "Model", "HTML", "HTTP", httpTypes],
         resources: [.embedInCode("Assets")]),
-    room("Examples", ["Outbound", "FastCGI", "JOSE", "Cryptography", "HTTP", "HTML", "JSON", "POSIX", httpTypes]),
     room("Builder", ["Routing", "OAuth", "Identity", "Store", "Model", "JSON", "HTTP", "Log", httpTypes]),
 ]
 
@@ -94,7 +93,7 @@ let roof: [Target] = [
     .executableTarget(
         name: "gatehouse",
         dependencies: [
-            "Application", "Administration", "Publication", "Examples", "Pages", "Routing", "OAuth", "Identity",
+            "Application", "Administration", "Publication", "Pages", "Routing", "OAuth", "Identity",
             "Outbound",
             "Store", "Model", "FastCGI", "HTTP",
             "Log", "JSON", "Cryptography", "POSIX", arguments, httpTypes,
@@ -124,7 +123,8 @@ let tests: [Target] = [
     suite(
         "CommandTests",
         [
-            "gatehouse", "Application", "Administration", "CLinux", "Database", "FastCGI", "HTTP", "Identity", "JSON", "Log",
+            "gatehouse", "Application", "Administration", "CLinux", "Database", "FastCGI", "HTTP", "Identity", "JSON",
+            "Log",
             "Model", "Outbound", "POSIX", "Routing", "SQLite", "Store", httpTypes,
         ]),
     fuzzer("JSON", ["JSON"]),
@@ -143,7 +143,8 @@ let tests: [Target] = [
     .target(
         name: "TestSupport",
         dependencies: [
-            "Application", "Administration", "Routing", "Publication", "OAuth", "Identity", "Outbound", "Store", "Model",
+            "Application", "Administration", "Routing", "Publication", "OAuth", "Identity", "Outbound", "Store",
+            "Model",
             "JOSE",
             "Cryptography", "SQLite", "Database", "JSON", "HTTP", "Log", "POSIX", httpTypes,
         ],
@@ -155,7 +156,6 @@ let tests: [Target] = [
     suite("OutboundTests", ["TestSupport", "Outbound", "Model", "HTTP", "POSIX", "CLinux"]),
     suite("HTMLTests", ["HTML"]),
     suite("PagesTests", whole),
-    suite("ExamplesTests", whole + ["Examples"]),
     suite("RoutingTests", whole + ["Chance", "FastCGI"]),
     suite("BuilderTests", whole),
     suite("OAuthEndpointsTests", whole),

@@ -33,7 +33,8 @@ import TestSupport
     }
 
     @Test(arguments: [
-        "", "callback", "/callback", "//www.example.com/", "http://www.example.com/callback", "https://a.example/cb?state=1", "ftp://example.com/",
+        "", "callback", "/callback", "//www.example.com/", "http://www.example.com/callback",
+        "https://a.example/cb?state=1", "ftp://example.com/",
         "javascript:alert(1)", "data:text/html,x", "com.example.app:/callback", "https://www.example.com/#top",
         "https://*.example.com/", "https://www.example.com/a b", "https://user@example.com/",
         "https://www.example.com\\@evil.example/", "https://www.example.com/../a", "https://www.example.com/a/..;/b",

@@ -60,7 +60,8 @@ import TestSupport
         let site = try TestSite()
         for folder in [site.dataFolder.path, site.dataFolder.publicPath] {
             let other = Site(
-                site.installation, people: site.people, limits: Limits.Settings(), journal: Journal(socketPath: nil, fallback: -1),
+                site.installation, people: site.people, limits: Limits.Settings(),
+                journal: Journal(socketPath: nil, fallback: -1),
                 monotonic: { 0 }, freeBytes: { $0 == folder ? free : 1 << 40 })
             let request = try Request(
                 method: .get, target: "/readyz", fields: [:], body: [], tenant: Operations.tenant,
