@@ -105,7 +105,7 @@ import TestSupport
 
     @Test func `Pairwise subjects differ by sector, stay the same within one, and tell nothing`() throws {
         let site = try TestSite()
-        let user = try site.profiledPerson()
+        let user = try site.person()
         func subject(_ name: String, _ uri: String, sector: String? = nil) throws -> String {
             let client = try site.peopleClient(name) {
                 $0.subjectType = .pairwise
