@@ -63,7 +63,7 @@ let middle: [Target] = [
     room("Store", ["Model", "Database", "SQLite", "POSIX"], resources: [.embedInCode("Migrations")]),
     room("Outbound", ["Model", "HTTP", "POSIX"]),
     room("Identity", ["Outbound", "Store", "Model", "Cryptography", "JSON", "HTTP", "POSIX"]),
-    room("OAuth", ["Identity", "Outbound", "Store", "Model", "JOSE", "Cryptography", "JSON", "POSIX"]),
+    room("OAuth", ["Identity", "Store", "Model", "JOSE", "Cryptography", "JSON", "POSIX"]),
     room("Publication", ["OAuth", "Identity", "Store", "Model", "JSON", "POSIX"]),
 ]
 
@@ -75,16 +75,16 @@ let upper: [Target] = [
     room(
         "Application",
         [
-            "Administration", "Builder", "OAuthEndpoints", "Pages", "Routing", "OAuth", "Identity", "Outbound", "Store",
-            "Model", "FastCGI", "HTTP", "HTML", "Log", "POSIX",
+            "Administration", "Builder", "OAuthEndpoints", "Pages", "Routing", "OAuth", "Identity", "Store",
+            "Model", "FastCGI", "HTTP", "Log", "POSIX",
             httpTypes,
         ]),
     room(
         "OAuthEndpoints",
-        ["Routing", "Publication", "OAuth", "Identity", "Store", "Model", "JSON", "HTML", "HTTP", "Log", httpTypes]),
+        ["Routing", "Publication", "OAuth", "Store", "Model", "JSON", "HTTP", "Log", httpTypes]),
     room(
         "Pages",
-        ["Routing", "OAuth", "Identity", "Store", "Model", "HTML", "HTTP", httpTypes],
+        ["Routing", "OAuth", "Identity", "Store", "Model", "HTML", "HTTP", "Log", httpTypes],
         resources: [.embedInCode("Assets")]),
     room("Builder", ["Routing", "OAuth", "Identity", "Store", "Model", "JSON", "HTTP", "Log", httpTypes]),
 ]
@@ -93,7 +93,7 @@ let roof: [Target] = [
     .executableTarget(
         name: "gatehouse",
         dependencies: [
-            "Application", "Administration", "Publication", "Pages", "Routing", "OAuth", "Identity",
+            "Application", "Administration", "Publication", "Routing", "OAuth", "Identity",
             "Outbound",
             "Store", "Model", "FastCGI", "HTTP",
             "Log", "JSON", "Cryptography", "POSIX", arguments, httpTypes,

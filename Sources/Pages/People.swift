@@ -1,6 +1,7 @@
 // What the pages ask of Identity.
 
 internal import HTTP
+internal import Log
 package import Identity
 internal import Model
 package import OAuth
@@ -24,10 +25,11 @@ private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, Passwo
     func signIn(
         email: String, password: Secret, replacing: Presence?, _ context: Context
     ) throws -> Guessed<SessionCookie> {
-        try guess {
+        try guess(context) {
             let signedIn = try people.signIn.signIn(
                 email: email, password: password, replacing: replacing?.session, visitor: context.visitor,
                 in: context.store, environment: context.environment.id, at: context.now)
+            context.note(.userSignedIn, of: signedIn.user.id)
             return context.cookie(signedIn.token, of: signedIn.session)
         }
     }
@@ -40,12 +42,16 @@ private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, Passwo
     }
 
     func end(_ session: ID<Session>, of user: ID<User>, _ context: Context) throws -> Bool {
-        try people.sessions.end(session, of: user, visitor: context.visitor, in: context.store, at: context.now)
+        let hasEnded = try people.sessions.end(
+            session, of: user, visitor: context.visitor, in: context.store, at: context.now)
+        if hasEnded { context.note(.sessionEnded, of: user) }
+        return hasEnded
     }
 
     func endAll(of user: ID<User>, except: ID<Session>, _ context: Context) throws {
         _ = try people.sessions.endAll(
             of: user, except: except, visitor: context.visitor, in: context.store, at: context.now)
+        context.note(.sessionEnded, of: user)
     }
 
     // MARK: Accounts
@@ -64,9 +70,10 @@ private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, Passwo
 
     func verify(link: Secret, _ context: Context) throws -> Entered<Void> {
         try enter {
-            _ = try people.emailVerification.verify(
+            let user = try people.emailVerification.verify(
                 token: link, visitor: context.visitor, in: context.store, environment: context.environment.id,
                 at: context.now)
+            context.note(.emailVerified, of: user.id)
         }
     }
 
@@ -88,9 +95,10 @@ private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, Passwo
 
     func reset(link: Secret, password: Secret, _ context: Context) throws -> Entered<Void> {
         try enter {
-            _ = try people.passwordReset.reset(
+            let user = try people.passwordReset.reset(
                 token: link, password: password, visitor: context.visitor, in: context.store,
                 environment: context.environment.id, at: context.now)
+            context.note(.userPasswordReset, of: user.id)
         }
     }
 
@@ -105,11 +113,12 @@ private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, Passwo
     func setPassword(
         _ new: Secret, present: Secret, of presence: Presence, _ context: Context
     ) throws -> Guessed<Entered<SessionCookie?>> {
-        try guess {
+        try guess(context) {
             try enter {
                 let renewed = try people.account.changePassword(
                     of: presence.session, present: present, new: new, visitor: context.visitor, in: context.store,
                     environment: context.environment.id, at: context.now)
+                context.note(.userPasswordChanged, of: renewed.user.id)
                 return context.cookie(renewed.token, of: renewed.session)
             }
         }
@@ -117,7 +126,7 @@ private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, Passwo
 
     // MARK: Errors as answers
 
-    private func guess<Success>(_ body: () throws -> Success) throws -> Guessed<Success> {
+    private func guess<Success>(_ context: Context, _ body: () throws -> Success) throws -> Guessed<Success> {
         do { return .success(try body()) } catch let refusal as SignInRefusal {
             let reason: GuessRefusal =
                 switch refusal.reason {
@@ -126,6 +135,9 @@ private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, Passwo
                 case .tooManyGuesses(let wait): .tooManyGuesses(retryAfter: wait)
                 case .busy(let wait): .busy(retryAfter: wait)
                 }
+            context.log(
+                .signInRefused,
+                [(.reason, refusal.reason.word), (.remoteAddress, context.remoteAddress.description)])
             return .refused(reason, reference: refusal.reference)
         }
     }
@@ -145,7 +157,25 @@ private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, Passwo
     }
 }
 
+extension SignInRefusal.Reason {
+    /// For the log.
+    fileprivate var word: String {
+        switch self {
+        case .wrong: "wrong address or password"
+        case .unverified: "the address is not verified"
+        case .tooManyGuesses: "too many guesses"
+        case .busy: "too many sign-ins at once"
+        }
+    }
+}
+
 extension Context {
+    /// Tells the log what a person has done.
+    fileprivate func note(_ event: Event, of user: ID<User>) {
+        trail.userID = user.description
+        log(event)
+    }
+
     fileprivate var visitor: Visitor {
         Visitor(remoteAddress: remoteAddress.description, userAgent: userAgent, requestID: requestID)
     }

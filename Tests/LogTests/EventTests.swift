@@ -27,7 +27,9 @@ struct EventTests {
             "client.created", "client.disabled", "client.enabled", "client.secret_rotated", "client.granted",
             "app.created", "resource_server.created", "scope.created", "server.started", "server.stopping",
             "limit.exceeded", "storage.failed",
-            "static_documents.repaired", "backup.made", "environment.restored", "access", "internal.error",
+            "user.signed_in", "sign_in.refused", "session.ended", "user.password_reset", "user.password_changed",
+            "user.email_verified", "mail.failed", "static_documents.repaired", "backup.made", "environment.restored",
+            "access", "internal.error",
         ]
         #expect(Set(Event.all.map(\.name)) == expected)
     }
@@ -47,6 +49,10 @@ struct EventTests {
     private func fields(of event: Event) -> Set<Substring> {
         switch event {
         case .tokenIssued, .tokenRevoked: ["TENANT", "REQUEST_ID", "CLIENT_ID"]
+        case .userSignedIn, .sessionEnded, .userPasswordReset, .userPasswordChanged, .emailVerified:
+            ["TENANT", "REQUEST_ID", "USER_ID"]
+        case .signInRefused: ["TENANT", "REQUEST_ID", "REASON", "REMOTE_ADDR"]
+        case .mailFailed: ["REASON"]
         case .authorizationGranted, .userUpdated, .userDeactivated, .userTokenMinted, .grantRevoked:
             ["TENANT", "REQUEST_ID", "CLIENT_ID", "USER_ID"]
         // Refusals: whoever could not be found out has no CLIENT_ID.
