@@ -28,7 +28,7 @@ import Testing
         let document = try fetch(listener)
         #expect(document.status == 200 && document.contentType == "application/json; charset=utf-8")
         #expect(String(decoding: document.body, as: UTF8.self) == "{\"keys\":[]}\n")
-        let asked = try #require(listener.conversations.first)
+        let asked = try #require(listener.first)
         #expect(asked.hasPrefix("GET /keys HTTP/1.1\r\nHost: keys.invalid:\(listener.port)\r\n"))
         #expect(asked.contains("Accept: application/json\r\n") && !asked.contains("Cookie"))
     }

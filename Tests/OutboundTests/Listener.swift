@@ -3,16 +3,18 @@
 import CLinux
 import Glibc
 import POSIX
-import Synchronization
 
 /// A port of 127.0.0.1 with a function behind it, for one conversation after another.
 final class Listener: Sendable {
     let port: UInt16
     private let descriptor: Int32
-    private let heard = Mutex<[String]>([])
+    private let heard = Monitor<[String]>([])
 
     /// What was said in each conversation.
     var conversations: [String] { heard.withLock { $0 } }
+
+    /// The first conversation, once it is over: who was answered may go on before the listener has noted what it heard.
+    var first: String? { heard.wait(milliseconds: 20_000) { $0.first } }
 
     init(_ talk: @escaping @Sendable (Conversation) -> Void) throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
