@@ -75,7 +75,7 @@ package struct Site: Sendable {
     }
 
     private static func authorization(_ keyrings: Keyrings, _ randomness: Randomness) -> [any Endpoint] {
-        let flow = AuthorizationFlow(randomness: randomness, hints: IssuedIDTokens(keyrings: keyrings))
+        let flow = AuthorizationFlow(randomness: randomness, hints: keyrings)
         return [FormPost()]
             + Layout.all.flatMap { layout -> [any Endpoint] in
                 [Authorize(layout, flow: flow), ResumeAuthorization(layout, flow: flow)]
