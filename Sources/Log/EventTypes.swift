@@ -161,6 +161,13 @@ extension Event {
         than before; the audit trail says which.
         """)
 
+    package static let clientGrantRevoked = Event(
+        "client.grant_revoked", "9b8cb22fea5ad318eb01909d5b7153f1", "A client lost its grant for a resource server",
+        """
+        Client @CLIENT_ID@ of @TENANT@ gets no more tokens for a resource server, and those it has for it
+        are refused here; the audit trail says which.
+        """)
+
     package static let appCreated = Event(
         "app.created", "fe7d2d2baa3049369d75bdf32c929e2d", "An app was created",
         """
@@ -248,7 +255,8 @@ extension Event {
             .userProvisioned, .userUpdated, .userDeactivated, .userTokenMinted, .tokenRevoked, .grantRevoked,
             .signingKeyGenerated, .signingKeyRotated, .signingKeyDeactivated,
             .environmentCreated, .environmentDeleted, .environmentDisabled, .environmentEnabled, .accountCreated,
-            .clientCreated, .clientDisabled, .clientEnabled, .clientSecretRotated, .clientGranted, .appCreated,
+            .clientCreated, .clientDisabled, .clientEnabled, .clientSecretRotated, .clientGranted,
+            .clientGrantRevoked, .appCreated,
             .resourceServerCreated, .scopeCreated,
             .serverStarted,
             .serverStopping, .limitExceeded, .storageFailed, .staticDocumentsRepaired, .backupMade,

@@ -95,6 +95,8 @@ extension Commands {
                     try ClientGrant.parse(["--resource", "management", "--scope", "users:read"] + arguments),
                     "client.granted"
                 ),
+                (try ClientRevokeGrant.parse(["--resource", "management"] + arguments), "client.grant_revoked"),
+                (try ClientRevokeGrant.parse(["--resource", "management"] + arguments), nil),
             ]
             for (command, event) in commands {
                 let report = try command.work(telling: journal.path)

@@ -36,8 +36,11 @@ final class ServedInstallation {
     deinit { installation.close() }
 
     /// Asks the root issuer's token endpoint for a token by client credentials.
-    func token(_ host: String, _ client: (id: String, secret: String)) throws -> Response {
-        try post(host, "/oauth/token", client, "grant_type=client_credentials&resource=https://\(host)/api")
+    func token(
+        _ host: String, _ client: (id: String, secret: String), for resource: String? = nil
+    ) throws -> Response {
+        let resource = resource ?? "https://\(host)/api"
+        return try post(host, "/oauth/token", client, "grant_type=client_credentials&resource=\(resource)")
     }
 
     func isActive(_ token: String, _ host: String, _ client: (id: String, secret: String)) throws -> Bool {
