@@ -214,6 +214,23 @@ extension Event {
         for you.
         """)
 
+    package static let storageBusy = Event(
+        "storage.busy", "a0097718c6f0341e0e71a33890d3f8b0", "Storage was busy",
+        """
+        A request of @TENANT@ waited for its file in vain, changed nothing, and was answered 503 with
+        Retry-After: @REASON@. One now and then is no harm. If it goes on, see who holds the file (`fuser -v`
+        on the tenant's `identity.sqlite`: a command that hangs, another program), whether a migration or
+        a restore is at work, and how long the disk takes to write (`iostat -x 1`).
+        """)
+
+    package static let schemaNewer = Event(
+        "schema.newer", "c607e5edd70299c5a410c629591cd288", "A file is of a newer version of Gatehouse",
+        """
+        The file of @TENANT@ was changed by a newer version, and this one does not touch it: @REASON@.
+        Requests are answered 503. Install the newer version again, or restore a backup that was made
+        before the upgrade; the README says how, under "Going back".
+        """)
+
     package static let staticDocumentsRepaired = Event(
         "static_documents.repaired", "ef71e7e5273e4e0784183b36f88ee162", "Published documents were repaired",
         """
@@ -259,7 +276,8 @@ extension Event {
             .clientGrantRevoked, .appCreated,
             .resourceServerCreated, .scopeCreated,
             .serverStarted,
-            .serverStopping, .limitExceeded, .storageFailed, .staticDocumentsRepaired, .backupMade,
+            .serverStopping, .limitExceeded, .storageFailed, .storageBusy, .schemaNewer, .staticDocumentsRepaired,
+            .backupMade,
             .environmentRestored, .access, .internalError,
         ] + people
 }

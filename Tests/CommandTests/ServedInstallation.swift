@@ -16,7 +16,7 @@ final class ServedInstallation {
     private let installation: Installation
     private let site: Site
 
-    init(_ gatehouse: Gatehouse) throws {
+    init(_ gatehouse: Gatehouse, journal: Journal = Journal(socketPath: nil, fallback: -1)) throws {
         installation = try Installation.open(
             folder: DataFolder(path: gatehouse.data, publicPath: gatehouse.documents),
             keyFile: KeyFile(path: gatehouse.keyFile, credentials: nil))
@@ -29,7 +29,7 @@ final class ServedInstallation {
             ) { _ in },
             control: installation.control, randomness: .system)
         site = Site(
-            installation, people: people, limits: limits, journal: Journal(socketPath: nil, fallback: -1),
+            installation, people: people, limits: limits, journal: journal,
             monotonic: { SystemClock.monotonicMicroseconds() })
     }
 
