@@ -99,7 +99,8 @@ extension BuilderError: ResponseError {
 
     static func scopeElsewhere(_ scope: String, of resource: String) -> BuilderError {
         invalidScope(
-            "the scope '\(scope)' belongs to the resource server '\(resource)', and a user's token is minted for the issuer alone")
+            "the scope '\(scope)' belongs to the resource server '\(resource)', and a user's token is minted for the issuer alone"
+        )
     }
 
     static func invalidScope(_ sentence: String) -> BuilderError {

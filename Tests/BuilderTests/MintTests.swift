@@ -128,7 +128,8 @@ import TestSupport
     @Test func `A scope of the issuer's is given also where a resource server has one of the same name`() throws {
         let site = try site()
         try site.run(
-            "UPDATE clients SET allowed_scopes = 'users:token read:documents' WHERE client_id = \(site.fixtures.app.publicID)")
+            "UPDATE clients SET allowed_scopes = 'users:token read:documents' WHERE client_id = \(site.fixtures.app.publicID)"
+        )
         try site.run(
             """
             INSERT INTO scopes (id, name, description, resource_server_id, created_at)
