@@ -220,7 +220,8 @@ extension Event {
         A request of @TENANT@ waited for its file in vain, changed nothing, and was answered 503 with
         Retry-After: @REASON@. One now and then is no harm. If it goes on, see who holds the file (`fuser -v`
         on the tenant's `identity.sqlite`: a command that hangs, another program), whether a migration or
-        a restore is at work, and how long the disk takes to write (`iostat -x 1`).
+        a restore is at work, and how long the disk takes to write (`iostat -x 1`); Debian has the two in the
+        packages psmisc and sysstat.
         """)
 
     package static let schemaNewer = Event(
