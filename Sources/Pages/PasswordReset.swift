@@ -30,8 +30,10 @@ struct ForgotPasswordPage: Page {
 
 package struct ForgotPassword: Endpoint {
     private let passwords: any PasswordResetting
+    private let languages: Languages
 
     package init(_ services: PageServices) {
+        languages = services.languages
         passwords = services.passwords
     }
 
@@ -43,10 +45,10 @@ package struct ForgotPassword: Endpoint {
     }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        let visit = try Visit(request, context)
+        let visit = try Visit(request, context, languages)
         let words = visit.frame.words
         let form = request.method == .post ? try visit.submitted("forgot") : nil
-        let interaction = try visit.interaction(form)
+        let interaction = try visit.interaction()
         var page = ForgotPasswordPage(
             form: visit.form("forgot", action: PagePath.forgot, interaction: interaction?.id))
         guard let form else { return try visit.page(page) }
@@ -82,8 +84,10 @@ struct ResetPasswordPage: Page {
 
 package struct ResetPassword: Endpoint {
     private let passwords: any PasswordResetting
+    private let languages: Languages
 
     package init(_ services: PageServices) {
+        languages = services.languages
         passwords = services.passwords
     }
 
@@ -95,12 +99,12 @@ package struct ResetPassword: Endpoint {
     }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        let visit = try Visit(request, context)
+        let visit = try Visit(request, context, languages)
         let form = request.method == .post ? try visit.submitted("reset") : nil
         guard let link = form.map({ $0.secret("token") }) ?? request.query.first("token").map(Secret.init) else {
             return try visit.deadLink(status: .badRequest, path: PagePath.forgot)
         }
-        let interaction = try visit.interactionIfHere(form)?.id
+        let interaction = visit.interactionIfHere?.id
         var page = ResetPasswordPage(
             form: visit.form("reset", action: PagePath.reset, interaction: interaction), link: link)
         guard let form else { return try visit.page(page) }
@@ -116,7 +120,7 @@ package struct ResetPassword: Endpoint {
                     heading: words.resetDoneTitle, text: words.resetDone, path: Visit.path(PagePath.login, interaction),
                     pathText: words.signInTitle))
         case .refused(let problems):
-            page.error = problems.first?.sentence
+            page.error = problems.first?.sentence(words)
             return try visit.page(page, status: .unprocessableContent)
         case .busy(let wait):
             page.refusal = words.filled(\.busy, ["seconds": words.seconds(wait)])

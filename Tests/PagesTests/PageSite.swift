@@ -133,11 +133,12 @@ struct PageSite {
     }
 
     func park(
-        _ client: Client, browser: String = "browser-cookie", issuer: String = PageSite.origin, lifetime: Int = 1800
+        _ client: Client, browser: String = "browser-cookie", issuer: String = PageSite.origin, lifetime: Int = 1800,
+        request: String = "{}"
     ) throws -> Interaction {
         let interaction = Interaction(
             id: Randomness.system.id(at: now), browserDigest: Digest.sha256(Array(browser.utf8)), client: client.id,
-            issuer: issuer, request: "{}", createdAt: now, expiresAt: now.adding(seconds: lifetime))
+            issuer: issuer, request: request, createdAt: now, expiresAt: now.adding(seconds: lifetime))
         try site.store().write { try $0.interactions.insert(interaction) }
         return interaction
     }

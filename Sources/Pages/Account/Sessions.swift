@@ -78,15 +78,17 @@ enum Device {
 
 package struct AccountSessions: Endpoint {
     private let sessions: any SessionKeeping
+    private let languages: Languages
 
     package init(_ services: PageServices) {
+        languages = services.languages
         sessions = services.sessions
     }
 
     package var routes: [Route] { [Route(.get, AccountSection.sessions.path, family: .page, limit: .none)] }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        guard let account = try AccountVisit(request, context, sessions) else { return AccountVisit.login() }
+        guard let account = try AccountVisit(request, context, sessions, languages) else { return AccountVisit.login() }
         let (visit, presence) = (account.visit, account.presence)
         let all = try context.store.read { try $0.sessions.active(of: presence.user.id, at: context.now) }
         let rows = all.map { session in
@@ -108,8 +110,10 @@ package struct AccountSessions: Endpoint {
 package struct EndSessions: Endpoint {
     private static let others = "\(AccountSection.sessions.path)/sign-out-others"
     private let sessions: any SessionKeeping
+    private let languages: Languages
 
     package init(_ services: PageServices) {
+        languages = services.languages
         sessions = services.sessions
     }
 
@@ -121,7 +125,7 @@ package struct EndSessions: Endpoint {
     }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        guard let account = try AccountVisit(request, context, sessions) else { return AccountVisit.login() }
+        guard let account = try AccountVisit(request, context, sessions, languages) else { return AccountVisit.login() }
         let user = account.presence.user.id
         if request.path.description == Self.others {
             _ = try account.visit.submitted("end-others")
