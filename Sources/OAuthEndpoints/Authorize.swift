@@ -27,7 +27,9 @@ package struct Authorize: Endpoint {
 
     package func respond(to request: Request, in context: Context) throws -> Response {
         let form = try parameters(of: request)
-        if request.method == .post, BrowserCookies(context.address).value(.browser, of: request) == nil, let again = asQuery(form, request) {
+        if request.method == .post, BrowserCookies(context.address).value(.browser, of: request) == nil,
+            let again = asQuery(form, request)
+        {
             return again
         }
         let answer = InteractionAnswer(request, context, pages)

@@ -84,13 +84,13 @@ package struct AskConsent: Endpoint {
     package var routes: [Route] {
         [
             Route(.get, PagePath.consent, family: .page, limit: .none),
-            Route(.post, PagePath.consent, family: .page, limit: .none),
+            Route(.post, PagePath.consent, family: .page, limit: .none, form: "consent"),
         ]
     }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
         let visit = try Visit(request, context, languages)
-        let form = request.method == .post ? try visit.submitted("consent") : nil
+        let form = request.method == .post ? try visit.submitted() : nil
         guard let interaction = try visit.interaction() else { throw PageError.interactionGone }
         guard let presence = try visit.presence(sessions) else { return visit.go(to: PagePath.login, interaction) }
         guard let question = try consents.question(interaction, presence, context) else {

@@ -9,7 +9,8 @@ package enum PageRoutes {
             ForgotPassword(services), ResetPassword(services), AskConsent(services),
         ]
         let account: [any Endpoint] = [
-            Profile(services), ChangePassword(services), ChangeEmail(services), AccountSessions(services), EndSessions(services),
+            Profile(services), ChangePassword(services), ChangeEmail(services), AccountSessions(services),
+            EndSessions(services),
             Applications(services), Withdraw(services), SignOut(services),
         ]
         return [StyleSheets(), SignedOut(services)] + entrance + account

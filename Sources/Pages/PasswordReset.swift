@@ -40,14 +40,14 @@ package struct ForgotPassword: Endpoint {
     package var routes: [Route] {
         [
             Route(.get, PagePath.forgot, family: .page, limit: .none),
-            Route(.post, PagePath.forgot, family: .page, limit: .perAddress(.authentication)),
+            Route(.post, PagePath.forgot, family: .page, limit: .perAddress(.authentication), form: "forgot"),
         ]
     }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
         let visit = try Visit(request, context, languages)
         let words = visit.frame.words
-        let form = request.method == .post ? try visit.submitted("forgot") : nil
+        let form = request.method == .post ? try visit.submitted() : nil
         let interaction = try visit.interaction()
         var page = ForgotPasswordPage(
             form: visit.form("forgot", action: PagePath.forgot, interaction: interaction?.id))
@@ -94,13 +94,13 @@ package struct ResetPassword: Endpoint {
     package var routes: [Route] {
         [
             Route(.get, PagePath.reset, family: .page, limit: .none),
-            Route(.post, PagePath.reset, family: .page, limit: .perAddress(.authentication)),
+            Route(.post, PagePath.reset, family: .page, limit: .perAddress(.authentication), form: "reset"),
         ]
     }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
         let visit = try Visit(request, context, languages)
-        let form = request.method == .post ? try visit.submitted("reset") : nil
+        let form = request.method == .post ? try visit.submitted() : nil
         guard let link = form.map({ $0.secret("token") }) ?? request.query.first("token").map(Secret.init) else {
             return try visit.deadLink(status: .badRequest, path: PagePath.forgot)
         }

@@ -60,13 +60,13 @@ package struct Register: Endpoint {
     package var routes: [Route] {
         [
             Route(.get, PagePath.register, family: .page, limit: .none),
-            Route(.post, PagePath.register, family: .page, limit: .perAddress(.authentication)),
+            Route(.post, PagePath.register, family: .page, limit: .perAddress(.authentication), form: "register"),
         ]
     }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
         let visit = try Visit(request, context, languages)
-        let form = request.method == .post ? try visit.submitted("register") : nil
+        let form = request.method == .post ? try visit.submitted() : nil
         let interaction = try visit.interaction()
         guard visit.settings.allowsRegistration else { return try closed(visit, interaction, nil) }
         var page = RegistrationPage(

@@ -22,7 +22,8 @@ package struct Sentences: Sendable {
     package var firstName = "First name"
     package var lastName = "Last name"
     package var optional = "optional"
-    package var passwordHint = "At least 8 characters. Three or four unrelated words are easy to remember and hard to guess."
+    package var passwordHint =
+        "At least 8 characters. Three or four unrelated words are easy to remember and hard to guess."
     package var summaryTitle = "Please look at this again"
     package var requestReference = "Request"
     package var decisionReference = "Reference"

@@ -14,7 +14,8 @@ package struct PageServices: Sendable {
     package let languages: Languages
 
     package init(
-        languages: Languages = .spoken, signIn: any SigningIn, sessions: any SessionKeeping, accounts: any AccountOpening,
+        languages: Languages = .spoken, signIn: any SigningIn, sessions: any SessionKeeping,
+        accounts: any AccountOpening,
         passwords: any PasswordResetting, changes: any AccountChanging, consents: any Consenting
     ) {
         self.languages = languages

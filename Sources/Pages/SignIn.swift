@@ -87,7 +87,7 @@ package struct Login: Endpoint {
     package var routes: [Route] {
         [
             Route(.get, PagePath.login, family: .page, limit: .none),
-            Route(.post, PagePath.login, family: .page, limit: .perAddress(.authentication)),
+            Route(.post, PagePath.login, family: .page, limit: .perAddress(.authentication), form: "sign-in"),
         ]
     }
 
@@ -100,7 +100,8 @@ package struct Login: Endpoint {
         let interaction = try visit.interaction()
         let presence = try visit.presence(sessions)
         if interaction == nil && presence != nil { return visit.proceed(nil) }
-        return try visit.page(try page(visit, interaction, presence, email: presence?.user.email?.description ?? hint(interaction)))
+        return try visit.page(
+            try page(visit, interaction, presence, email: presence?.user.email?.description ?? hint(interaction)))
     }
 
     /// Only what is an address: other systems' names for people are none of this form.
@@ -109,7 +110,7 @@ package struct Login: Endpoint {
     }
 
     private func submit(_ visit: Visit) throws -> Response {
-        let form = try visit.submitted("sign-in")
+        let form = try visit.submitted()
         let interaction = try visit.interaction()
         let presence = try visit.presence(sessions)
         var page = try page(visit, interaction, presence, email: form["email"])

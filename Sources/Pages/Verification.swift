@@ -34,7 +34,7 @@ package struct VerifyEmail: Endpoint {
     package var routes: [Route] {
         [
             Route(.get, PagePath.verify, family: .page, limit: .none),
-            Route(.post, PagePath.verify, family: .page, limit: .perAddress(.authentication)),
+            Route(.post, PagePath.verify, family: .page, limit: .perAddress(.authentication), form: "verify"),
         ]
     }
 
@@ -47,7 +47,7 @@ package struct VerifyEmail: Endpoint {
             let form = visit.form("verify", action: PagePath.verify, interaction: interaction)
             return try visit.page(VerificationPage(form: form, link: Secret(link)))
         }
-        let form = try visit.submitted("verify")
+        let form = try visit.submitted()
         guard let link = form.secret("token") else { return try visit.deadLink(status: .badRequest) }
         switch try accounts.verify(link: link, context) {
         case .success: break
@@ -89,12 +89,12 @@ package struct ResendVerification: Endpoint {
     }
 
     package var routes: [Route] {
-        [Route(.post, PagePath.resend, family: .page, limit: .perAddress(.authentication))]
+        [Route(.post, PagePath.resend, family: .page, limit: .perAddress(.authentication), form: "resend")]
     }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
         let visit = try Visit(request, context, languages)
-        let form = try visit.submitted("resend")
+        let form = try visit.submitted()
         let interaction = try visit.interaction()?.id
         guard let text = form["email"], let email = try? EmailAddress(text) else {
             return visit.go(to: PagePath.login)

@@ -109,7 +109,9 @@ struct ConsentTests {
         #expect(try site.get("/account?done=saved", .signedIn).text.contains("Your profile is saved."))
         #expect(try !site.get("/account?done=%3Cb%3E", .signedIn).text.contains("role=\"status\""))
         site.standIns.set { $0.name = .refused([EntryProblem(.firstName, \.nameTooLong, count: 100)]) }
-        #expect(try site.post("/account", "profile", [("first_name", "x")], .signedIn).text.contains("at most 100 characters"))
+        #expect(
+            try site.post("/account", "profile", [("first_name", "x")], .signedIn).text.contains(
+                "at most 100 characters"))
     }
 
     @Test func `The password changes with the present one, and the session gets another cookie`() throws {
@@ -126,7 +128,10 @@ struct ConsentTests {
             (Guessed<Entered<SessionCookie?>>.refused(.wrong, reference: nil), 422, "not your present password"),
             (.refused(.tooManyGuesses(retryAfter: 60), reference: nil), 429, "1 minute"),
             (.refused(.busy(retryAfter: 2), reference: nil), 503, "2 seconds"),
-            (.success(.refused([EntryProblem(.password, \.passwordTooShort, count: 8)])), 422, "Use at least 8 characters."),
+            (
+                .success(.refused([EntryProblem(.password, \.passwordTooShort, count: 8)])), 422,
+                "Use at least 8 characters."
+            ),
         ])
     func `A password is not changed for reasons the page says`(
         answer: Guessed<Entered<SessionCookie?>>, status: Int, sentence: String

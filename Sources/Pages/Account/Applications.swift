@@ -88,12 +88,16 @@ package struct Withdraw: Endpoint {
     }
 
     package var routes: [Route] {
-        [Route(.post, "\(AccountSection.applications.path)/:client/withdraw", family: .page, limit: .none)]
+        [
+            Route(
+                .post, "\(AccountSection.applications.path)/:client/withdraw", family: .page, limit: .none,
+                form: "withdraw")
+        ]
     }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
         guard let account = try AccountVisit(request, context, sessions, languages) else { return AccountVisit.login() }
-        _ = try account.visit.submitted("withdraw")
+        _ = try account.visit.submitted()
         guard let client = ID<Client>(context.parameter(0)),
             try consents.withdraw(client, of: account.presence.user.id, context)
         else { throw PageError.notYours }

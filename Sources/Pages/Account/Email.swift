@@ -54,7 +54,7 @@ package struct ChangeEmail: Endpoint {
     package var routes: [Route] {
         [
             Route(.get, Self.path, family: .page, limit: .none),
-            Route(.post, Self.path, family: .page, limit: .perAddress(.authentication)),
+            Route(.post, Self.path, family: .page, limit: .perAddress(.authentication), form: "email"),
         ]
     }
 
@@ -66,7 +66,7 @@ package struct ChangeEmail: Endpoint {
             form: visit.form("email", action: Self.path), present: account.presence.user.email?.description,
             done: account.done(["sent": \.changeEmailSent]))
         guard request.method == .post else { return try visit.page(page) }
-        let form = try visit.submitted("email")
+        let form = try visit.submitted()
         page.email = form["email"]
         let email = page.email.flatMap { try? EmailAddress($0) }
         guard let email, let present = form.secret("present_password") else {

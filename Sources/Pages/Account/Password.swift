@@ -48,7 +48,9 @@ package struct ChangePassword: Endpoint {
     package var routes: [Route] {
         [
             Route(.get, AccountSection.password.path, family: .page, limit: .none),
-            Route(.post, AccountSection.password.path, family: .page, limit: .perAddress(.authentication)),
+            Route(
+                .post, AccountSection.password.path, family: .page, limit: .perAddress(.authentication),
+                form: "password"),
         ]
     }
 
@@ -60,7 +62,7 @@ package struct ChangePassword: Endpoint {
             form: visit.form("password", action: AccountSection.password.path),
             email: account.presence.user.email?.description, done: account.done(["changed": \.passwordChanged]))
         guard request.method == .post else { return try visit.page(page) }
-        let form = try visit.submitted("password")
+        let form = try visit.submitted()
         guard let present = form.secret("present_password"), let new = form.secret("password") else {
             page.presentError = form["present_password"] == nil ? words.passwordMissing : nil
             page.newError = form["password"] == nil ? words.newPasswordMissing : nil

@@ -88,7 +88,7 @@ package struct Profile: Endpoint {
     package var routes: [Route] {
         [
             Route(.get, AccountSection.profile.path, family: .page, limit: .none),
-            Route(.post, AccountSection.profile.path, family: .page, limit: .none),
+            Route(.post, AccountSection.profile.path, family: .page, limit: .none, form: "profile"),
         ]
     }
 
@@ -99,7 +99,7 @@ package struct Profile: Endpoint {
             form: visit.form("profile", action: AccountSection.profile.path), signOut: account.signOut, user: user,
             firstName: user.firstName, lastName: user.lastName, done: account.done(["saved": \.profileSaved]))
         guard request.method == .post else { return try visit.page(page) }
-        let form = try visit.submitted("profile")
+        let form = try visit.submitted()
         page.firstName = form["first_name"]
         page.lastName = form["last_name"]
         switch try changes.setName(first: page.firstName, last: page.lastName, of: account.presence, context) {
@@ -125,11 +125,11 @@ package struct SignOut: Endpoint {
         sessions = services.sessions
     }
 
-    package var routes: [Route] { [Route(.post, "/account/sign-out", family: .page, limit: .none)] }
+    package var routes: [Route] { [Route(.post, "/account/sign-out", family: .page, limit: .none, form: "sign-out")] }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
         let visit = try Visit(request, context, languages)
-        _ = try visit.submitted("sign-out")
+        _ = try visit.submitted()
         if let presence = try visit.presence(sessions) {
             _ = try sessions.end(presence.session.id, of: presence.user.id, context)
         }

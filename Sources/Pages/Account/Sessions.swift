@@ -119,8 +119,10 @@ package struct EndSessions: Endpoint {
 
     package var routes: [Route] {
         [
-            Route(.post, "\(AccountSection.sessions.path)/:session/sign-out", family: .page, limit: .none),
-            Route(.post, Self.others, family: .page, limit: .none),
+            Route(
+                .post, "\(AccountSection.sessions.path)/:session/sign-out", family: .page, limit: .none,
+                form: "end-session"),
+            Route(.post, Self.others, family: .page, limit: .none, form: "end-others"),
         ]
     }
 
@@ -128,11 +130,11 @@ package struct EndSessions: Endpoint {
         guard let account = try AccountVisit(request, context, sessions, languages) else { return AccountVisit.login() }
         let user = account.presence.user.id
         if request.path.description == Self.others {
-            _ = try account.visit.submitted("end-others")
+            _ = try account.visit.submitted()
             try sessions.endAll(of: user, except: account.presence.session.id, context)
             return account.done("others", at: .sessions)
         }
-        _ = try account.visit.submitted("end-session")
+        _ = try account.visit.submitted()
         guard let id = ID<Session>(context.parameter(0)), try sessions.end(id, of: user, context) else {
             throw PageError.notYours
         }

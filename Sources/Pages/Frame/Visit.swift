@@ -64,12 +64,11 @@ struct Visit {
         GuardedForm(name: name, action: action, cookie: session ?? browser ?? fresh, interaction: interaction)
     }
 
-    /// What was sent, if it came from our own form of this name. No field but `scope` may stand twice.
-    func submitted(_ name: String) throws -> Submission {
-        let form: Form
-        do { form = try request.form() } catch { throw PageError.badForm(error) }
-        try FormGuard(context.address).check(form, named: name, in: request)
-        return try Submission(form)
+    /// What was sent by our own form: its route names it. No field but `scope` may stand twice.
+    func submitted() throws -> Submission {
+        do { return try Submission(try request.form()) } catch let error as FormError {
+            throw FormRefusal.unreadable(error)
+        }
     }
 
     // MARK: Who is there, and what for
