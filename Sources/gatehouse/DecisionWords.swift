@@ -20,7 +20,8 @@ enum DecisionWords {
         "email_verified": "The password was right, and the address must be verified first.",
         "session_over": "The session ended before the change was made.",
         "guesses_per_account": "Too many wrong passwords for this account; the value is how many, in how many seconds.",
-        "guesses_per_address": "Too many wrong passwords from this address; the value is how many, in how many seconds.",
+        "guesses_per_address":
+            "Too many wrong passwords from this address; the value is how many, in how many seconds.",
         "hashing_queue": "Too many passwords were being checked at once.",
         "registration_closed": "Registration is switched off.",
         "email_taken": "Somebody tried to register with an address that has an account; its owner was told by mail.",

@@ -1,13 +1,9 @@
 // gatehouse decision.
 
-import Administration
-import Cryptography
-import Identity
+import Database
 import JSON
 import Model
-import Outbound
-import POSIX
-import Store
+import SQLite
 import Testing
 
 extension Commands {
@@ -15,7 +11,16 @@ extension Commands {
         /// Records as the server writes them.
         private func refuse(_ gatehouse: Gatehouse, _ records: [DecisionRecord]) throws {
             let path = try gatehouse.environmentFolder("acme") + "/identity.sqlite"
-            try FileInspection.change(path) { rows in for record in records { try rows.decisionRecords.insert(record) } }
+            let file = try SQLiteConnection(path: path, mode: .readWrite)
+            for record in records {
+                try file.run(
+                    """
+                    INSERT INTO decision_records (reference, kind, rule, value, setting, remote_address, created_at, expires_at)
+                    VALUES (\(record.reference), \(record.kind.rawValue), \(record.rule), \(optional: record.value),
+                        \(optional: record.setting), \(optional: record.remoteAddress),
+                        \(record.createdAt.milliseconds), \(record.expiresAt.milliseconds))
+                    """)
+            }
         }
 
         private func record(

@@ -23,8 +23,14 @@ final class StandIns: SigningIn, SessionKeeping, AccountOpening, PasswordResetti
     }
 
     let state = Mutex(State())
+    private let languages: Languages
+
+    init(_ languages: Languages = .spoken) { self.languages = languages }
+
     var services: PageServices {
-        PageServices(signIn: self, sessions: self, accounts: self, passwords: self, changes: self, consents: self)
+        PageServices(
+            languages: languages, signIn: self, sessions: self, accounts: self, passwords: self, changes: self,
+            consents: self)
     }
     var calls: [String] { state.withLock { $0.calls } }
 
