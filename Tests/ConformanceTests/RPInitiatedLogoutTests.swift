@@ -99,7 +99,8 @@ import TestSupport
         let question = try logout(pairs)
         #expect(question.status == 200 && question.text.contains("&lt;&quot;&amp;&#39;&gt;"))
         #expect(question.field(.contentSecurityPolicy)?.contains("frame-ancestors 'none'") == true)
-        let proof = try #require(question.text.split(separator: #"name="form_token" value=""#).last?.prefix { $0 != "\"" })
+        let proof = try #require(
+            question.text.split(separator: #"name="form_token" value=""#).last?.prefix { $0 != "\"" })
         let confirmed = pairs + [("form_token", String(proof))]
         let ours: Fields = [.origin: site.fixtures.root, .secFetchSite: "same-origin"]
         // Without the browser's word, from elsewhere, from a neighbour, by GET, with another proof: asked again.

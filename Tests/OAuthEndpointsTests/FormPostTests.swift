@@ -47,7 +47,8 @@ import TestSupport
         let answer = try page(site)
         let policy = try #require(answer.field(.contentSecurityPolicy))
         #expect(
-            policy == "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; "
+            policy
+                == "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; "
                 + "script-src http://acme-test.localhost:4000\(FormPost.scriptPath)")
         #expect(answer.field(.referrerPolicy) == "no-referrer")
         #expect(answer.text.contains(#"<script src="\#(FormPost.scriptPath)"></script>"#))
