@@ -62,7 +62,7 @@ let middle: [Target] = [
     room("Model"),
     room("Store", ["Model", "Database", "SQLite", "POSIX"], resources: [.embedInCode("Migrations")]),
     room("Outbound", ["Model", "HTTP", "POSIX"]),
-    room("Identity", ["Outbound", "Store", "Model", "Cryptography", "JSON", "HTTP", "POSIX"]),
+    room("Identity", ["Outbound", "Store", "Model", "Cryptography", "JSON", "HTTP", "HTML", "POSIX"]),
     room("OAuth", ["Identity", "Store", "Model", "JOSE", "Cryptography", "JSON", "POSIX"]),
     room("Publication", ["OAuth", "Identity", "Store", "Model", "JSON", "POSIX"]),
 ]

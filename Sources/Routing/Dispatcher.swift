@@ -52,6 +52,7 @@ package final class Dispatcher: Sendable {
             let match = try find(request)
             route = match.route
             try limits.count(match.route, entry.environment.id, request.remoteAddress)
+            if let form = match.route.form { try FormGuard(entry.address).check(request, named: form) }
             let context = Context(
                 environment: entry.environment, address: entry.address,
                 store: try stores.store(entry.environment.id, asOf: stamp),
