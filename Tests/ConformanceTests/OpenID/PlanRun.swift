@@ -8,6 +8,7 @@ import JOSE
 import JSON
 import Model
 import OAuth
+import Routing
 import Store
 import Testing
 import TestSupport
@@ -55,6 +56,9 @@ struct PlanRun {
             .with("code_challenge_method", nil).with("nonce", random())
             .with("response_mode", mode == .query ? nil : mode.rawValue)
     }
+
+    /// What a page of ours would have shown in a form of this name.
+    func formToken(_ form: String, _ cookie: String) -> String { FormGuard.token(for: form, cookie: Secret(cookie)) }
 
     // MARK: Authorization
 
