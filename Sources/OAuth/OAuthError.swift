@@ -129,7 +129,8 @@ extension OAuthError {
 
     static func scopeNotAllowed(_ scopes: String, of target: String) -> OAuthError {
         OAuthError(
-            .invalidScope, "the client may not ask for '\(scopes)' at \(target); allow it on the client or on its grant",
+            .invalidScope,
+            "the client may not ask for '\(scopes)' at \(target); allow it on the client or on its grant",
             ground: Ground(rule: "scope", value: scopes, setting: "client.allowed_scopes"))
     }
 

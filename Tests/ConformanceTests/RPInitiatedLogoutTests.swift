@@ -103,9 +103,9 @@ import TestSupport
     /// Signed by a key that is not the issuer's, under the issuer's key's name, and what is no ID token at all.
     @Test func `oidcc-rp-initiated-logout-bad-id-token-hint: no redirect, and the person is asked`() throws {
         let token = try TokenParts(hint)
-        let header = try ProtectedHeader(alg: .rs256, kid: token.header["kid"]?.string, typ: "JWT")
-        let signer = try JWSSigner(privateKey: .generate(.rsa(bits: 2048)), header: header)
-        try asks(try signer.sign(payload: token.claims.serialized()))
+        let name = try #require(token.header["kid"]?.string)
+        let signer = try JWSSigner(key: .generate(.rsa(bits: 2048)), algorithm: .rs256, kid: name, type: "JWT")
+        try asks(signer.sign(payload: token.claims.serialized()))
         for bad in ["rubbish", access, "a.b.c"] { try asks(bad) }
     }
 

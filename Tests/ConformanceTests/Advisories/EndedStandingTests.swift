@@ -166,7 +166,9 @@ import TestSupport
     }
 
     /// CVE-2026-8922, CVE-2021-35473: the clock is moved on every consumer that the token endpoints' suites do not have.
-    @Test func `Advisory43 A session, an interaction and a mailed link end at their time wherever they are taken`() throws {
+    @Test func `Advisory43 A session, an interaction and a mailed link end at their time wherever they are taken`()
+        throws
+    {
         let run = try PlanRun(.query)
         let (site, browser) = (run.site, run.browser)
         _ = try run.complete(run.asked())

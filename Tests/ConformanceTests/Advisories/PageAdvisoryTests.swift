@@ -145,7 +145,7 @@ import TestSupport
     }
 
     /// CVE-2024-7341, CVE-2026-7507, CVE-2025-12390.
-    @Test func `Advisory31 The session's cookie changes at sign-in, at each proof and at sign-out, and an old one is dead`()
+    @Test func `Advisory31 The session's cookie changes at sign-in, at each proof and at sign-out; an old one is dead`()
         throws
     {
         let run = try PlanRun(.query)

@@ -90,8 +90,8 @@ struct PlanRun {
     private static let credentials = [("email", email), ("password", password)]
 
     private static func everything(_ page: Answer) -> [(String, String)] {
-        let scopes = page.text.split(separator: #"name="scope" value=""#).dropFirst().map { String($0.prefix { $0 != "\"" }) }
-        return scopes.map { ("scope", $0) } + [("decision", "allow")]
+        let boxes = page.text.split(separator: #"name="scope" value=""#).dropFirst()
+        return boxes.map { ("scope", String($0.prefix { $0 != "\"" })) } + [("decision", "allow")]
     }
 
     /// The parameters, by the response mode that was asked for, and by no other way.
