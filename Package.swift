@@ -98,7 +98,13 @@ let roof: [Target] = [
             "Store", "Model", "FastCGI", "HTTP",
             "Log", "JSON", "Cryptography", "POSIX", arguments, httpTypes,
         ],
-        swiftSettings: common + [.strictMemorySafety()])
+        swiftSettings: common + [.strictMemorySafety()],
+        // Relocations take 20 kB instead of 1.2 MB of what stays in memory, and start the program sooner.
+        linkerSettings: [
+            .unsafeFlags(
+                ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"],
+                .when(configuration: .release))
+        ])
 ]
 
 /// What a suite needs that asks the whole application on a folder of its own.
