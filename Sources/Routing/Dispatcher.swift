@@ -140,7 +140,8 @@ package final class Dispatcher: Sendable {
         var fields: [(Field, String)] = [(.tenant, tenant ?? "-"), (.requestID, request.id)]
         if let route { fields.append((.endpoint, route.pattern)) }
         if let client = trail.clientID { fields.append((.clientID, client)) }
-        fields.append((.reason, problem.detail.map { "\(problem.code): \($0)" } ?? problem.code))
+        let reason = problem.detail.map { "\(problem.code): \($0)" } ?? problem.code
+        fields.append((.reason, problem.reference.map { "\(reason), reference \($0)" } ?? reason))
         fields.append((.remoteAddress, request.remoteAddress.description))
         var record = LogRecord(event, problem.priority, fields)
         // Of the storage the operator asks whose it is; of anything else, which client it was.

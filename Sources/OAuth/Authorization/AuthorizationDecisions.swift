@@ -6,6 +6,7 @@ internal import Store
 
 struct AuthorizationDecisions: Sendable {
     let randomness: Randomness
+    let budget: DecisionBudget
 
     func reference() -> String { randomness.decisionReference() }
 
@@ -20,6 +21,7 @@ struct AuthorizationDecisions: Sendable {
 
     /// Notes a refusal, which comes back with the reference to show.
     func noting(_ refusal: Refusal, browser: Browser, in store: EnvironmentStore, at now: Timestamp) throws -> Refusal {
+        guard budget.allowsRecord(of: browser.remoteAddress, in: store.id) else { return refusal }
         var refusal = refusal
         let reference = reference()
         refusal.reference = reference

@@ -1,6 +1,6 @@
 // What a person says to a client's request.
 
-internal import Identity
+package import Identity
 package import Model
 package import Store
 
@@ -39,10 +39,10 @@ package struct ConsentDecisions: Sendable {
     private let randomness: Randomness
     private let decisions: AuthorizationDecisions
 
-    package init(randomness: Randomness) {
+    package init(randomness: Randomness, budget: DecisionBudget) {
         self.randomness = randomness
         sessions = SessionKeeper(randomness: randomness)
-        decisions = AuthorizationDecisions(randomness: randomness)
+        decisions = AuthorizationDecisions(randomness: randomness, budget: budget)
     }
 
     /// What the person is to be asked; nil when something else is next, which the return target finds out.
