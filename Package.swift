@@ -62,6 +62,7 @@ let middle: [Target] = [
     room("Model"),
     room("Store", ["Model", "Database", "SQLite", "POSIX"], resources: [.embedInCode("Migrations")]),
     room("Outbound", ["Model", "HTTP", "POSIX"]),
+    room("RelyingParty", ["Outbound", "Model", "JOSE", "Cryptography", "JSON", "HTTP", "POSIX"]),
     room("Identity", ["Outbound", "Store", "Model", "Cryptography", "JSON", "HTTP", "POSIX"]),
     room("OAuth", ["Identity", "Store", "Model", "JOSE", "Cryptography", "JSON", "POSIX"]),
     room("Publication", ["OAuth", "Identity", "Store", "Model", "JSON", "POSIX"]),
@@ -86,6 +87,10 @@ let upper: [Target] = [
         "Pages",
         ["Routing", "OAuth", "Identity", "Store", "Model", "HTML", "HTTP", "Log", httpTypes],
         resources: [.embedInCode("Assets")]),
+    room(
+        "Examples",
+        ["RelyingParty", "Outbound", "Model", "JOSE", "Cryptography", "JSON", "HTML", "HTTP", "POSIX", httpTypes],
+        resources: [.embedInCode("Assets")]),
     room("Builder", ["Routing", "OAuth", "Identity", "Store", "Model", "JSON", "HTTP", "Log", httpTypes]),
 ]
 
@@ -93,7 +98,7 @@ let roof: [Target] = [
     .executableTarget(
         name: "gatehouse",
         dependencies: [
-            "Application", "Administration", "Publication", "Routing", "OAuth", "Identity",
+            "Application", "Administration", "Examples", "Publication", "RelyingParty", "Routing", "OAuth", "Identity",
             "Outbound",
             "Store", "Model", "FastCGI", "HTTP",
             "Log", "JSON", "Cryptography", "POSIX", arguments, httpTypes,
