@@ -101,7 +101,7 @@ let roof: [Target] = [
             "Application", "Administration", "Examples", "Publication", "RelyingParty", "Routing", "OAuth", "Identity",
             "Outbound",
             "Store", "Model", "FastCGI", "HTTP",
-            "Log", "JSON", "Cryptography", "POSIX", arguments, httpTypes,
+            "Log", "HTML", "JSON", "Cryptography", "POSIX", arguments, httpTypes,
         ],
         swiftSettings: common + [.strictMemorySafety()])
 ]
@@ -148,7 +148,8 @@ let tests: [Target] = [
     .target(
         name: "TestSupport",
         dependencies: [
-            "Application", "Administration", "Routing", "Publication", "OAuth", "Identity", "Outbound", "Store",
+            "Application", "Administration", "RelyingParty", "Routing", "Publication", "OAuth", "Identity", "Outbound",
+            "Store",
             "Model",
             "JOSE",
             "Cryptography", "SQLite", "Database", "JSON", "HTTP", "Log", "POSIX", httpTypes,
@@ -158,6 +159,8 @@ let tests: [Target] = [
     suite("StoreTests", whole),
     suite("OAuthTests", whole),
     suite("IdentityTests", whole),
+    suite("RelyingPartyTests", ["RelyingParty", "Outbound", "Model", "HTTP"]),
+    suite("ExamplesTests", whole + ["Examples", "RelyingParty"]),
     suite("OutboundTests", ["TestSupport", "Outbound", "Model", "HTTP", "POSIX", "CLinux"]),
     suite("HTMLTests", ["HTML"]),
     suite("PagesTests", whole),

@@ -52,8 +52,8 @@ package struct AuthorizationAttempt: Sendable {
             throw .badResponse("it is of another issuer")
         }
         if let error = try single("error") {
-            let words = try single("error_description").map(RelyingPartyError.plain)
-            throw .refused(code: RelyingPartyError.plain(error), description: words)
+            let words = try single("error_description").map(RelyingParty.plain)
+            throw .refused(code: RelyingParty.plain(error), description: words)
         }
         guard let code = try single("code"), !code.isEmpty else { throw .badResponse("it has no code") }
         return Secret(code)

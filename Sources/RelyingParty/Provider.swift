@@ -26,7 +26,7 @@ package struct Provider: Sendable, Equatable {
         do {
             url = try OutboundURL(base + "/.well-known/openid-configuration")
         } catch {
-            throw .badIssuer(RelyingPartyError.plain(issuer), "\(error)")
+            throw .badIssuer(RelyingParty.plain(issuer), "\(error)")
         }
         guard isSafe(url) else { throw .badIssuer(issuer, "it is neither https nor on this machine") }
         // RFC 8414 section 2: it has neither; with one, the document would be looked for at another place.
@@ -45,7 +45,7 @@ package struct Provider: Sendable, Equatable {
         guard let object = (try? JSON(parsing: document))?.object else { throw .notDiscovery(address, "it is no JSON object") }
         guard let named = object["issuer"]?.string else { throw .notDiscovery(address, "it names no issuer") }
         guard named.utf8.elementsEqual(issuer.utf8) else {
-            throw .notDiscovery(address, "it is of another issuer, '\(RelyingPartyError.plain(named))'")
+            throw .notDiscovery(address, "it is of another issuer, '\(RelyingParty.plain(named))'")
         }
         func endpoint(_ name: String) throws(RelyingPartyError) -> OutboundURL? {
             guard let value = object[name] else { return nil }

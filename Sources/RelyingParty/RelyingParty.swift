@@ -11,4 +11,15 @@
 ///    goes to that issuer's token endpoint alone, with the verifier that only this attempt knows (RFC 7636).
 /// 4. An ID token is verified whole: signature, issuer, audience, time, nonce; an access token is never taken for one.
 /// 5. Tokens, codes and secrets are in no error's words.
-enum RelyingParty {}
+package enum RelyingParty {
+    /// Somebody else's words on one line, without what a terminal or a log would take for a command.
+    package static func plain(_ text: String) -> String {
+        let scalars = text.unicodeScalars.prefix(300).map { scalar -> Unicode.Scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: " "
+            default: scalar
+            }
+        }
+        return String(String.UnicodeScalarView(scalars))
+    }
+}

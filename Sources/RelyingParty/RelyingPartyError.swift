@@ -33,15 +33,4 @@ package enum RelyingPartyError: Error, Equatable, CustomStringConvertible {
     private static func appended(_ words: String?) -> String {
         words.map { ": \($0)" } ?? ""
     }
-
-    /// Somebody else's words on one line, without what a terminal or a log would take for a command.
-    static func plain(_ text: String) -> String {
-        let scalars = text.unicodeScalars.prefix(300).map { scalar -> Unicode.Scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator: " "
-            default: scalar
-            }
-        }
-        return String(String.UnicodeScalarView(scalars))
-    }
 }

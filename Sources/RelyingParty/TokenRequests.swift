@@ -108,7 +108,7 @@ package struct TokenRequests: Sendable {
             return .badAnswer("it answers \(answer.status)")
         }
         return .refused(
-            code: RelyingPartyError.plain(code),
-            description: object["error_description"]?.string.map(RelyingPartyError.plain))
+            code: RelyingParty.plain(code),
+            description: object["error_description"]?.string.map(RelyingParty.plain))
     }
 }
