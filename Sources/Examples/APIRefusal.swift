@@ -44,7 +44,8 @@ enum APIRefusal: Error, Equatable {
 extension Response {
     /// Answers of the API are about one person.
     static func json(_ body: JSONObject) -> Response {
-        .bytes(JSON.object(body).serialized(), type: "application/json").with(.noStore).with(.xContentTypeOptions, "nosniff")
+        .bytes(JSON.object(body).serialized(), type: "application/json").with(.noStore).with(
+            .xContentTypeOptions, "nosniff")
     }
 
     func with(status: HTTPResponse.Status) -> Response {

@@ -144,7 +144,8 @@ extension AppPage {
         }
     }
 
-    static func problem(_ status: HTTPResponse.Status, _ sentence: String, _ settings: DocumentsApp.Settings) -> AppPage {
+    static func problem(_ status: HTTPResponse.Status, _ sentence: String, _ settings: DocumentsApp.Settings) -> AppPage
+    {
         AppPage(
             title: status == .notFound ? "Not found" : "That did not work",
             body: """

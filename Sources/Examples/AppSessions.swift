@@ -68,7 +68,9 @@ final class AppSessions: Sendable {
         memory.withLock { memory in
             memory.sessions = memory.sessions.filter { $0.value.endsAt > now }
             // The one that would end first makes place.
-            if memory.sessions.count >= Self.most, let first = memory.sessions.min(by: { $0.value.endsAt < $1.value.endsAt }) {
+            if memory.sessions.count >= Self.most,
+                let first = memory.sessions.min(by: { $0.value.endsAt < $1.value.endsAt })
+            {
                 memory.sessions[first.key] = nil
             }
             memory.sessions[Self.digest(cookie)] = session

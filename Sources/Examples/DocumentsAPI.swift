@@ -14,9 +14,10 @@ package struct DocumentsAPI: Sendable {
     }
 
     /// Each path, and the scope it asks for.
-    private static let resources: [(path: [String], scope: String, answer: @Sendable (AccessTokenClaims) -> JSONObject)] = [
-        (["api", "profile"], "profile", profile), (["api", "documents"], "read:documents", documents),
-    ]
+    private static let resources:
+        [(path: [String], scope: String, answer: @Sendable (AccessTokenClaims) -> JSONObject)] = [
+            (["api", "profile"], "profile", profile), (["api", "documents"], "read:documents", documents),
+        ]
 
     package func respond(to request: Request) -> Response {
         guard let resource = Self.resources.first(where: { $0.path == request.path.segments }) else {

@@ -73,8 +73,10 @@ package struct DocumentsApp: Sendable {
         let attempt = AuthorizationAttempt(redirectURI: settings.callback, randomness: randomness)
         let address = attempt.address(at: try provider.provider(), for: settings.client, scope: Self.scope)
         guard sessions.begin(attempt, in: browser, at: clock.now()) else {
-            return AppPage.problem(.tooManyRequests, "Too many people are signing in. Try again in a few minutes.", settings)
-                .response
+            return AppPage.problem(
+                .tooManyRequests, "Too many people are signing in. Try again in a few minutes.", settings
+            )
+            .response
         }
         return visit.settingBrowser(browser, .redirect(to: address).with(.noStore))
     }
@@ -123,7 +125,8 @@ package struct DocumentsApp: Sendable {
         }
         return attempting {
             let tokens = try fresh(session.tokens, cookie, now)
-            let answer = try provider.transport.get(OutboundURL(settings.api + path), "Bearer \(tokens.accessToken.reveal())")
+            let answer = try provider.transport.get(
+                OutboundURL(settings.api + path), "Bearer \(tokens.accessToken.reveal())")
             guard answer.status == 200, let body = try? JSON(parsing: answer.body), let object = body.object else {
                 // 401: the person signed out elsewhere, or took the permission back.
                 if answer.status == 401 { _ = sessions.end(cookie) }
@@ -154,7 +157,8 @@ package struct DocumentsApp: Sendable {
             return AppPage.problem(.forbidden, "That did not come from a page of this application.", settings).response
         }
         let session = visit.session.flatMap { sessions.end($0) }
-        return visit.removingSession(.redirect(to: afterLogout(session)).with(.noStore).with(.referrerPolicy, "no-referrer"))
+        return visit.removingSession(
+            .redirect(to: afterLogout(session)).with(.noStore).with(.referrerPolicy, "no-referrer"))
     }
 
     /// Where the provider is away the person is signed out here, which is what was asked for first.

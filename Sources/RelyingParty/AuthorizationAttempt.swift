@@ -47,7 +47,9 @@ package struct AuthorizationAttempt: Sendable {
         }
         // RFC 9207 section 2.4, before anything else is believed: an honest provider's code must not go to another.
         let issuer = try single("iss")
-        guard issuer != nil || !provider.namesIssuerInResponses else { throw .badResponse("it does not name its issuer") }
+        guard issuer != nil || !provider.namesIssuerInResponses else {
+            throw .badResponse("it does not name its issuer")
+        }
         guard issuer.map({ $0.utf8.elementsEqual(provider.issuer.utf8) }) ?? true else {
             throw .badResponse("it is of another issuer")
         }

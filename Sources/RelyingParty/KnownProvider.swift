@@ -78,7 +78,9 @@ package final class KnownProvider: Sendable {
         let document = try Transport.asking(url) { try transport.get(url, nil) }
         guard document.status == 200 else { throw .badAnswer("\(url) answers \(document.status)") }
         let keys: JWKSet
-        do { keys = try JWKSet(parsing: document.body) } catch { throw .badAnswer("\(url) is no set of keys: \(error)") }
+        do { keys = try JWKSet(parsing: document.body) } catch {
+            throw .badAnswer("\(url) is no set of keys: \(error)")
+        }
         memory.keys = (keys, now)
         return keys
     }

@@ -42,7 +42,9 @@ package struct Provider: Sendable, Equatable {
     ///   - issuer: the one that was asked; the document must name it to the byte (OpenID Connect Discovery section 4.3).
     ///   - address: where the document was found, for what is said about it.
     package init(_ document: [UInt8], of issuer: String, at address: String) throws(RelyingPartyError) {
-        guard let object = (try? JSON(parsing: document))?.object else { throw .notDiscovery(address, "it is no JSON object") }
+        guard let object = (try? JSON(parsing: document))?.object else {
+            throw .notDiscovery(address, "it is no JSON object")
+        }
         guard let named = object["issuer"]?.string else { throw .notDiscovery(address, "it names no issuer") }
         guard named.utf8.elementsEqual(issuer.utf8) else {
             throw .notDiscovery(address, "it is of another issuer, '\(RelyingParty.plain(named))'")

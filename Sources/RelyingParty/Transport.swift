@@ -18,7 +18,8 @@ package struct Transport: Sendable {
 
     package init(_ fetcher: Fetcher) {
         self.init(
-            get: { try fetcher.get($0, authorization: $1) }, post: { try fetcher.post($0, form: $1, authorization: $2) })
+            get: { try fetcher.get($0, authorization: $1) }, post: { try fetcher.post($0, form: $1, authorization: $2) }
+        )
     }
 
     /// Whatever keeps an answer away, as this room says it.

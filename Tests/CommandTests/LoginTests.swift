@@ -20,9 +20,11 @@ extension Commands {
         func providers() throws {
             #expect(
                 try refusal("login", "--issuer", "http://127.0.0.1:1", "--client-id", "x", "--timeout", "5")
-                    .contains("http://127.0.0.1:1/.well-known/openid-configuration cannot be reached: nobody listens there"))
+                    .contains(
+                        "http://127.0.0.1:1/.well-known/openid-configuration cannot be reached: nobody listens there"))
             for issuer in ["http://id.example", "id.example", "https://"] {
-                #expect(try refusal("login", "--issuer", issuer, "--client-id", "x").contains("is no issuer to sign in at"))
+                #expect(
+                    try refusal("login", "--issuer", issuer, "--client-id", "x").contains("is no issuer to sign in at"))
             }
             let body = #"{"issuer":"https://elsewhere.example"}"#
             let peer = try Peer(.nginx("200 OK", body))
@@ -57,7 +59,8 @@ extension Commands {
         func away() throws {
             let folder = gatehouse.path + "/state/gatehouse"
             try Folder.createAll(folder, mode: 0o700)
-            let kept = #"{"issuer":"http://127.0.0.1:1","client_id":"x","sub":"s","access_token":"a","refresh_token":"r"}"#
+            let kept =
+                #"{"issuer":"http://127.0.0.1:1","client_id":"x","sub":"s","access_token":"a","refresh_token":"r"}"#
             try File.create(folder + "/sign-in.json", Array(kept.utf8), mode: 0o600)
             #expect(try refusal("logout").contains("cannot be reached"))
             #expect(File.exists(folder + "/sign-in.json"))

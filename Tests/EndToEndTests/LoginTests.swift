@@ -43,7 +43,9 @@ extension EndToEnd {
         private func address(_ program: Program) throws -> String {
             var found: String?
             _ = eventually(20) {
-                found = program.errors.split(separator: "\n").map { $0.filter { $0 != " " } }.first { $0.hasPrefix("http") }
+                found = program.errors.split(separator: "\n").map { $0.filter { $0 != " " } }.first {
+                    $0.hasPrefix("http")
+                }
                 return found != nil || !program.isRunning
             }
             return try #require(found, "\(program.errors)")
@@ -88,7 +90,10 @@ extension EndToEnd {
             #expect(!File.exists(file))
             let again = try server.test.form(
                 "/oauth/token",
-                [("grant_type", "refresh_token"), ("refresh_token", last), ("client_id", server.value("CLI_CLIENT_ID"))])
+                [
+                    ("grant_type", "refresh_token"), ("refresh_token", last),
+                    ("client_id", server.value("CLI_CLIENT_ID")),
+                ])
             #expect(again.status == 400)
             let nobody = try command("whoami")
             #expect(nobody.status == 1 && nobody.errors.contains("you are not signed in"))

@@ -41,7 +41,9 @@ import TestSupport
         let token = try #require(try tokens("openid read:documents")["access_token"])
         let answer = try parts.api("/api/profile", "Bearer \(token)")
         #expect(answer.status == 403)
-        #expect(challenge(answer).contains(#"error="insufficient_scope""#) && challenge(answer).contains(#"scope="profile""#))
+        #expect(
+            challenge(answer).contains(#"error="insufficient_scope""#)
+                && challenge(answer).contains(#"scope="profile""#))
         #expect(try parts.api("/api/documents", "Bearer \(token)").status == 200)
     }
 

@@ -61,10 +61,11 @@ import TestSupport
         #expect(answer.status == 200 && answer.text.contains("You did not allow it"))
     }
 
-    @Test(arguments: [
-        [:], [.secFetchSite: "cross-site"], [.secFetchSite: "same-site", .origin: "http://localhost:4000"],
-        [.origin: "http://localhost:4000"], [.secFetchSite: "same-origin", .origin: "http://localhost:4000"],
-    ] as [Fields])
+    @Test(
+        arguments: [
+            [:], [.secFetchSite: "cross-site"], [.secFetchSite: "same-site", .origin: "http://localhost:4000"],
+            [.origin: "http://localhost:4000"], [.secFetchSite: "same-origin", .origin: "http://localhost:4000"],
+        ] as [Fields])
     func `Only its own pages sign a person out`(_ fields: Fields) throws {
         try parts.signIn()
         #expect(try parts.ask("/logout", .post, fields).status == 403)

@@ -18,7 +18,8 @@ import Testing
             members.removeAll { $0.0 == change.0 }
             members.append(change)
         }
-        return "{" + members.compactMap { name, value in value.map { "\"\(name)\":\($0)" } }.joined(separator: ",") + "}"
+        return "{" + members.compactMap { name, value in value.map { "\"\(name)\":\($0)" } }.joined(separator: ",")
+            + "}"
     }
 
     private func discover(_ text: String, status: Int = 200, of issuer: String = issuer) throws -> Provider {
@@ -36,11 +37,13 @@ import Testing
 
     @Test(arguments: [
         ("issuer", #""https://id.example/""#), ("issuer", #""https://evil.example""#), ("issuer", nil), ("issuer", "7"),
-        ("token_endpoint", nil), ("token_endpoint", #""http://id.example/token""#), ("jwks_uri", #""file:///etc/passwd""#),
+        ("token_endpoint", nil), ("token_endpoint", #""http://id.example/token""#),
+        ("jwks_uri", #""file:///etc/passwd""#),
         ("authorization_endpoint", "null"), ("authorization_endpoint", #""javascript:alert(1)""#),
         ("userinfo_endpoint", #""http://10.0.0.1/""#),
     ])
-    func `A document of another issuer, or with endpoints that cannot be, is refused`(_ name: String, _ value: String?) {
+    func `A document of another issuer, or with endpoints that cannot be, is refused`(_ name: String, _ value: String?)
+    {
         #expect(throws: RelyingPartyError.self) { try discover(Self.document((name, value))) }
     }
 
@@ -49,7 +52,9 @@ import Testing
         #expect(throws: RelyingPartyError.self) { try discover(text, status: status) }
     }
 
-    @Test(arguments: ["http://id.example", "id.example", "ftp://id.example", "https://id.example?x=1", "https://a@id.example"])
+    @Test(arguments: [
+        "http://id.example", "id.example", "ftp://id.example", "https://id.example?x=1", "https://a@id.example",
+    ])
     func `What is no issuer is not asked`(_ issuer: String) {
         #expect(throws: RelyingPartyError.self) { try discover(Self.document(("issuer", "\"\(issuer)\"")), of: issuer) }
     }

@@ -1,8 +1,8 @@
 // The whole application as a provider that somebody's application asks over HTTP, without a network.
 
-package import HTTP
+internal import HTTP
 internal import HTTPTypes
-package import Outbound
+internal import Outbound
 package import RelyingParty
 
 extension TestSite {

@@ -54,7 +54,8 @@ struct BrowserSignIn {
     private func finish(_ request: LoopbackRequest, _ body: () throws -> SignedIn) throws -> SignedIn {
         do {
             let signedIn = try body()
-            request.answer(Self.page(.ok, "You are signed in", "You can close this window and go back to the terminal."))
+            request.answer(
+                Self.page(.ok, "You are signed in", "You can close this window and go back to the terminal."))
             return signedIn
         } catch {
             request.answer(Self.page(.badRequest, "You are not signed in", "The terminal says why."))
