@@ -63,7 +63,7 @@ let middle: [Target] = [
     room("Store", ["Model", "Database", "SQLite", "POSIX"], resources: [.embedInCode("Migrations")]),
     room("Outbound", ["Model", "HTTP", "POSIX"]),
     room("RelyingParty", ["Outbound", "Model", "JOSE", "Cryptography", "JSON", "HTTP", "POSIX"]),
-    room("Identity", ["Outbound", "Store", "Model", "Cryptography", "JSON", "HTTP", "POSIX"]),
+    room("Identity", ["Outbound", "Store", "Model", "Cryptography", "JSON", "HTTP", "HTML", "POSIX"]),
     room("OAuth", ["Identity", "Store", "Model", "JOSE", "Cryptography", "JSON", "POSIX"]),
     room("Publication", ["OAuth", "Identity", "Store", "Model", "JSON", "POSIX"]),
 ]
@@ -103,7 +103,13 @@ let roof: [Target] = [
             "Store", "Model", "FastCGI", "HTTP",
             "Log", "HTML", "JSON", "Cryptography", "POSIX", arguments, httpTypes,
         ],
-        swiftSettings: common + [.strictMemorySafety()])
+        swiftSettings: common + [.strictMemorySafety()],
+        // Relocations take 20 kB instead of 1.2 MB of what stays in memory, and start the program sooner.
+        linkerSettings: [
+            .unsafeFlags(
+                ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"],
+                .when(configuration: .release))
+        ])
 ]
 
 /// What a suite needs that asks the whole application on a folder of its own.

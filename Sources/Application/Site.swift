@@ -70,15 +70,20 @@ package struct Site: Sendable {
         _ pages: PageServices = .nobody
     ) -> RouteTable {
         RouteTable(
-            endpoints(keyrings, TokenIssuer(randomness: randomness), metrics) + authorization(keyrings, randomness)
-                + PageRoutes.all(pages))
+            endpoints(keyrings, TokenIssuer(randomness: randomness), metrics)
+                + interaction(keyrings, randomness, DrawnPages(pages.languages)) + PageRoutes.all(pages))
     }
 
-    private static func authorization(_ keyrings: Keyrings, _ randomness: Randomness) -> [any Endpoint] {
+    private static func interaction(
+        _ keyrings: Keyrings, _ randomness: Randomness, _ pages: DrawnPages
+    ) -> [any Endpoint] {
         let flow = AuthorizationFlow(randomness: randomness, hints: keyrings)
         return [FormPost()]
             + Layout.all.flatMap { layout -> [any Endpoint] in
-                [Authorize(layout, flow: flow), ResumeAuthorization(layout, flow: flow)]
+                [
+                    Authorize(layout, flow: flow, pages: pages), ResumeAuthorization(layout, flow: flow, pages: pages),
+                    EndSession(layout, keyrings: keyrings, pages: pages),
+                ]
             }
     }
 
@@ -94,7 +99,7 @@ package struct Site: Sendable {
             endpoints +=
                 [
                     CrossOrigin(UserInfo(layout, keyrings: keyrings)), Introspect(layout, keyrings: keyrings),
-                    CrossOrigin(Revoke(layout, keyrings: keyrings)), EndSession(layout, keyrings: keyrings),
+                    CrossOrigin(Revoke(layout, keyrings: keyrings)),
                 ] as [any Endpoint]
         }
         endpoints += PublishedDocument.all as [any Endpoint]

@@ -8,11 +8,14 @@ package struct FetchedDocument: Equatable, Sendable {
     package let status: Int
     /// As the other side wrote it; empty when it wrote none.
     package let contentType: String
+    /// Seconds that the other side lets it be kept: 0 where it forbids that, nil where it says nothing (RFC 9111 section 5.2.2).
+    package let maxAge: Int?
     package let body: [UInt8]
 
-    package init(status: Int, contentType: String, body: [UInt8]) {
+    package init(status: Int, contentType: String, maxAge: Int? = nil, body: [UInt8]) {
         self.status = status
         self.contentType = contentType
+        self.maxAge = maxAge
         self.body = body
     }
 }
@@ -76,7 +79,7 @@ package struct Fetcher: Sendable {
         for flag in ["globoff", "path-as-is", "silent", "disallow-username-in-url"] as [StaticString] {
             options.add(flag)
         }
-        options.addFormat(#"\n%{http_code} %{content_type}"#)
+        options.addFormat(#"\n%{http_code} %{content_type}\n%header{cache-control}"#)
         return options
     }
 
@@ -108,14 +111,22 @@ package struct Fetcher: Sendable {
         case .exited(0): break
         case .exited(let status): throw OutboundError.failed(status: status, "")
         }
-        // What curl says stands after the last line end, in which a content type cannot have one.
-        guard let end = answer.output.lastIndex(of: UInt8(ascii: "\n")), end <= limit else {
-            throw OutboundError.tooLarge(limit: limit)
-        }
-        let words = String(decoding: answer.output[(end + 1)...], as: UTF8.self)
+        // What curl says are the last two lines: no field of an answer can hold the end of one.
+        let lineEnd = UInt8(ascii: "\n")
+        guard let last = answer.output.lastIndex(of: lineEnd), let end = answer.output[..<last].lastIndex(of: lineEnd),
+            end <= limit
+        else { throw OutboundError.tooLarge(limit: limit) }
+        let words = String(decoding: answer.output[(end + 1)..<last], as: UTF8.self)
             .split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
         return FetchedDocument(
             status: words.first.flatMap { Int($0) } ?? 0, contentType: words.count > 1 ? String(words[1]) : "",
+            maxAge: Self.maxAge(String(decoding: answer.output[(last + 1)...], as: UTF8.self)),
             body: Array(answer.output[..<end]))
+    }
+
+    private static func maxAge(_ field: String) -> Int? {
+        let directives = field.lowercased().split(separator: ",").map { $0.filter { $0 != " " && $0 != "\"" } }
+        if directives.contains("no-store") || directives.contains("no-cache") { return 0 }
+        return directives.first { $0.hasPrefix("max-age=") }.flatMap { Int($0.dropFirst(8)) }.map { max(0, $0) }
     }
 }

@@ -99,8 +99,9 @@ import TestSupport
         let question = try logout(pairs)
         #expect(question.status == 200 && question.text.contains("&lt;&quot;&amp;&#39;&gt;"))
         #expect(question.field(.contentSecurityPolicy)?.contains("frame-ancestors 'none'") == true)
-        let proof = try #require(question.text.split(separator: #"name="proof" value=""#).last?.prefix { $0 != "\"" })
-        let confirmed = pairs + [("proof", String(proof))]
+        let proof = try #require(
+            question.text.split(separator: #"name="form_token" value=""#).last?.prefix { $0 != "\"" })
+        let confirmed = pairs + [("form_token", String(proof))]
         let ours: Fields = [.origin: site.fixtures.root, .secFetchSite: "same-origin"]
         // Without the browser's word, from elsewhere, from a neighbour, by GET, with another proof: asked again.
         for fields in [
@@ -110,7 +111,7 @@ import TestSupport
             #expect(try logout(confirmed, post: true, fields: fields).text.contains("<form"))
         }
         #expect(try logout(confirmed, fields: ours).text.contains("<form"))
-        #expect(try logout(pairs + [("proof", "A")], post: true, fields: ours).text.contains("<form"))
+        #expect(try logout(pairs + [("form_token", "A")], post: true, fields: ours).text.contains("<form"))
         let other = try site.signIn(client)
         #expect(try logout(confirmed, cookie: other.cookie, post: true, fields: ours).text.contains("<form"))
         #expect(try isSignedIn())

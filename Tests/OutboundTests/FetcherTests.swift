@@ -2,6 +2,7 @@
 
 import HTTP
 import Outbound
+import Synchronization
 import Testing
 
 @Suite(.serialized) struct FetcherTests {
@@ -58,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func `A redirect is an answer and is not followed`() throws {
+    @Test func `Advisory36 a redirect is an answer and is not followed`() throws {
         let inside = try serve("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecret")
         let listener = try serve(
             "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:\(inside.port)/\r\nContent-Length: 0\r\n\r\n")
@@ -73,14 +74,14 @@ import Testing
             + "\r\n0\r\n\r\n",
         "HTTP/1.0 200 OK\r\n\r\n" + String(repeating: "x", count: 5000),
     ])
-    func `What is too large is refused, whether its length is told or not`(answer: String) throws {
+    func `Advisory36 what is too large is refused, whether its length is told or not`(answer: String) throws {
         let listener = try serve(answer)
         let loopback = try #require(IPAddress("127.0.0.1"))
         let fetcher = Fetcher(reach: .development, resolver: Resolver { _ in [loopback] }, limit: 1000)
         #expect(throws: OutboundError.tooLarge(limit: 1000)) { try fetch(listener, "/", fetcher) }
     }
 
-    @Test func `Who does not answer is not waited for`() throws {
+    @Test func `Advisory36 who does not answer is not waited for`() throws {
         let listener = try Listener { _ = $0.listen(until: "never") }
         let loopback = try #require(IPAddress("127.0.0.1"))
         let fetcher = Fetcher(reach: .development, resolver: Resolver { _ in [loopback] }, milliseconds: 300)
@@ -88,6 +89,16 @@ import Testing
             #expect(throws: OutboundError.timedOut(milliseconds: 300)) { try fetch(listener, "/", fetcher) }
         }
         #expect(duration < .seconds(4))
+    }
+
+    /// DNS rebinding: what a name means by the time of the connection does not matter.
+    @Test func `Advisory36 a name is resolved once, and whatever it means later is not asked`() throws {
+        let listener = try serve("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+        let asked = Atomic(0)
+        let addresses = try ["127.0.0.1", "192.0.2.1"].map { try #require(IPAddress($0)) }
+        let resolver = Resolver { _ in [addresses[min(1, asked.add(1, ordering: .relaxed).oldValue)]] }
+        let document = try fetch(listener, "/", Fetcher(reach: .development, resolver: resolver, milliseconds: 2000))
+        #expect(document.status == 200 && asked.load(ordering: .relaxed) == 1)
     }
 
     @Test func `Nobody there is said with curl's number`() throws {

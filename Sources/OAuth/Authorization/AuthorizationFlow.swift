@@ -1,5 +1,6 @@
 // The authorization endpoint's flow of steps: from a request to a page, a code or an error.
 
+internal import Identity
 package import Model
 package import Store
 
@@ -27,10 +28,10 @@ package struct AuthorizationFlow: Sendable {
     private let decisions: AuthorizationDecisions
 
     package init(
-        randomness: Randomness, sessions: any CurrentSession = StoredSessions(), hints: any IDTokenHints
+        randomness: Randomness, sessions: (any CurrentSession)? = nil, hints: any IDTokenHints
     ) {
         self.randomness = randomness
-        self.sessions = sessions
+        self.sessions = sessions ?? SessionKeeper(randomness: randomness)
         self.hints = hints
         issue = CodeIssue(randomness: randomness)
         decisions = AuthorizationDecisions(randomness: randomness)

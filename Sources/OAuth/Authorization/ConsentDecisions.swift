@@ -35,13 +35,13 @@ package struct ConsentDecisions: Sendable {
         let requestID: String?
     }
 
-    private let sessions: any CurrentSession
+    private let sessions: SessionKeeper
     private let randomness: Randomness
     private let decisions: AuthorizationDecisions
 
-    package init(randomness: Randomness, sessions: any CurrentSession = StoredSessions()) {
+    package init(randomness: Randomness) {
         self.randomness = randomness
-        self.sessions = sessions
+        sessions = SessionKeeper(randomness: randomness)
         decisions = AuthorizationDecisions(randomness: randomness)
     }
 
@@ -96,10 +96,8 @@ package struct ConsentDecisions: Sendable {
     ) -> Person {
         Person(
             isOurs: { $0.browserDigest == interaction.browserDigest },
-            current: { rows in
-                guard let session = try rows.sessions.find(id) else { return nil }
-                return try StoredSessions.good(session, in: rows, at: now)
-            }, remoteAddress: remoteAddress, requestID: requestID)
+            current: { try SessionKeeper.good($0.sessions.find(id), in: $0, at: now) },
+            remoteAddress: remoteAddress, requestID: requestID)
     }
 
     private func question(
