@@ -1,6 +1,6 @@
 // Fetching what a URL of somebody else's choice names, without reaching what only this machine can reach.
 
-internal import HTTP
+package import HTTP
 internal import POSIX
 
 /// What came back.
@@ -11,9 +11,16 @@ package struct FetchedDocument: Equatable, Sendable {
     /// Seconds that the other side lets it be kept: 0 where it forbids that, nil where it says nothing (RFC 9111 section 5.2.2).
     package let maxAge: Int?
     package let body: [UInt8]
+
+    package init(status: Int, contentType: String, maxAge: Int? = nil, body: [UInt8]) {
+        self.status = status
+        self.contentType = contentType
+        self.maxAge = maxAge
+        self.body = body
+    }
 }
 
-/// A guarded GET (RFC 9700 section 4.11, RFC 7591 section 5): the host is resolved once, every one of its addresses must be
+/// Guarded requests (RFC 9700 section 4.11, RFC 7591 section 5): the host is resolved once, every one of its addresses must be
 /// public, and curl connects to the one that was checked, whatever the name says by then. No redirect is followed, no proxy
 /// asked, and both size and time have bounds.
 package struct Fetcher: Sendable {
@@ -41,6 +48,20 @@ package struct Fetcher: Sendable {
     package func get(
         _ url: OutboundURL, accept: String = "application/json", authorization: String? = nil
     ) throws -> FetchedDocument {
+        try exchange(options(url, accept, authorization))
+    }
+
+    /// Sends a form, under the same rules; it travels on curl's standard input.
+    package func post(
+        _ url: OutboundURL, form: Form, accept: String = "application/json", authorization: String? = nil
+    ) throws -> FetchedDocument {
+        var options = try options(url, accept, authorization)
+        // `data` would take what begins with @ for the name of a file.
+        try options.add("data-raw", form.encoded())
+        return try exchange(options)
+    }
+
+    private func options(_ url: OutboundURL, _ accept: String, _ authorization: String?) throws -> CurlOptions {
         guard url.isSecure || reach == .development else { throw OutboundError.notSecure }
         let address = try pinned(url)
         var options = CurlOptions()
@@ -59,6 +80,10 @@ package struct Fetcher: Sendable {
             options.add(flag)
         }
         options.addFormat(#"\n%{http_code} %{content_type}\n%header{cache-control}"#)
+        return options
+    }
+
+    private func exchange(_ options: CurlOptions) throws -> FetchedDocument {
         // The child's own clock starts a little later.
         let answer = try options.run(limit: limit + 1024, milliseconds: milliseconds + 500)
         return try document(answer)

@@ -23,6 +23,7 @@ struct Command: ParsableCommand {
                     AccountCommand.self, EnvironmentCommand.self, UserCommand.self, ClientCommand.self, AppCommand.self,
                     ResourceServerCommand.self, ScopeCommand.self, KeysCommand.self, DecisionCommand.self,
                 ]),
+            CommandGroup(name: "Your own sign-in", subcommands: [Login.self, WhoAmI.self, Logout.self]),
             CommandGroup(
                 name: "Operation",
                 subcommands: [

@@ -34,6 +34,31 @@ import Testing
         #expect(asked.contains("Accept: application/json\r\n") && !asked.contains("Cookie"))
     }
 
+    @Test func `A form is sent as a body, whatever its values look like`() throws {
+        let listener = try Listener { conversation in
+            guard conversation.listen(until: "code=%40%2Fetc%2Fpasswd%22%5C&x=a+b") else { return }
+            conversation.say("HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\n{}")
+        }
+        let loopback = try #require(IPAddress("127.0.0.1"))
+        let fetcher = Fetcher(reach: .development, resolver: Resolver { _ in [loopback] })
+        let answer = try fetcher.post(
+            OutboundURL("http://id.invalid:\(listener.port)/token"),
+            form: ["code": #"@/etc/passwd"\"#, "x": "a b"], authorization: "Basic YTpi")
+        #expect(answer.status == 400 && answer.body == Array("{}".utf8))
+        let asked = try #require(listener.first)
+        #expect(asked.hasPrefix("POST /token HTTP/1.1\r\n") && asked.contains("Authorization: Basic YTpi\r\n"))
+        #expect(asked.contains("Content-Type: application/x-www-form-urlencoded\r\n"))
+    }
+
+    @Test(arguments: ["localhost", "acme-test.localhost"])
+    func `A name below localhost is this machine, whatever the system's resolver knows`(_ host: String) throws {
+        let listener = try serve("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+        #expect(try Fetcher(reach: .development).get(OutboundURL("http://\(host):\(listener.port)/")).status == 200)
+        #expect(throws: OutboundError.privateAddress(host)) {
+            try Fetcher(reach: .publicInternet).get(OutboundURL("https://\(host)/"))
+        }
+    }
+
     @Test func `Advisory36 a redirect is an answer and is not followed`() throws {
         let inside = try serve("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecret")
         let listener = try serve(

@@ -7,7 +7,7 @@ package import JSON
 package struct Answer: Sendable {
     package let response: Response
 
-    init(_ response: Response) {
+    package init(_ response: Response) {
         self.response = response
     }
 

@@ -31,7 +31,7 @@ struct ProductionSite {
             try Folder.create("\(scratch.path)/\(name)", mode: 0o755)
         }
         let source = Program.package + "/nginx"
-        for name in try Folder.list(source) where name.hasSuffix(".conf") && name != "development.conf" {
+        for name in try Folder.list(source) where name.hasSuffix(".conf") && !name.hasPrefix("development") {
             let text = String(decoding: try File.read("\(source)/\(name)"), as: UTF8.self)
             let place = name == "gatehouse.conf" ? name : "gatehouse/\(name)"
             try write(place, moved(text, server))
