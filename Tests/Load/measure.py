@@ -37,7 +37,9 @@ class Load:
         self.check()
         environment = dict(os.environ, LOAD_METHOD=self.method, LOAD_HOST=self.host)
         if self.body is not None:
-            environment.update(LOAD_BODY=self.body, LOAD_AUTHORIZATION=self.authorization)
+            environment.update(LOAD_BODY=self.body)
+        if self.authorization is not None:
+            environment.update(LOAD_AUTHORIZATION=self.authorization)
         output = subprocess.run(
             ["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", HERE / "request.lua",
              f"http://127.0.0.1:{self.port}{self.path}"],
