@@ -41,11 +41,11 @@ struct Worker {
         case .wake: break
         case .listener: shared.accept()
         case .timer: shared.resumeAccepting()
-        case .connection(let connection, let generation):
+        case .connection(let connection, let generation, let hasInput):
             guard shared.connections.take(connection, generation: generation) else { return }
             deadline.start(milliseconds: shared.options.requestTimeout)
             defer { deadline.stop() }
-            switch exchange.begin(on: connection) {
+            switch exchange.begin(on: connection, hasInput: hasInput) {
             case .nothing: shared.rest(connection)
             case .ended: shared.closed()
             case .broken: shared.closed(isBroken: true)
