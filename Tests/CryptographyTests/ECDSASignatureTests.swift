@@ -31,7 +31,10 @@ struct ECDSASignatureTests {
         }
         let one: [UInt8] = [0x02, 1, 1]
         let long: [UInt8] = [0x02, 33] + [UInt8](repeating: 1, count: 33)
-        for content in [one, one + one + one, one + one + [0], long + one, one + long, [0x03, 1, 1] + one, one + [0x02, 2, 1]] {
+        let contents: [[UInt8]] = [
+            one, one + one + one, one + one + [0], long + one, one + long, [0x03, 1, 1] + one, one + [0x02, 2, 1],
+        ]
+        for content in contents {
             #expect(throws: CryptographyError.self, "\(content)") {
                 try ECDSASignature.raw(fromDER: [0x30, UInt8(content.count)] + content)
             }
