@@ -113,11 +113,14 @@ static inline int gh_epoll_control(int epoll, int operation, int fd, uint32_t ev
   return epoll_ctl(epoll, operation, fd, &event);
 }
 
-/// epoll_wait(2) for at most two events; gives their tokens.
-static inline int gh_epoll_wait(int epoll, uint64_t tokens[2], int limit, int milliseconds) {
+/// An event of epoll(7), not packed as the kernel has it.
+struct gh_epoll_event { uint64_t token; uint32_t events; };
+
+/// epoll_wait(2) for at most two events.
+static inline int gh_epoll_wait(int epoll, struct gh_epoll_event found[2], int limit, int milliseconds) {
   struct epoll_event events[2];
   int count = epoll_wait(epoll, events, limit < 2 ? limit : 2, milliseconds);
-  for (int i = 0; i < count; i++) tokens[i] = events[i].data.u64;
+  for (int i = 0; i < count; i++) found[i] = (struct gh_epoll_event){events[i].data.u64, events[i].events};
   return count;
 }
 

@@ -6,16 +6,27 @@ internal import COpenSSL
 enum ECDSASignature {
     static let length = 64
 
+    /// Reads what OpenSSL has just written, `SEQUENCE { r INTEGER, s INTEGER }` (RFC 3279 section 2.2.3), without asking it for
+    /// two numbers on the way. Both are below 2^256, so that every length is one byte.
     static func raw(fromDER der: [UInt8]) throws(CryptographyError) -> [UInt8] {
-        let signature = unsafe try OpenSSL.pointer("ECDSA signature", .malformed) {
-            unsafe der.withUnsafeBufferPointer { bytes in
-                var position = bytes.baseAddress
-                return unsafe d2i_ECDSA_SIG(nil, &position, bytes.count)
-            }
-        }
-        defer { unsafe ECDSA_SIG_free(signature) }
-        return unsafe try BigNumber.bytes(of: ECDSA_SIG_get0_r(signature), length: length / 2)
-            + BigNumber.bytes(of: ECDSA_SIG_get0_s(signature), length: length / 2)
+        var rest = der[...]
+        guard rest.popFirst() == 0x30, let count = rest.popFirst(), Int(count) == rest.count else { throw malformed }
+        let numbers = try integer(&rest) + integer(&rest)
+        guard rest.isEmpty else { throw malformed }
+        return numbers
+    }
+
+    /// The next number as 32 bytes. In DER it has no leading zeros, but for the one that keeps it from being negative.
+    private static func integer(_ rest: inout ArraySlice<UInt8>) throws(CryptographyError) -> [UInt8] {
+        guard rest.popFirst() == 0x02, let count = rest.popFirst(), count <= rest.count else { throw malformed }
+        let digits = rest.prefix(Int(count)).drop { $0 == 0 }
+        rest = rest.dropFirst(Int(count))
+        guard digits.count <= length / 2 else { throw malformed }
+        return [UInt8](repeating: 0, count: length / 2 - digits.count) + digits
+    }
+
+    private static var malformed: CryptographyError {
+        CryptographyError(.malformed, "an ECDSA signature that is not two numbers of 32 bytes")
     }
 
     /// DER of `raw`, or nil when it is not 64 bytes long.

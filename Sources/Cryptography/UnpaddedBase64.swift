@@ -20,27 +20,31 @@ package struct UnpaddedBase64: Sendable {
     }
 
     package func encode(_ bytes: [UInt8]) -> [UInt8] {
-        let length = (bytes.count * 4 + 2) / 3
-        return unsafe [UInt8](unsafeUninitializedCapacity: length) { output, count in
-            var place = 0
+        var text: [UInt8] = []
+        encode(bytes, onto: &text)
+        return text
+    }
+
+    /// Appends the spelling of `bytes`.
+    package func encode(_ bytes: [UInt8], onto text: inout [UInt8]) {
+        let characters = characters.span
+        text.append(addingCapacity: (bytes.count * 4 + 2) / 3) { output in
             var index = 0
             while index + 2 < bytes.count {
                 let bits = Int(bytes[index]) << 16 | Int(bytes[index + 1]) << 8 | Int(bytes[index + 2])
-                unsafe output[place] = characters[bits >> 18]
-                unsafe output[place + 1] = characters[bits >> 12 & 63]
-                unsafe output[place + 2] = characters[bits >> 6 & 63]
-                unsafe output[place + 3] = characters[bits & 63]
+                output.append(characters[bits >> 18])
+                output.append(characters[bits >> 12 & 63])
+                output.append(characters[bits >> 6 & 63])
+                output.append(characters[bits & 63])
                 index += 3
-                place += 4
             }
             let rest = bytes.count - index
             if rest > 0 {
                 let bits = Int(bytes[index]) << 16 | (rest == 2 ? Int(bytes[index + 1]) << 8 : 0)
-                unsafe output[place] = characters[bits >> 18]
-                unsafe output[place + 1] = characters[bits >> 12 & 63]
-                if rest == 2 { unsafe output[place + 2] = characters[bits >> 6 & 63] }
+                output.append(characters[bits >> 18])
+                output.append(characters[bits >> 12 & 63])
+                if rest == 2 { output.append(characters[bits >> 6 & 63]) }
             }
-            count = length
         }
     }
 

@@ -119,16 +119,19 @@ package struct Decoding: Sendable {
 
     /// nginx's `$request_id`, so that its log and ours name a request alike.
     private var requestID: String? {
-        guard let id = self[.requestID]?.utf8, 1...64 ~= id.count else { return nil }
-        let isWord = id.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
-                true
-            default: false
-            }
+        guard let id = self[.requestID], 1...64 ~= id.utf8.count else { return nil }
+        let bytes = id.utf8Span.span
+        for index in bytes.indices where !Self.isWordCharacter(bytes[index]) { return nil }
+        return id
+    }
+
+    private static func isWordCharacter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+            true
+        default: false
         }
-        return isWord ? String(id) : nil
     }
 
     private static func newRequestID() -> String {
@@ -146,5 +149,5 @@ package struct Decoding: Sendable {
 }
 
 extension Parameter {
-    fileprivate var meaning: KnownParameter.Meaning? { known.map { KnownParameter.table[$0].meaning } }
+    fileprivate var meaning: KnownParameter.Meaning? { known?.meaning }
 }

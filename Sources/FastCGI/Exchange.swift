@@ -37,8 +37,9 @@ internal import Glibc
         case broken
     }
 
-    /// Reads a request up to its parameters.
-    func begin(on connection: Int32) -> Beginning {
+    /// Reads a request up to its parameters. `hasInput`: that bytes lie there is known already, and need not be asked.
+    func begin(on connection: Int32, hasInput: Bool = false) -> Beginning {
+        if hasInput { return readHeads(on: connection) ? .request : .broken }
         var first: UInt8 = 0
         switch unsafe recv(connection, &first, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) {
         case 1: return readHeads(on: connection) ? .request : .broken

@@ -3,8 +3,8 @@
 internal import HTTP
 internal import HTTPTypes
 
-/// A parameter's name and what is done with its value.
-struct KnownParameter: Sendable {
+/// A parameter's name and what is done with its value. One object for each: whoever passes it on copies nothing.
+final class KnownParameter: Sendable {
     /// The web server's own words about a request, in the order of `Decoding.own`.
     enum Own: Int, CaseIterable {
         case method, target, contentType, contentLength, remoteAddress, tenant, requestID
@@ -21,19 +21,32 @@ struct KnownParameter: Sendable {
 
     let name: String
     let meaning: Meaning
+    private let bytes: [UInt8]
 
-    /// The place of a name in `table`.
-    static func place(of name: borrowing Span<UInt8>) -> Int? {
-        for place in table.indices where table[place].is(name) { return place }
+    private init(name: String, meaning: Meaning) {
+        self.name = name
+        self.meaning = meaning
+        bytes = Array(name.utf8)
+    }
+
+    /// The known parameter of that name.
+    static func named(_ name: borrowing Span<UInt8>) -> KnownParameter? {
+        guard name.count < byLength.count else { return nil }
+        for known in byLength[name.count] where known.is(name) { return known }
         return nil
     }
 
-    private func `is`(_ bytes: borrowing Span<UInt8>) -> Bool {
-        let own = name.utf8Span.span
-        guard own.count == bytes.count else { return false }
-        for index in own.indices where own[index] != bytes[index] { return false }
+    private func `is`(_ name: borrowing Span<UInt8>) -> Bool {
+        for index in name.indices where bytes[index] != name[index] { return false }
         return true
     }
+
+    /// At most four names have the same length, so that a name is compared with few.
+    private static let byLength: [[KnownParameter]] = {
+        var lists = [[KnownParameter]](repeating: [], count: (table.map(\.bytes.count).max() ?? 0) + 1)
+        for known in table { lists[known.bytes.count].append(known) }
+        return lists
+    }()
 
     static let table: [KnownParameter] =
         [
@@ -64,4 +77,8 @@ struct KnownParameter: Sendable {
     private static func list(_ name: String, _ field: HTTPField.Name) -> KnownParameter {
         .init(name: name, meaning: .field(field, separator: ", "))
     }
+}
+
+extension KnownParameter: Equatable {
+    static func == (one: KnownParameter, other: KnownParameter) -> Bool { one === other }
 }

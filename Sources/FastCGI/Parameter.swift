@@ -8,8 +8,8 @@ package struct Parameter: Sendable, Equatable {
     package let value: String
     /// False when the value's bytes are not UTF-8 and were read as ISO 8859-1 instead (RFC 9110 section 5.5).
     package let isUTF8: Bool
-    /// Its place among the known ones.
-    let known: Int?
+    /// What is known of that name.
+    let known: KnownParameter?
 
     /// Whether it is a field of the client's request, and not the web server's own word.
     var isField: Bool { name.utf8.starts(with: "HTTP_".utf8) }
@@ -18,7 +18,7 @@ package struct Parameter: Sendable, Equatable {
         self.name = name
         self.value = value
         isUTF8 = true
-        known = KnownParameter.place(of: name.utf8Span.span)
+        known = KnownParameter.named(name.utf8Span.span)
     }
 
     /// Reads `name=value`; nil without a name, or when the name is not ASCII.
@@ -27,9 +27,9 @@ package struct Parameter: Sendable, Equatable {
         while mark < entry.count, entry[mark] != UInt8(ascii: "=") { mark += 1 }
         guard 0 < mark, mark < entry.count else { return nil }
         let name = entry.extracting(..<mark)
-        known = KnownParameter.place(of: name)
+        known = KnownParameter.named(name)
         if let known {
-            self.name = KnownParameter.table[known].name
+            self.name = known.name
         } else {
             for index in name.indices where !(0x21...0x7e ~= name[index]) { return nil }
             guard let text = String(utf8: name) else { return nil }

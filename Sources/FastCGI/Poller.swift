@@ -10,7 +10,8 @@ struct Poller: Sendable {
         case listener
         case wake
         case timer
-        case connection(Int32, generation: UInt32)
+        /// `hasInput`: bytes lie in it, and its other end is open.
+        case connection(Int32, generation: UInt32, hasInput: Bool)
     }
 
     private let epoll: Int32
@@ -31,13 +32,14 @@ struct Poller: Sendable {
 
     /// Waits for one event, or for two when looking for last ones without waiting (`milliseconds` 0).
     func wait(limit: Int32 = 1, milliseconds: Int32 = -1) -> [Event] {
-        var tokens: (UInt64, UInt64) = (0, 0)
-        let count = unsafe withUnsafeMutableBytes(of: &tokens) { bytes in
-            unsafe gh_epoll_wait(epoll, bytes.assumingMemoryBound(to: UInt64.self).baseAddress!, limit, milliseconds)
+        var found = (gh_epoll_event(), gh_epoll_event())
+        let count = unsafe withUnsafeMutableBytes(of: &found) { bytes in
+            unsafe gh_epoll_wait(
+                epoll, bytes.assumingMemoryBound(to: gh_epoll_event.self).baseAddress!, limit, milliseconds)
         }
         return switch count {
-        case 1: [Self.event(tokens.0)]
-        case 2: [Self.event(tokens.0), Self.event(tokens.1)]
+        case 1: [Self.event(found.0)]
+        case 2: [Self.event(found.0), Self.event(found.1)]
         default: []
         }
     }
@@ -90,12 +92,15 @@ struct Poller: Sendable {
         UInt64(generation) << 32 | UInt64(connection)
     }
 
-    private static func event(_ token: UInt64) -> Event {
-        switch token {
+    private static func event(_ found: gh_epoll_event) -> Event {
+        switch found.token {
         case listenerToken: .listener
         case wakeToken: .wake
         case timerToken: .timer
-        default: .connection(Int32(truncatingIfNeeded: token), generation: UInt32(token >> 32))
+        default:
+            .connection(
+                Int32(truncatingIfNeeded: found.token), generation: UInt32(found.token >> 32),
+                hasInput: found.events == input)
         }
     }
 }

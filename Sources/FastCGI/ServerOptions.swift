@@ -7,7 +7,7 @@ internal import POSIX
 /// How many, how large and how long. Times are in milliseconds.
 package struct ServerOptions: Sendable {
     /// Threads that serve requests, most of which wait: for a commit, for a password's hash.
-    package var workers = 8
+    package var workers = 16
     /// Twice as many workers run at once, see `RunningLimit`.
     var processors = CurrentProcess.processors
     /// The largest body in bytes; nginx has a smaller one per location, this is the second fence.

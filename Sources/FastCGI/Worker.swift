@@ -41,11 +41,11 @@ struct Worker {
         case .wake: break
         case .listener: shared.accept()
         case .timer: shared.resumeAccepting()
-        case .connection(let connection, let generation):
+        case .connection(let connection, let generation, let hasInput):
             guard shared.connections.take(connection, generation: generation) else { return }
             deadline.start(milliseconds: shared.options.requestTimeout)
             defer { deadline.stop() }
-            switch exchange.begin(on: connection) {
+            switch exchange.begin(on: connection, hasInput: hasInput) {
             case .nothing: shared.rest(connection)
             case .ended: shared.closed()
             case .broken: shared.closed(isBroken: true)
@@ -73,9 +73,9 @@ struct Worker {
         deadline.stop()
         shared.counters.requests.count()
         switch decoded {
-        case .success(let request):
+        case .request(let request):
             exchange.write(Encoding.bytes(of: handle(request), toHead: request.method == .head))
-        case .failure(let rejection):
+        case .rejection(let rejection):
             shared.counters.rejected.count()
             exchange.closeIfLarge(rejection)
             exchange.write(Encoding.bytes(of: shared.options.reject(rejection), toHead: false))
@@ -85,18 +85,24 @@ struct Worker {
         return exchange.finish()
     }
 
-    private func decode() -> Result<Request, Rejection> {
+    private enum Decoded {
+        case request(Request)
+        case rejection(Rejection)
+    }
+
+    private func decode() -> Decoded {
         do throws(Rejection) {
             let decoding = try Decoding(try parameters(), bodyLimit: shared.options.bodyLimit)
-            return .success(try decoding.request(body: exchange.read(atMost: decoding.contentLength + 1)))
+            return .request(try decoding.request(body: exchange.read(atMost: decoding.contentLength + 1)))
         } catch {
-            return .failure(error)
+            return .rejection(error)
         }
     }
 
     private func parameters() throws(Rejection) -> [Parameter] {
         let limit = shared.options.parameterLimit
         var parameters: [Parameter] = []
+        parameters.reserveCapacity(24)
         var bytes = 0
         var problem: Rejection.Reason?
         unsafe exchange.forEachParameter { entry in

@@ -10,23 +10,22 @@ package enum Authorization: Equatable, Sendable {
 
     package static func parse(_ field: String) throws(AuthorizationError) -> Authorization {
         // By bytes: characters cost ten times as much, and fields of HTTP have none.
-        let space = field.utf8.firstIndex(of: UInt8(ascii: " ")) ?? field.endIndex
-        let scheme = field.utf8[..<space]
-        guard Substring(scheme).isToken else { throw .scheme }
-        let start = field.utf8[space...].firstIndex { $0 != UInt8(ascii: " ") } ?? field.endIndex
-        let credentials = field[start...]
+        let bytes = Array(field.utf8)
+        let scheme = bytes.prefix { $0 != UInt8(ascii: " ") }
+        guard !scheme.isEmpty, scheme.allSatisfy({ $0.isTokenCharacter }) else { throw .scheme }
+        let credentials = bytes[scheme.endIndex...].drop { $0 == UInt8(ascii: " ") }
         if isScheme(scheme, "basic") { return try basic(credentials) }
         if isScheme(scheme, "bearer") { return try bearer(credentials) }
-        return .other(scheme: Substring(scheme).lowercased())
+        return .other(scheme: String(decoding: scheme, as: UTF8.self).lowercased())
     }
 
     /// RFC 9110 section 11.1: case does not count.
-    private static func isScheme(_ text: Substring.UTF8View, _ name: String) -> Bool {
+    private static func isScheme(_ text: ArraySlice<UInt8>, _ name: String) -> Bool {
         text.elementsEqual(name.utf8) { $0 | 0x20 == $1 }
     }
 
-    private static func basic(_ credentials: Substring) throws(AuthorizationError) -> Authorization {
-        guard let bytes = Base64.decode(Array(credentials.utf8)) else { throw .basicEncoding }
+    private static func basic(_ credentials: ArraySlice<UInt8>) throws(AuthorizationError) -> Authorization {
+        guard let bytes = Base64.decode(credentials) else { throw .basicEncoding }
         // RFC 7617 section 2: neither half may hold a control character.
         guard bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw .basicText }
         guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else {
@@ -42,19 +41,27 @@ package enum Authorization: Equatable, Sendable {
     /// hold `&` and `=` raw, and then the raw reading stands.
     package static func formDecoded(user: String, password: String) -> (user: String, password: String)? {
         // Most secrets read alike both ways.
-        let isEncoding = { (byte: UInt8) in byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+") }
-        guard user.utf8.contains(where: isEncoding) || password.utf8.contains(where: isEncoding) else { return nil }
+        guard mayBeEncoded(user) || mayBeEncoded(password) else { return nil }
         guard let form = try? Form(parsing: "u=\(user)&p=\(password)"), form.pairs.count == 2,
             let user = form.first("u"), let password = form.first("p")
         else { return nil }
         return (user, password)
     }
 
-    private static func bearer(_ credentials: Substring) throws(AuthorizationError) -> Authorization {
-        let body = credentials.utf8.prefix { $0.isASCIIAlphanumeric || "-._~+/".utf8.contains($0) }
-        let padding = credentials.utf8.dropFirst(body.count)
-        guard !body.isEmpty, padding.allSatisfy({ $0 == UInt8(ascii: "=") }) else { throw .bearerToken }
-        return .bearer(String(credentials))
+    private static func mayBeEncoded(_ text: String) -> Bool {
+        let bytes = text.utf8Span.span
+        for index in bytes.indices where bytes[index] == UInt8(ascii: "%") || bytes[index] == UInt8(ascii: "+") {
+            return true
+        }
+        return false
+    }
+
+    private static func bearer(_ credentials: ArraySlice<UInt8>) throws(AuthorizationError) -> Authorization {
+        let body = credentials.prefix { $0.isASCIIAlphanumeric || "-._~+/".utf8.contains($0) }
+        guard !body.isEmpty, credentials[body.endIndex...].allSatisfy({ $0 == UInt8(ascii: "=") }) else {
+            throw .bearerToken
+        }
+        return .bearer(String(decoding: credentials, as: UTF8.self))
     }
 }
 

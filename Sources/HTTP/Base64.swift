@@ -2,15 +2,16 @@
 
 enum Base64 {
     /// Nil unless the text is canonical: whole groups, padding only at the end, no bits left over, nothing between.
-    static func decode(_ text: [UInt8]) -> [UInt8]? {
+    static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
         guard !text.isEmpty, text.count.isMultiple(of: 4) else { return nil }
         var padding = 0
-        while padding < 2, text[text.count - 1 - padding] == UInt8(ascii: "=") { padding += 1 }
+        while padding < 2, text[text.endIndex - 1 - padding] == UInt8(ascii: "=") { padding += 1 }
+        let digits = Self.digits
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count / 4 * 3)
         var buffer: UInt32 = 0
         var bits: UInt32 = 0
-        for byte in text[..<(text.count - padding)] {
+        for byte in text.dropLast(padding) {
             let digit = digits[Int(byte)]
             guard digit != none else { return nil }
             buffer = buffer << 6 | UInt32(digit)

@@ -14,21 +14,26 @@ extension IPAddress {
     }
 
     private static func version4(_ text: ArraySlice<UInt8>) -> UInt32? {
-        let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 4 else { return nil }
         var bits: UInt32 = 0
-        for part in parts {
-            // A leading zero means octal to some readers (RFC 6943 section 3.1.1).
-            guard 1...3 ~= part.count, part.count == 1 || part.first != UInt8(ascii: "0") else { return nil }
-            var octet: UInt32 = 0
-            for byte in part {
-                guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte else { return nil }
-                octet = octet * 10 + UInt32(byte - UInt8(ascii: "0"))
+        var dots = 0
+        var octet: UInt32?
+        for byte in text {
+            switch byte {
+            case UInt8(ascii: "."):
+                guard let complete = octet, dots < 3 else { return nil }
+                bits = bits << 8 | complete
+                (octet, dots) = (nil, dots + 1)
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                // A leading zero means octal to some readers (RFC 6943 section 3.1.1).
+                guard octet != 0 else { return nil }
+                let value = (octet ?? 0) * 10 + UInt32(byte - UInt8(ascii: "0"))
+                guard value <= 255 else { return nil }
+                octet = value
+            default: return nil
             }
-            guard octet <= 255 else { return nil }
-            bits = bits << 8 | octet
         }
-        return bits
+        guard let octet, dots == 3 else { return nil }
+        return bits << 8 | octet
     }
 
     private static func version6(_ text: ArraySlice<UInt8>) -> UInt128? {

@@ -32,13 +32,27 @@ extension IPAddress: CustomStringConvertible {
     package var description: String {
         switch bits {
         case .v4(let bits):
-            return [24, 16, 8, 0].map { String(bits >> UInt32($0) & 0xFF) }.joined(separator: ".")
+            return Self.text(ofVersion4: bits)
         case .v6(let bits):
             let groups = (0..<8).map { UInt16(truncatingIfNeeded: bits >> (112 - 16 * UInt128($0))) }
             let text = { (groups: ArraySlice<UInt16>) in groups.map { String($0, radix: 16) }.joined(separator: ":") }
             guard let zeros = Self.longestZeros(groups) else { return text(groups[...]) }
             return text(groups[..<zeros.lowerBound]) + "::" + text(groups[zeros.upperBound...])
         }
+    }
+
+    /// Byte by byte: every request's record has one.
+    private static func text(ofVersion4 bits: UInt32) -> String {
+        var text: [UInt8] = []
+        text.reserveCapacity(16)
+        for place in 1...4 {
+            let octet = UInt8(truncatingIfNeeded: bits >> UInt32(32 - 8 * place))
+            if octet >= 100 { text.append(UInt8(ascii: "0") + octet / 100) }
+            if octet >= 10 { text.append(UInt8(ascii: "0") + octet / 10 % 10) }
+            text.append(UInt8(ascii: "0") + octet % 10)
+            if place < 4 { text.append(UInt8(ascii: ".")) }
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// The first of the longest runs of two zero groups or more (RFC 5952 sections 4.2.2 and 4.2.3).

@@ -38,25 +38,23 @@ package struct Response: Sendable {
     }
 
     /// The same response with that field, in place of any of the same name.
-    package func with(_ name: HTTPField.Name, _ value: String) -> Response {
-        var response = self
-        response.fields[name] = value
-        return response
+    package consuming func with(_ name: HTTPField.Name, _ value: String) -> Response {
+        fields[name] = value
+        return self
     }
 
     /// The same response with that field besides those of the same name.
-    package func adding(_ name: HTTPField.Name, _ value: String) -> Response {
-        var response = self
-        response.fields.append(name, value)
-        return response
+    package consuming func adding(_ name: HTTPField.Name, _ value: String) -> Response {
+        fields.append(name, value)
+        return self
     }
 
-    package func with(_ caching: CacheControl) -> Response {
+    package consuming func with(_ caching: CacheControl) -> Response {
         with(.cacheControl, caching.value)
     }
 
     /// The same response setting one more cookie.
-    package func setting(_ cookie: Cookie) -> Response {
+    package consuming func setting(_ cookie: Cookie) -> Response {
         adding(.setCookie, cookie.setCookieValue)
     }
 }

@@ -24,10 +24,14 @@ package final class JWSSigner {
     /// The compact serialization (RFC 7515 section 7.1) of `payload`; another `type` than the header's stands in this token
     /// alone.
     package func sign(payload: [UInt8], type: String? = nil) throws(CryptographyError) -> String {
-        var token = prefix(type ?? header.typ ?? "") + UnpaddedBase64.urlSafe.encode(payload)
+        let prefix = prefix(type ?? header.typ ?? "")
+        var token: [UInt8] = []
+        token.reserveCapacity(prefix.count + payload.count * 4 / 3 + 512)
+        token += prefix
+        UnpaddedBase64.urlSafe.encode(payload, onto: &token)
         let signature = try context.sign(token)
         token.append(UInt8(ascii: "."))
-        token += UnpaddedBase64.urlSafe.encode(signature)
+        UnpaddedBase64.urlSafe.encode(signature, onto: &token)
         return String(decoding: token, as: UTF8.self)
     }
 

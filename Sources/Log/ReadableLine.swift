@@ -45,8 +45,7 @@ struct ReadableLine {
     }
 
     private mutating func value(_ text: String) {
-        let isPlain = !text.utf8.isEmpty && text.utf8.allSatisfy(Self.isPlain)
-        isPlain ? bytes.append(contentsOf: text.utf8) : quoted(text)
+        Self.isPlain(text) ? bytes.append(contentsOf: text.utf8) : quoted(text)
     }
 
     private mutating func quoted(_ text: String) {
@@ -59,10 +58,7 @@ struct ReadableLine {
     /// Latin-1, line and paragraph separators, and the marks that turn the direction of writing.
     private mutating func escaped(_ text: String) {
         // Nearly every text is of visible ASCII.
-        guard !text.utf8.allSatisfy({ 0x20...0x7E ~= $0 && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "\"") })
-        else {
-            return bytes.append(contentsOf: text.utf8)
-        }
+        if Self.isVisible(text) { return bytes.append(contentsOf: text.utf8) }
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\n": bytes.append(contentsOf: "\\n".utf8)
@@ -81,11 +77,26 @@ struct ReadableLine {
         }
     }
 
+    private static func isVisible(_ text: String) -> Bool {
+        let bytes = text.utf8Span.span
+        for index in bytes.indices {
+            let byte = bytes[index]
+            if !(0x20...0x7E ~= byte) || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\"") { return false }
+        }
+        return true
+    }
+
     private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: true
         default: false
         }
+    }
+
+    private static func isPlain(_ text: String) -> Bool {
+        let bytes = text.utf8Span.span
+        for index in bytes.indices where !isPlain(bytes[index]) { return false }
+        return !bytes.isEmpty
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

@@ -34,7 +34,8 @@ struct UTCTime: Equatable {
 
     /// RFC 3339: `2026-11-21T12:00:00Z`.
     func write(to bytes: inout [UInt8]) {
-        bytes.append(decimal: year, digits: 4)
+        bytes.append(twoDigits: year / 100 % 100)
+        bytes.append(twoDigits: year % 100)
         bytes.append(UInt8(ascii: "-"), month)
         bytes.append(UInt8(ascii: "-"), day)
         bytes.append(UInt8(ascii: "T"), hour)
@@ -54,15 +55,12 @@ extension Int {
 extension [UInt8] {
     fileprivate mutating func append(_ mark: UInt8, _ number: Int) {
         append(mark)
-        append(decimal: number, digits: 2)
+        append(twoDigits: number)
     }
 
-    fileprivate mutating func append(decimal value: Int, digits: Int) {
-        var divisor = 1
-        for _ in 1..<digits { divisor *= 10 }
-        while divisor > 0 {
-            append(UInt8(ascii: "0") + UInt8(value.magnitude / UInt(divisor) % 10))
-            divisor /= 10
-        }
+    fileprivate mutating func append(twoDigits number: Int) {
+        let number = UInt8(truncatingIfNeeded: number.magnitude % 100)
+        append(UInt8(ascii: "0") + number / 10)
+        append(UInt8(ascii: "0") + number % 10)
     }
 }

@@ -6,14 +6,24 @@ package struct ClientID: Hashable, Sendable, CustomStringConvertible {
 
     /// 1 to 255 visible ASCII characters without `:`, which Basic authentication cannot carry in a name (RFC 7617 section 2).
     package init(_ text: String) throws(ModelError) {
-        guard (1...255).contains(text.utf8.count),
-            text.utf8.allSatisfy({ (0x21...0x7e).contains($0) && $0 != UInt8(ascii: ":") })
-        else { throw ModelError("client_id must be 1 to 255 visible ASCII characters without a colon") }
+        guard (1...255).contains(text.utf8.count), Self.isLegal(text) else {
+            throw ModelError("client_id must be 1 to 255 visible ASCII characters without a colon")
+        }
         description = text
+    }
+
+    private static func isLegal(_ text: String) -> Bool {
+        let bytes = text.utf8Span.span
+        for index in bytes.indices where !(0x21...0x7e ~= bytes[index]) || bytes[index] == UInt8(ascii: ":") {
+            return false
+        }
+        return true
     }
 }
 
-package struct Client: Equatable, Sendable {
+/// Immutable, and an object: it goes with a request through every floor, and a copy of all it holds would cost more than what is
+/// done with it.
+package final class Client: Sendable {
     /// RFC 6749 section 2.1.
     package enum ClientType: String, Sendable, CaseIterable { case confidential, isPublic = "public" }
     package enum Status: String, Sendable { case active, disabled }

@@ -52,15 +52,16 @@ package struct ID<Subject>: Hashable, Sendable, Comparable, CustomStringConverti
     }
 
     package var description: String {
-        String(asciiOf: 36) { append in
-            for place in 0..<16 {
-                if place == 4 || place == 6 || place == 8 || place == 10 { append(UInt8(ascii: "-")) }
-                let word = place < 8 ? high : low
-                let byte = UInt8(truncatingIfNeeded: word >> UInt64(56 - (place & 7) * 8))
-                append(Self.digit(byte >> 4))
-                append(Self.digit(byte & 15))
-            }
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for place in 0..<16 {
+            if place == 4 || place == 6 || place == 8 || place == 10 { text.append(UInt8(ascii: "-")) }
+            let word = place < 8 ? high : low
+            let byte = UInt8(truncatingIfNeeded: word >> UInt64(56 - (place & 7) * 8))
+            text.append(Self.digit(byte >> 4))
+            text.append(Self.digit(byte & 15))
         }
+        return String(decoding: text, as: UTF8.self)
     }
 
     package static func < (left: ID, right: ID) -> Bool {
@@ -68,14 +69,4 @@ package struct ID<Subject>: Hashable, Sendable, Comparable, CustomStringConverti
     }
 
     private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
-}
-
-extension String {
-    /// A string of ASCII bytes that `body` appends.
-    init(asciiOf capacity: Int, _ body: ((UInt8) -> Void) -> Void) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(capacity)
-        body { bytes.append($0) }
-        self = String(decoding: bytes, as: UTF8.self)
-    }
 }

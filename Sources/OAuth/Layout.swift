@@ -3,7 +3,9 @@
 package import Model
 
 /// Where an issuer's endpoints lie, relative to the address.
-package struct Layout: Equatable, Sendable {
+///
+/// An object: every token and every request names its own, and copies nothing for it.
+package final class Layout: Sendable {
     package enum Name: String, Sendable, CaseIterable { case root, app }
 
     package let name: Name
@@ -21,6 +23,25 @@ package struct Layout: Equatable, Sendable {
     package let jwks: String
     package let openIDConfiguration: String
     package let authorizationServerMetadata: String
+
+    private init(
+        name: Name, issuerPath: String, authorization: [String], resume: String, token: [String], userInfo: [String],
+        endSession: [String], introspection: [String], revocation: [String], jwks: String, openIDConfiguration: String,
+        authorizationServerMetadata: String
+    ) {
+        self.name = name
+        self.issuerPath = issuerPath
+        self.authorization = authorization
+        self.resume = resume
+        self.token = token
+        self.userInfo = userInfo
+        self.endSession = endSession
+        self.introspection = introspection
+        self.revocation = revocation
+        self.jwks = jwks
+        self.openIDConfiguration = openIDConfiguration
+        self.authorizationServerMetadata = authorizationServerMetadata
+    }
 
     /// `{address}`.
     package static let root = Layout(
@@ -41,6 +62,11 @@ package struct Layout: Equatable, Sendable {
         authorizationServerMetadata: "/.well-known/oauth-authorization-server/api/v1/oidc")
 
     package static let all = [root, app]
+}
+
+extension Layout: Equatable {
+    /// There are two, and no others can be made.
+    package static func == (one: Layout, other: Layout) -> Bool { one === other }
 }
 
 /// One issuer of one address.

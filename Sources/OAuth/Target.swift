@@ -86,6 +86,9 @@ package enum BuilderScopes {
     /// What every machine client of an app can ask for.
     package static let machine: ScopeSet = [.usersRead, .usersWrite, .usersToken, .deviceApprove]
 
+    /// What nobody is given who has not asked for it.
+    static let onlyByName: ScopeSet = [.signJob, .signMintUserToken, .admin]
+
     /// `sign:job` stands alone in a token, or beside scopes of identity.
     package static func isMixed(_ scopes: ScopeSet) -> Bool {
         scopes.contains(.signJob) && scopes.contains { $0 != .signJob && !ScopeToken.identity.contains($0) }

@@ -31,10 +31,14 @@ package struct Context {
     /// Tells the log of an event, with the tenant, the request and whoever is known to have sent it. It is written with the
     /// request's own record, when the answer is made.
     package func log(_ event: Event, _ fields: [(Field, String)] = []) {
-        var all: [(Field, String)] = [(.tenant, tenant), (.requestID, requestID)]
+        var all: [(Field, String)] = []
+        all.reserveCapacity(4 + fields.count)
+        all.append((.tenant, tenant))
+        all.append((.requestID, requestID))
         if let client = trail.clientID { all.append((.clientID, client)) }
         if let user = trail.userID { all.append((.userID, user)) }
-        trail.events.append(LogRecord(event, .info, all + fields))
+        all += fields
+        trail.events.append(LogRecord(event, .info, all))
     }
 
     /// The start of an audit event for what this request changes.

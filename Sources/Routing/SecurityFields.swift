@@ -7,8 +7,8 @@ internal import HTTPTypes
 package enum SecurityFields {
     /// No response is anything but what it says it is, nor shown in a frame, nor kept by a cache that was not told to. A page
     /// that says nothing of its own gets the policy of an interaction's.
-    package static func apply(to response: Response) -> Response {
-        var response = response.with(.xContentTypeOptions, "nosniff")
+    package static func apply(to response: consuming Response) -> Response {
+        response = response.with(.xContentTypeOptions, "nosniff")
         if response.fields[.cacheControl] == nil { response = response.with(.noStore) }
         let isPage = response.fields[.contentType]?.hasPrefix("text/html") == true
         if isPage && response.fields[.contentSecurityPolicy] == nil { response = response.with(PagePolicy.interaction) }
@@ -66,7 +66,7 @@ package struct PagePolicy: Sendable, Equatable {
 
 extension Response {
     /// A page under this policy. Where somebody came from is nobody's business: addresses of pages can hold codes and links.
-    package func with(_ policy: PagePolicy) -> Response {
+    package consuming func with(_ policy: PagePolicy) -> Response {
         with(.contentSecurityPolicy, policy.value).with(.referrerPolicy, "no-referrer")
     }
 }

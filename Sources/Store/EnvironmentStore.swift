@@ -28,9 +28,14 @@ package final class EnvironmentStore: Sendable {
     package func read<Value>(_ body: (EnvironmentConnection) throws -> Value) throws -> Value {
         let snapshot = Snapshot(cache, try stamp())
         let reading = DeferredReading(path, pool, snapshot)
-        let result = Result { try body(EnvironmentConnection(reading, snapshot)) }
-        try reading.end()
-        guard reading.cameTooLate else { return try result.get() }
+        do {
+            let value = try body(EnvironmentConnection(reading, snapshot))
+            try reading.end()
+            if !reading.cameTooLate { return value }
+        } catch {
+            try reading.end()
+            if !reading.cameTooLate { throw error }
+        }
         return try pool.read(path) { try body(EnvironmentConnection($0, Snapshot(cache, nil))) }
     }
 

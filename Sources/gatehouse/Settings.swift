@@ -26,7 +26,9 @@ struct Setting: Sendable {
         sentence:
             "The port of /healthz, /readyz and /metrics on 127.0.0.1, as nginx's site has it; 'gatehouse doctor' asks there."
     )
-    static let workers = Setting(name: "WORKERS", fallback: "8", sentence: "Threads that answer requests.")
+    static let workers = Setting(
+        name: "WORKERS", fallback: "16", sentence: "Threads that answer requests, twice the processors of them at once."
+    )
     static let limits = Setting(name: "LIMITS", fallback: "on", sentence: "Rate limits: on, or off for load tests.")
     static let limitToken = Setting(
         name: "LIMIT_TOKEN", fallback: "10/60", sentence: "Requests per address and seconds at /oauth/token.")

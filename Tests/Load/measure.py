@@ -9,7 +9,7 @@ import pwd
 import re
 import subprocess
 
-from processes import BUILD, PROGRAM, TOP, ask, wait_until
+from processes import BUILD, PROGRAM, TOP, ask, free_ports, wait_until
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -112,3 +112,29 @@ def demo_values(data):
     lines = [line for line in (data / "demo.env").read_text().splitlines() if "=" in line]
     pairs = dict(line.removeprefix("export ").split("=", 1) for line in lines)
     return {name: value.strip("'\"") for name, value in pairs.items()}
+
+
+class Product:
+    """The demo data of `gatehouse dev`, then served as on a server: `gatehouse serve` behind an nginx of its own, without limits."""
+
+    def __init__(self, programs, folder):
+        self.port, self.bare, self.health = free_ports(3)
+        self.data, self.host = folder / "data", "acme-test.localhost"
+        log = folder / "dev.log"
+        dev = programs.start(
+            [PROGRAM, "dev", "--data", self.data, "--port", self.port, "--bare-port", self.bare, "--health-port", self.health,
+             "--no-limits", "--no-examples"], log)
+        self.wait(dev, log)
+        programs.stop(dev)
+        log = folder / "serve.log"
+        os.environ["GATEHOUSE_LIMITS"] = "off"
+        self.server = programs.start([PROGRAM, "serve", "--data", self.data], log)
+        nginx = self.data / "nginx"
+        self.web = programs.start(["/usr/sbin/nginx", "-p", nginx, "-c", nginx / "nginx.conf"], log)
+        self.wait(self.server, log)
+        self.demo = demo_values(self.data)
+        print(f"gatehouse is process {self.server.pid}", flush=True)
+
+    def wait(self, server, log):
+        wait_until(lambda: ask(self.health, "GET", "localhost", "/readyz")[0] == 200, server, log)
+        wait_until(lambda: ask(self.port, "GET", self.host, "/.well-known/jwks.json")[0] == 200, server, log)

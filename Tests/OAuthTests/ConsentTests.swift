@@ -53,7 +53,7 @@ import TestSupport
     @Test func `A question names the client, the person and the scopes`() throws {
         let scene = try Scene()
         let question = try #require(try scene.question())
-        #expect(question.client == scene.client && question.user.id == scene.user.id)
+        #expect(question.client.id == scene.client.id && question.user.id == scene.user.id)
         #expect(question.scopes == [.openid, .profile, .email])
         #expect(question.redirectURI.description == "https://app.example/callback")
         #expect(question.returnTarget == "/oauth/authorize/resume?interaction=\(scene.interaction.id)")

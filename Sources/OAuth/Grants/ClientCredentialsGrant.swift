@@ -66,7 +66,7 @@ package struct ClientCredentialsGrant: Grant {
             }
             allowed = right?.allowedScopes?.intersection(all) ?? all
         }
-        guard let requested else { return allowed.subtracting([.signJob, .signMintUserToken, .admin]) }
+        guard let requested else { return allowed.subtracting(BuilderScopes.onlyByName) }
         let refused = requested.subtracting(allowed)
         guard refused.isEmpty else {
             throw OAuthError.scopeNotAllowed(refused.description, of: target.audience(at: request.issuer))

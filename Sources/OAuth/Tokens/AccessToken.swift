@@ -49,8 +49,8 @@ package struct AccessToken: Sendable {
         json.member("aud", audience)
         json.member("client_id", client.clientID.description)
         json.member("azp", client.clientID.description)
-        if !scopes.isEmpty { json.member("scope", scopes.description) }
-        json.member("jti", identifier)
+        if !scopes.isEmpty { json.member("scope", plain: scopes.description) }
+        json.member("jti", plain: identifier)
         json.member("iat", max(issuedAt.seconds, (notBefore ?? -1) + 1))
         if isUserToken { json.member("nbf", issuedAt.seconds) }
         json.member("exp", issuedAt.seconds + lifetime)
