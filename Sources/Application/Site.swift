@@ -25,7 +25,8 @@ package struct Site: Sendable {
     ///   - monotonic: microseconds for the limits' windows.
     ///   - freeBytes: what is left on the disk of a folder.
     package init(
-        _ installation: Installation, people: People, limits: Limits.Settings, journal: Journal,
+        _ installation: Installation, people: People, limits: Limits.Settings,
+        interactions: InteractionBudget.Limits = InteractionBudget.Limits(), journal: Journal,
         monotonic: @escaping @Sendable () -> Int,
         freeBytes: @escaping @Sendable (String) -> Int? = { try? Folder.freeBytes($0) }
     ) {
@@ -35,12 +36,13 @@ package struct Site: Sendable {
         let pages = PageServices(
             people: people, consents: ConsentDecisions(randomness: randomness, budget: budget),
             withdrawal: ConsentWithdrawal(randomness: randomness))
-        routes = Self.routes(installation.keyrings, randomness, metrics, pages, budget)
+        let parking = InteractionBudget(interactions, monotonic: monotonic)
+        routes = Self.routes(installation.keyrings, randomness, metrics, pages, budget, parking)
         dispatcher = Dispatcher(
             table: routes, tenancy: Tenancy(control: installation.control), stores: installation.stores,
             limits: Limits(limits, monotonic: monotonic), clock: installation.clock,
             randomness: installation.randomness,
-            journal: journal, metrics: metrics, problems: ProblemDrawing())
+            journal: journal, metrics: metrics, problems: ProblemDrawing(pages.languages))
         operations = Operations(installation: installation, metrics: metrics, journal: journal, freeBytes: freeBytes)
     }
 
@@ -68,9 +70,10 @@ package struct Site: Sendable {
     /// The table of all routes, without anything that would answer them being opened.
     package static func routes(
         _ keyrings: Keyrings, _ randomness: Randomness, _ metrics: Metrics = Metrics(),
-        _ pages: PageServices = .nobody, _ budget: DecisionBudget = DecisionBudget { 0 }
+        _ pages: PageServices = .nobody, _ budget: DecisionBudget = DecisionBudget { 0 },
+        _ parking: InteractionBudget = InteractionBudget { 0 }
     ) -> RouteTable {
-        let flow = AuthorizationFlow(randomness: randomness, hints: keyrings, budget: budget)
+        let flow = AuthorizationFlow(randomness: randomness, hints: keyrings, budget: budget, parking: parking)
         let decisions = TokenDecisions(randomness: randomness, budget: budget)
         return RouteTable(
             endpoints(keyrings, TokenIssuer(randomness: randomness), metrics, decisions)

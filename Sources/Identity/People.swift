@@ -17,7 +17,7 @@ package struct People: Sendable {
         hashing: HashPool, guesses: Guesses, mails: MailQueue, control: ControlStore, randomness: Randomness
     ) {
         let room = MailRoom(queue: mails, control: control, guesses: guesses)
-        let links = MailLinks(randomness: randomness)
+        let links = MailLinks(randomness: randomness, guesses: guesses)
         let proof = PasswordProof(hashing: hashing, guesses: guesses, randomness: randomness)
         sessions = SessionKeeper(randomness: randomness)
         signIn = SignIn(proof, sessions)
