@@ -10,6 +10,7 @@ package import Log
 package import Model
 package import OAuth
 internal import POSIX
+package import Management
 internal import OAuthEndpoints
 package import Pages
 package import Routing
@@ -34,7 +35,11 @@ package struct Site: Sendable {
         let pages = PageServices(
             people: people, consents: ConsentDecisions(randomness: randomness),
             withdrawal: ConsentWithdrawal(randomness: randomness))
-        routes = Self.routes(installation.keyrings, randomness, metrics, pages)
+        let management = Services(
+            control: installation.control, keyrings: installation.keyrings, keys: installation.keys,
+            publisher: installation.publisher, sessions: people.sessions, hashing: people.hashing,
+            randomness: randomness)
+        routes = Self.routes(installation.keyrings, randomness, metrics, pages, management)
         dispatcher = Dispatcher(
             table: routes, tenancy: Tenancy(control: installation.control), stores: installation.stores,
             limits: Limits(limits, monotonic: monotonic), clock: installation.clock,
@@ -67,11 +72,11 @@ package struct Site: Sendable {
     /// The table of all routes, without anything that would answer them being opened.
     package static func routes(
         _ keyrings: Keyrings, _ randomness: Randomness, _ metrics: Metrics = Metrics(),
-        _ pages: PageServices = .nobody
+        _ pages: PageServices = .nobody, _ management: Services? = nil
     ) -> RouteTable {
         RouteTable(
             endpoints(keyrings, TokenIssuer(randomness: randomness), metrics) + authorization(keyrings, randomness)
-                + PageRoutes.all(pages))
+                + PageRoutes.all(pages) + ManagementRoutes.all(management))
     }
 
     private static func authorization(_ keyrings: Keyrings, _ randomness: Randomness) -> [any Endpoint] {
