@@ -4,6 +4,8 @@ wrk.headers["Host"] = os.getenv("LOAD_HOST")
 if os.getenv("LOAD_BODY") then
     wrk.body = os.getenv("LOAD_BODY")
     wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
+end
+if os.getenv("LOAD_AUTHORIZATION") then
     wrk.headers["Authorization"] = os.getenv("LOAD_AUTHORIZATION")
 end
 

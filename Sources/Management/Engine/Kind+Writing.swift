@@ -5,17 +5,22 @@ internal import JSON
 internal import Model
 
 extension Kind {
+    /// Writes a column. Most are text, and go from the engine's memory into the document without becoming a string.
+    func write(_ index: Int, of row: Row, into json: inout JSONWriter) throws {
+        switch self {
+        case .text, .email, .word, .identifier, .audience:
+            if row.withText(index, { json.string($0) }) { return }
+        default: break
+        }
+        write(try row.get(index), into: &json)
+    }
+
     /// Writes what is stored. NULL is null, whatever the kind.
     func write(_ value: SQLValue, into json: inout JSONWriter) {
         switch (self, value) {
         case (.boolean, .integer(let number)): json.bool(number != 0)
         case (.time, .integer(let milliseconds)):
-            var bytes: [UInt8] = []
-            bytes.reserveCapacity(26)
-            bytes.append(UInt8(ascii: "\""))
-            Timestamp(milliseconds: Int(milliseconds)).append(to: &bytes)
-            bytes.append(UInt8(ascii: "\""))
-            json.raw(bytes)
+            json.plain { Timestamp(milliseconds: Int(milliseconds)).append(to: &$0) }
         case (_, .integer(let number)): json.integer(Int(number))
         case (_, .real(let number)): json.number(number)
         case (.words, .text(let text)), (.scopes, .text(let text)):

@@ -99,7 +99,7 @@ struct Listing {
             count += 1
             if count == 1 { places.first = try cursor(row) }
             if count == limit { places.last = try cursor(row) }
-            try shape.write(row, base: reading.base, linkage: { _ in nil }, isWhole: false, into: &json)
+            try shape.write(row, base: reading.base, linkage: nil, isWhole: false, into: &json)
             return true
         }
         return places

@@ -45,43 +45,52 @@ struct Shape {
     ///
     /// - Parameters:
     ///   - base: the address of the API.
+    ///   - linkage: what included relationships hold; nil where nothing is included.
     ///   - isWhole: whether relationships that are neither owned nor included are there with their links.
     func write(
-        _ row: Row, base: String, linkage: (Relationship) -> [String]?, isWhole: Bool, into json: inout JSONWriter
+        _ row: Row, base: String, linkage: ((Relationship) -> [String]?)?, isWhole: Bool, into json: inout JSONWriter
     ) throws {
-        let id: String = try row.get(0)
         json.beginObject()
         json.member("type", plain: resource.type)
-        json.member("id", plain: id)
+        json.name("id")
+        _ = row.withText(0) { json.string($0) }
         if !attributes.isEmpty {
             json.name("attributes")
             json.beginObject()
             for (index, attribute) in attributes.enumerated() {
-                json.name(attribute.name)
-                let value: SQLValue = try row.get(index + 1)
-                if case (.audience, .null) = (attribute.kind, value) {
+                json.name(written: attribute.written)
+                if case .audience = attribute.kind, try row.get(index + 1, as: SQLValue.self) == .null {
                     json.string(base)
                 } else {
-                    attribute.kind.write(value, into: &json)
+                    try attribute.kind.write(index + 1, of: row, into: &json)
                 }
             }
             json.endObject()
         }
-        let own = "\(base)/\(resource.path)/\(id)"
-        try writeRelationships(row, own, linkage, isWhole, &json)
+        if isWhole || !owned.isEmpty || linkage != nil {
+            let id: String = try row.get(0)
+            try writeRelationships(row, "\(base)/\(resource.path)/\(id)", linkage, isWhole, &json)
+        }
         json.name("links")
         json.beginObject()
-        json.member("self", plain: own)
+        json.name("self")
+        json.plain { bytes in
+            bytes.append(contentsOf: base.utf8)
+            bytes.append(UInt8(ascii: "/"))
+            bytes.append(contentsOf: resource.path.utf8)
+            bytes.append(UInt8(ascii: "/"))
+            _ = row.withText(0) { id in for index in id.indices { bytes.append(id[index]) } }
+        }
         json.endObject()
         json.endObject()
     }
 
     private func writeRelationships(
-        _ row: Row, _ own: String, _ linkage: (Relationship) -> [String]?, _ isWhole: Bool, _ json: inout JSONWriter
+        _ row: Row, _ own: String, _ linkage: ((Relationship) -> [String]?)?, _ isWhole: Bool, _ json: inout JSONWriter
     ) throws {
         var isOpen = false
         for relationship in relationships {
-            let many = relationship.column == nil ? linkage(relationship) : nil
+            let many = relationship.column == nil ? linkage?(relationship) : nil
             guard relationship.column != nil || many != nil || isWhole else { continue }
             if !isOpen {
                 json.name("relationships")

@@ -21,7 +21,8 @@ struct ChangingTests {
     /// "A server MUST return 403 Forbidden in response to an unsupported request to create a resource with a client-generated ID."
     @Test func `An id of the client's own is 403`() throws {
         let answer = try Interface().send(
-            .post, "roles", #"{"data":{"type":"role","id":"00000000-0000-7000-8000-000000000000","attributes":{"name":"a"}}}"#)
+            .post, "roles",
+            #"{"data":{"type":"role","id":"00000000-0000-7000-8000-000000000000","attributes":{"name":"a"}}}"#)
         #expect(answer.status == 403 && answer.pointers == ["/data/id"])
     }
 
@@ -108,11 +109,12 @@ struct ChangingTests {
         #expect(answer.status == 403)
     }
 
-    @Test(arguments: [
-        (HTTPRequest.Method.put, "users", "GET, POST, HEAD"), (.delete, "users", "GET, POST, HEAD"),
-        (.post, "users/x", "GET, PATCH, DELETE, HEAD"), (.patch, "user-roles/x", "GET, DELETE, HEAD"),
-        (.post, "audit-events", "GET, HEAD"), (.get, "sessions/x/touch", "PATCH"),
-    ] as [(HTTPRequest.Method, String, String)])
+    @Test(
+        arguments: [
+            (HTTPRequest.Method.put, "users", "GET, POST, HEAD"), (.delete, "users", "GET, POST, HEAD"),
+            (.post, "users/x", "GET, PATCH, DELETE, HEAD"), (.patch, "user-roles/x", "GET, DELETE, HEAD"),
+            (.post, "audit-events", "GET, HEAD"), (.get, "sessions/x/touch", "PATCH"),
+        ] as [(HTTPRequest.Method, String, String)])
     func `A method that an address does not have is 405 with those it has`(
         _ method: HTTPRequest.Method, _ path: String, _ allowed: String
     ) throws {

@@ -38,7 +38,8 @@ struct FetchingTests {
         let own = interface.site.fixtures.root + "/api/roles/" + id
         #expect(answer.json["data"]?["links"]?["self"]?.string == own)
         #expect(answer.json["data"]?["relationships"]?["users"]?["links"]?["related"]?.string == own + "/users")
-        #expect(answer.json["data"]?["relationships"]?["users"]?["links"]?["self"]?.string == own + "/relationships/users")
+        #expect(
+            answer.json["data"]?["relationships"]?["users"]?["links"]?["self"]?.string == own + "/relationships/users")
     }
 
     /// "A server MUST support fetching relationship data for every relationship URL provided as a self link", and "the primary data
