@@ -63,7 +63,8 @@ let middle: [Target] = [
     room("Model"),
     room("Store", ["Model", "Database", "SQLite", "POSIX"], resources: [.embedInCode("Migrations")]),
     room("Outbound", ["Model", "HTTP", "POSIX"]),
-    room("Identity", ["Outbound", "Store", "Model", "Cryptography", "JSON", "HTTP", "POSIX"]),
+    room("RelyingParty", ["Outbound", "Model", "JOSE", "Cryptography", "JSON", "HTTP", "POSIX"]),
+    room("Identity", ["Outbound", "Store", "Model", "Cryptography", "JSON", "HTTP", "HTML", "POSIX"]),
     room("OAuth", ["Identity", "Store", "Model", "JOSE", "Cryptography", "JSON", "POSIX"]),
     room("Publication", ["OAuth", "Identity", "Store", "Model", "JSON", "POSIX"]),
 ]
@@ -93,6 +94,10 @@ let upper: [Target] = [
             "Routing", "Publication", "OAuth", "Identity", "Store", "Database", "Model", "Cryptography", "JSONAPI",
             "JSON", "HTTP", "Log", httpTypes,
         ]),
+    room(
+        "Examples",
+        ["RelyingParty", "Outbound", "Model", "JOSE", "Cryptography", "JSON", "HTML", "HTTP", "POSIX", httpTypes],
+        resources: [.embedInCode("Assets")]),
     room("Builder", ["Routing", "OAuth", "Identity", "Store", "Model", "JSON", "HTTP", "Log", httpTypes]),
 ]
 
@@ -100,12 +105,18 @@ let roof: [Target] = [
     .executableTarget(
         name: "gatehouse",
         dependencies: [
-            "Application", "Administration", "Publication", "Routing", "OAuth", "Identity",
+            "Application", "Administration", "Examples", "Publication", "RelyingParty", "Routing", "OAuth", "Identity",
             "Outbound",
             "Store", "Model", "FastCGI", "HTTP",
-            "Log", "JSON", "Cryptography", "POSIX", arguments, httpTypes,
+            "Log", "HTML", "JSON", "Cryptography", "POSIX", arguments, httpTypes,
         ],
-        swiftSettings: common + [.strictMemorySafety()])
+        swiftSettings: common + [.strictMemorySafety()],
+        // Relocations take 20 kB instead of 1.2 MB of what stays in memory, and start the program sooner.
+        linkerSettings: [
+            .unsafeFlags(
+                ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"],
+                .when(configuration: .release))
+        ])
 ]
 
 /// What a suite needs that asks the whole application on a folder of its own.
@@ -152,7 +163,8 @@ let tests: [Target] = [
     .target(
         name: "TestSupport",
         dependencies: [
-            "Application", "Administration", "Routing", "Publication", "OAuth", "Identity", "Outbound", "Store",
+            "Application", "Administration", "RelyingParty", "Routing", "Publication", "OAuth", "Identity", "Outbound",
+            "Store",
             "Model",
             "JOSE",
             "Cryptography", "SQLite", "Database", "JSON", "HTTP", "Log", "POSIX", httpTypes,
@@ -162,6 +174,8 @@ let tests: [Target] = [
     suite("StoreTests", whole),
     suite("OAuthTests", whole),
     suite("IdentityTests", whole),
+    suite("RelyingPartyTests", ["RelyingParty", "Outbound", "Model", "HTTP"]),
+    suite("ExamplesTests", whole + ["Examples", "RelyingParty"]),
     suite("OutboundTests", ["TestSupport", "Outbound", "Model", "HTTP", "POSIX", "CLinux"]),
     suite("HTMLTests", ["HTML"]),
     suite("PagesTests", whole),

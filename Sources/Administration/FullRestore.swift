@@ -25,15 +25,21 @@ extension Installation {
         for entry in backup.manifest.environments { try backup.open(entry, sealing: sealing) }
         // Until the last line every step can be done again, and nothing is served.
         let before = try hosts(of: folder)
+        var aside: String?
         if File.exists(folder.control),
             (try? FileInspection(folder.control, .control, checkingContents: false)) == nil
         {
-            _ = try Self.setAside(folder.control, .system)
+            aside = try Self.setAside(folder.control, .system)
         }
         try BackupFile.replaceControl(at: folder.control, from: backup.control)
         let installation = try Installation(folder: folder, sealing: sealing, clock: .system, randomness: .system)
         defer { installation.close() }
-        return try installation.putBackAll(backup, hostsBefore: before, actor: actor)
+        var report = try installation.putBackAll(backup, hostsBefore: before, actor: actor)
+        if let aside {
+            report.warnings.insert(
+                "the control database could not be used (it is damaged); it was kept as \(aside)", at: 0)
+        }
+        return report
     }
 
     private func putBackAll(

@@ -32,7 +32,7 @@ package struct Installation: Sendable {
         try folder.prepare()
         control = try ControlStore(folder: folder)
         try Self.check(sealing, control, clock, randomness)
-        stores = EnvironmentStores(folder: folder, waiting: waiting)
+        stores = EnvironmentStores(folder: folder, waitingThreads: waiting)
         keyrings = Keyrings(sealing: sealing)
         publisher = Publisher(folder: folder, control: control, stores: stores, clock: clock)
         generation = KeyGeneration(sealing: sealing, randomness: randomness)

@@ -58,37 +58,43 @@ extension Installation {
     ) throws {
         let now = clock.now()
         let event = event("environment.restored", of: entry.id, named: entry.handle, by: actor, at: now)
-        var kept = CarriedOver()
-        try setAsideIfUnusable(folder.identity(entry.id), into: &report)
+        var carried = CarriedOver()
+        let kept = try setAsideIfUnusable(folder.identity(entry.id))
         let isMissing = !File.exists(folder.identity(entry.id))
         let store = try isMissing ? stores.create(entry.id) : stores.store(entry.id)
         try store.restore(from: backup.file(entry.id)) { live, restored in
-            kept = try CarriedOver(from: live, to: restored, at: now)
+            carried = try CarriedOver(from: live, to: restored, at: now)
             try restored.note(event)
         }
         report.environments.append(entry.handle)
-        report.revocationsKept += kept.revocations
-        report.endedKept += kept.ended
-        report.keysKeptDeactivated += kept.deactivated
-        if isMissing {
-            report.warnings.append(
-                "\(entry.handle) had no file: tokens that were revoked after \(backup.manifest.madeAt) are valid again until "
-                    + "they expire; if that matters, end its keys with 'gatehouse keys deactivate'")
-        }
+        report.revocationsKept += carried.revocations
+        report.endedKept += carried.ended
+        report.keysKeptDeactivated += carried.deactivated
+        guard isMissing else { return }
+        let why =
+            kept.map {
+                "the file of \(entry.handle) could not be used (\($0.why)); it was kept as \($0.path), and nothing was taken over from it"
+            }
+            ?? "\(entry.handle) had no file"
+        report.warnings.append(
+            "\(why): tokens that were revoked after \(backup.manifest.madeAt) are valid again until they expire; if that matters, "
+                + "end its keys with 'gatehouse keys deactivate'")
     }
 
     /// Moves a file out of the way from which nothing can be carried over: damaged, or of a newer program. Who has it open
-    /// notices that another one has its name.
-    private func setAsideIfUnusable(_ path: String, into report: inout RestoreReport) throws {
-        guard File.exists(path) else { return }
+    /// notices that another one has its name. Gives where it is now, and why.
+    private func setAsideIfUnusable(_ path: String) throws -> (path: String, why: String)? {
+        guard File.exists(path) else { return nil }
         let isUsable = try? FileInspection.environment(path) { rows in
             _ = try rows.revocations.all()
             return try rows.signingKeys.all().count >= 0
         }
         let schema = try? FileInspection(path, .environment, checkingContents: false)
-        if isUsable == true, let schema, schema.schema <= schema.known { return }
-        report.warnings.append(
-            "the file that was there could not be used; it was kept as \(try Self.setAside(path, clock))")
+        if isUsable == true, let schema, schema.schema <= schema.known { return nil }
+        let isNewer = schema.map { $0.schema > $0.known } == true
+        return (
+            try Self.setAside(path, clock), isNewer ? "a newer version of Gatehouse has written it" : "it is damaged"
+        )
     }
 
     /// Gives a database's files other names. Gives the new one.

@@ -15,6 +15,8 @@ package struct SweepReport: Sendable, Equatable {
     /// Sessions, grants, codes, tokens, links and records that have run out.
     package var purgedRows = 0
     package var repaired = 0
+    /// Copies from before a migration that had been kept long enough.
+    package var removedCopies = 0
     /// Environments that could not be swept, with the reason.
     package var failures: [TenantFailure] = []
 }
@@ -38,10 +40,14 @@ extension Installation {
                 if changes > 0 { report.rotated.append(environment.handle) }
                 report.purgedRevocations += try purge(environment.id, at: now)
                 report.purgedRows += try purgeHoldings(environment.id, at: now)
+                report.removedCopies += try removeCopies(beside: folder.identity(environment.id), at: now)
                 report.environments += 1
             } catch {
                 report.failures.append(TenantFailure(environment.handle, error))
             }
+        }
+        do { report.removedCopies += try removeCopies(beside: folder.control, at: now) } catch {
+            report.failures.append(TenantFailure(nil, error))
         }
         // The time of a file and no row: also readable where the databases are not.
         do { try File.replace(folder.lastSweep, with: [], mode: 0o600, modified: clock.now().seconds) } catch {
@@ -78,6 +84,15 @@ extension Installation {
             }
         }
         return (written, failures)
+    }
+
+    /// Removes what migrations left when nobody goes back any more. What a restore has set aside is never removed: nobody knows what
+    /// its operator still wants out of it.
+    private func removeCopies(beside path: String, at now: Timestamp) throws -> Int {
+        let limit = now.seconds - KeptCopy.days * 86_400
+        let old = try KeptCopy.beside(path).filter { $0.kind != .unusable && $0.time < limit }
+        for copy in old { try File.remove(copy.path) }
+        return old.count
     }
 
     /// Purges in small steps, so that no writer waits long; nothing is written where nothing is over.

@@ -32,14 +32,15 @@ package struct Site: Sendable {
     ) {
         metrics = Metrics()
         let randomness = installation.randomness
+        let budget = DecisionBudget(monotonic: monotonic)
         let pages = PageServices(
-            people: people, consents: ConsentDecisions(randomness: randomness),
+            people: people, consents: ConsentDecisions(randomness: randomness, budget: budget),
             withdrawal: ConsentWithdrawal(randomness: randomness))
         let management = Services(
             control: installation.control, keyrings: installation.keyrings, keys: installation.keys,
             publisher: installation.publisher, sessions: people.sessions, hashing: people.hashing,
             randomness: randomness)
-        routes = Self.routes(installation.keyrings, randomness, metrics, pages, management)
+        routes = Self.routes(installation.keyrings, randomness, metrics, pages, budget, management)
         dispatcher = Dispatcher(
             table: routes, tenancy: Tenancy(control: installation.control), stores: installation.stores,
             limits: Limits(limits, monotonic: monotonic), clock: installation.clock,
@@ -72,34 +73,48 @@ package struct Site: Sendable {
     /// The table of all routes, without anything that would answer them being opened.
     package static func routes(
         _ keyrings: Keyrings, _ randomness: Randomness, _ metrics: Metrics = Metrics(),
-        _ pages: PageServices = .nobody, _ management: Services? = nil
+        _ pages: PageServices = .nobody, _ budget: DecisionBudget = DecisionBudget { 0 },
+        _ management: Services? = nil
     ) -> RouteTable {
-        RouteTable(
-            endpoints(keyrings, TokenIssuer(randomness: randomness), metrics) + authorization(keyrings, randomness)
-                + PageRoutes.all(pages) + ManagementRoutes.all(management))
+        let flow = AuthorizationFlow(randomness: randomness, hints: keyrings, budget: budget)
+        let decisions = TokenDecisions(randomness: randomness, budget: budget)
+        return RouteTable(
+            endpoints(keyrings, TokenIssuer(randomness: randomness), metrics, decisions)
+                + interaction(flow, keyrings, DrawnPages(pages.languages)) + PageRoutes.all(pages)
+                + ManagementRoutes.all(management))
     }
 
-    private static func authorization(_ keyrings: Keyrings, _ randomness: Randomness) -> [any Endpoint] {
-        let flow = AuthorizationFlow(randomness: randomness, hints: keyrings)
-        return [FormPost()]
+    private static func interaction(
+        _ flow: AuthorizationFlow, _ keyrings: Keyrings, _ pages: DrawnPages
+    ) -> [any Endpoint] {
+        [FormPost()]
             + Layout.all.flatMap { layout -> [any Endpoint] in
-                [Authorize(layout, flow: flow), ResumeAuthorization(layout, flow: flow)]
+                [
+                    Authorize(layout, flow: flow, pages: pages), ResumeAuthorization(layout, flow: flow, pages: pages),
+                    EndSession(layout, keyrings: keyrings, pages: pages),
+                ]
             }
     }
 
-    private static func endpoints(_ keyrings: Keyrings, _ tokens: TokenIssuer, _ metrics: Metrics) -> [any Endpoint] {
+    private static func endpoints(
+        _ keyrings: Keyrings, _ tokens: TokenIssuer, _ metrics: Metrics, _ decisions: TokenDecisions
+    ) -> [any Endpoint] {
         let gate = BuilderGate(keyrings: keyrings)
         var endpoints: [any Endpoint] = [
             CrossOrigin(
                 Token(
-                    .root, limit: .perAddress(.authentication), keyrings: keyrings, tokens: tokens, metrics: metrics)),
-            CrossOrigin(Token(.app, limit: .perClient, keyrings: keyrings, tokens: tokens, metrics: metrics)),
+                    .root, limit: .perAddress(.authentication), keyrings: keyrings, tokens: tokens, metrics: metrics,
+                    decisions: decisions)),
+            CrossOrigin(
+                Token(
+                    .app, limit: .perClient, keyrings: keyrings, tokens: tokens, metrics: metrics,
+                    decisions: decisions)),
         ]
         for layout in Layout.all {
             endpoints +=
                 [
                     CrossOrigin(UserInfo(layout, keyrings: keyrings)), Introspect(layout, keyrings: keyrings),
-                    CrossOrigin(Revoke(layout, keyrings: keyrings)), EndSession(layout, keyrings: keyrings),
+                    CrossOrigin(Revoke(layout, keyrings: keyrings)),
                 ] as [any Endpoint]
         }
         endpoints += PublishedDocument.all as [any Endpoint]

@@ -97,6 +97,12 @@ extension BuilderError: ResponseError {
     static let notPerUser = invalidRequest(
         "the app is not in per_user mode; add users:token to the allowed scopes of its public client")
 
+    static func scopeElsewhere(_ scope: String, of resource: String) -> BuilderError {
+        invalidScope(
+            "the scope '\(scope)' belongs to the resource server '\(resource)', and a user's token is minted for the issuer alone"
+        )
+    }
+
     static func invalidScope(_ sentence: String) -> BuilderError {
         BuilderError(problem: Problem(.badRequest, "invalid_scope", sentence))
     }

@@ -65,6 +65,7 @@ package struct MintUserToken: Endpoint {
             let names = refused.map(\.description).joined(separator: " ")
             throw BuilderError.invalidScope("the public client may not have '\(names)'; add it to its allowed scopes")
         }
+        try refuseForeign(scopes, context, rows)
         guard let id = try? ExternalUserID(context.parameter(1)), let user = try rows.apps.user(id, of: caller.app.id),
             user.status == .active
         else { throw BuilderError.userNotFound }
@@ -82,6 +83,20 @@ package struct MintUserToken: Endpoint {
         token.userType = "app_user"
         token.isUserToken = true
         return token
+    }
+
+    /// The token's audience is the app issuer, and each of its scopes must have a meaning there (RFC 9068 section 2.2.3). The Builder
+    /// API's names are the issuer's here, although the Management API has some of them too.
+    private func refuseForeign(_ scopes: ScopeSet, _ context: Context, _ rows: EnvironmentConnection) throws {
+        let custom = scopes.filter { !ScopeToken.identity.contains($0) && !BuilderScopes.all.contains($0) }
+        guard !custom.isEmpty else { return }
+        let known = try rows.resourceServers.ownedScopes()
+        for scope in custom {
+            let owners = known.filter { $0.name == scope }.map(\.server)
+            // A scope without an owner, also beside one that has the same name, is the issuer's.
+            guard let server = owners.first ?? nil, owners.allSatisfy({ $0 != nil }) else { continue }
+            throw BuilderError.scopeElsewhere(scope.description, of: server.identifier(at: context.address))
+        }
     }
 
     private func body(_ issued: IssuedToken, _ context: Context) -> [UInt8] {

@@ -26,12 +26,18 @@ package struct Migrator: Sendable {
     }
 
     /// Applies what is pending and gives the migrations applied. A database with a newer schema is refused untouched.
+    ///
+    /// - Parameter waits: told true before the write lock is asked for, and false when it has been taken.
     @discardableResult
-    package func migrate(_ connection: any Connection) throws -> [Migration] {
+    package func migrate(
+        _ connection: any Connection, waits: (Bool) -> Void = { _ in }
+    ) throws -> [Migration] {
         try refuseNewer(connection)
         var applied: [Migration] = []
         for migration in try status(of: connection).pending {
+            waits(true)
             try connection.schemaChange {
+                waits(false)
                 // Read again under the write lock: another process may have come first.
                 try refuseNewer(connection)
                 guard try connection.schemaVersion == migration.number - 1 else { return }

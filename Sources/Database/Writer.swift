@@ -82,15 +82,22 @@ package final class Writer: Sendable {
         let now = SystemClock.monotonicMicroseconds()
         switch state.withLock({ $0.queue.add(entry, limit, now: now) }) {
         case .closed: throw DatabaseError(.closed, "the writer has been closed")
-        case .full: throw WaitLimit.exceeded("the database's writer")
+        case .full(let hindrance): throw refusal(hindrance)
         case .patient: break
         case .hurried(let ticket):
-            if let outcome = result.wait(milliseconds: limit.otherMilliseconds, until: { $0 }) {
-                return try outcome.get()
+            var patience = WriteQueue.Patience.stay(milliseconds: limit.lockedMilliseconds)
+            while case .stay(let milliseconds) = patience {
+                if let outcome = result.wait(milliseconds: milliseconds, until: { $0 }) { return try outcome.get() }
+                let now = SystemClock.monotonicMicroseconds()
+                patience = state.withLock { $0.queue.look(after: ticket, limit, now: now) }
             }
-            if state.withLock({ $0.queue.withdraw(ticket) }) { throw WaitLimit.exceeded("the database's writer") }
+            if case .withdrawn(let hindrance) = patience { throw refusal(hindrance) }
         }
         return try result.wait { $0 }.get()
+    }
+
+    private func refusal(_ hindrance: Hindrance?) -> DatabaseError {
+        limit.exceeded(hindrance, "the write before this one")
     }
 
     /// Refuses new jobs, finishes those that wait, closes the connection and ends the thread. A second call does nothing.
@@ -120,7 +127,10 @@ package final class Writer: Sendable {
                 write(state, connection, maxGroup)
                 isDirty = true
             case .quiet:
+                let now = SystemClock.monotonicMicroseconds()
+                state.withLock { $0.queue.working(now: now) }
                 idle(connection)
+                state.withLock { $0.queue.idle() }
                 isDirty = false
             case .end:
                 return
@@ -139,7 +149,8 @@ package final class Writer: Sendable {
             WriteGroup(jobs: jobs).failAll(error)
             return
         }
-        let jobs = state.withLock { $0.queue.take(atMost: maxGroup) }
+        let begun = SystemClock.monotonicMicroseconds()
+        let jobs = state.withLock { $0.queue.take(atMost: maxGroup, now: begun) }
         WriteGroup(jobs: jobs).run(on: connection)
         state.withLock { $0.queue.written() }
     }

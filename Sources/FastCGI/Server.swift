@@ -45,7 +45,9 @@ package final class Server: Sendable {
             shared.deadlines.run()
             state = .running(
                 (0..<shared.options.workers).map { number in
-                    Thread(name: "request-\(number)") { Worker(shared: shared, handle: makeHandler(number)).run() }
+                    Thread(name: "request-\(number)") {
+                        shared.running.join { Worker(shared: shared, handle: makeHandler(number)).run() }
+                    }
                 })
         }
     }
@@ -75,6 +77,7 @@ package final class Server: Sendable {
         waitForConnections(downTo: room)
         shared.enter(room > 0 ? .leaving : .ending)
         shared.poller.wakeAll()
+        shared.running.lift()
         for thread in threads { thread.join() }
         shared.deadlines.stop()
         let connections = shared.connections.takeAll()

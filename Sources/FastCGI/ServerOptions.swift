@@ -2,11 +2,14 @@
 
 internal import CLinux
 package import HTTP
+internal import POSIX
 
 /// How many, how large and how long. Times are in milliseconds.
 package struct ServerOptions: Sendable {
-    /// Threads that serve requests; 8 hide fsync on two cores, more gain nothing.
+    /// Threads that serve requests, most of which wait: for a commit, for a password's hash.
     package var workers = 8
+    /// Twice as many workers run at once, see `RunningLimit`.
+    var processors = CurrentProcess.processors
     /// The largest body in bytes; nginx has a smaller one per location, this is the second fence.
     package var bodyLimit = 1 << 20
     /// How many parameters, and how many bytes of names and values, a request may have.

@@ -4,6 +4,7 @@ internal import CLinux
 internal import Glibc
 internal import HTTP
 internal import HTTPTypes
+internal import POSIX
 
 /// A worker, made and used in its own thread.
 struct Worker {
@@ -21,6 +22,7 @@ struct Worker {
                 if event == .wake { return runOut() }
                 serve(event)
             }
+            shared.running.rest()
         }
     }
 

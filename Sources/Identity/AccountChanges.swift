@@ -117,9 +117,6 @@ package struct AccountChanges: Sendable {
 
     /// Whose session it is, as long as it is one.
     private static func owner(of session: Session, in rows: EnvironmentConnection, at now: Timestamp) throws -> User? {
-        guard let kept = try rows.sessions.find(session.id), kept.revokedAt == nil, kept.expiresAt > now,
-            let user = try rows.users.find(kept.user), user.status == .active
-        else { return nil }
-        return user
+        try SessionKeeper.good(rows.sessions.find(session.id), in: rows, at: now)?.user
     }
 }

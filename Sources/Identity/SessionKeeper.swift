@@ -17,8 +17,15 @@ package struct SessionKeeper: Sendable {
     package func current(
         token: Secret?, in rows: EnvironmentConnection, at now: Timestamp
     ) throws -> (session: Session, user: User)? {
-        guard let token, let session = try rows.sessions.find(tokenDigest: SecretToken.digest(of: token)),
-            session.revokedAt == nil, session.expiresAt > now,
+        guard let token else { return nil }
+        return try Self.good(rows.sessions.find(tokenDigest: SecretToken.digest(of: token)), in: rows, at: now)
+    }
+
+    /// The same of a session that was found in another way.
+    package static func good(
+        _ session: Session?, in rows: EnvironmentConnection, at now: Timestamp
+    ) throws -> (session: Session, user: User)? {
+        guard let session, session.revokedAt == nil, session.expiresAt > now,
             let user = try rows.users.find(session.user), user.status == .active, user.kind == .person
         else { return nil }
         return (session, user)

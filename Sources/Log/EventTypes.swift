@@ -161,6 +161,13 @@ extension Event {
         than before; the audit trail says which.
         """)
 
+    package static let clientGrantRevoked = Event(
+        "client.grant_revoked", "9b8cb22fea5ad318eb01909d5b7153f1", "A client lost its grant for a resource server",
+        """
+        Client @CLIENT_ID@ of @TENANT@ gets no more tokens for a resource server, and those it has for it
+        are refused here; the audit trail says which.
+        """)
+
     package static let appCreated = Event(
         "app.created", "fe7d2d2baa3049369d75bdf32c929e2d", "An app was created",
         """
@@ -205,6 +212,24 @@ extension Event {
         A file of @TENANT@ (`-` is the installation itself) could not be read or written: @REASON@. Look
         at free space, at the permissions of the data folder, and at the disk. `gatehouse doctor` looks
         for you.
+        """)
+
+    package static let storageBusy = Event(
+        "storage.busy", "a0097718c6f0341e0e71a33890d3f8b0", "Storage was busy",
+        """
+        A request of @TENANT@ waited for its file in vain, changed nothing, and was answered 503 with
+        Retry-After: @REASON@. One now and then is no harm. If it goes on, see who holds the file (`fuser -v`
+        on the tenant's `identity.sqlite`: a command that hangs, another program), whether a migration or
+        a restore is at work, and how long the disk takes to write (`iostat -x 1`); Debian has the two in the
+        packages psmisc and sysstat.
+        """)
+
+    package static let schemaNewer = Event(
+        "schema.newer", "c607e5edd70299c5a410c629591cd288", "A file is of a newer version of Gatehouse",
+        """
+        The file of @TENANT@ was changed by a newer version, and this one does not touch it: @REASON@.
+        Requests are answered 503. Install the newer version again, or restore a backup that was made
+        before the upgrade; the README says how, under "Going back".
         """)
 
     package static let staticDocumentsRepaired = Event(
@@ -255,10 +280,12 @@ extension Event {
             .userProvisioned, .userUpdated, .userDeactivated, .userTokenMinted, .tokenRevoked, .grantRevoked,
             .signingKeyGenerated, .signingKeyRotated, .signingKeyDeactivated,
             .environmentCreated, .environmentDeleted, .environmentDisabled, .environmentEnabled, .accountCreated,
-            .clientCreated, .clientDisabled, .clientEnabled, .clientSecretRotated, .clientGranted, .appCreated,
+            .clientCreated, .clientDisabled, .clientEnabled, .clientSecretRotated, .clientGranted,
+            .clientGrantRevoked, .appCreated,
             .resourceServerCreated, .scopeCreated,
             .serverStarted,
-            .serverStopping, .limitExceeded, .storageFailed, .staticDocumentsRepaired, .backupMade,
+            .serverStopping, .limitExceeded, .storageFailed, .storageBusy, .schemaNewer, .staticDocumentsRepaired,
+            .backupMade,
             .environmentRestored, .resourceChanged, .access, .internalError,
         ] + people
 }

@@ -74,18 +74,18 @@ package struct ClientAuthentication: Sendable {
         // An unknown client costs the same digest and comparison as a known one.
         let expected = client?.secretDigest ?? Self.nobody
         let isRight = ConstantTime.equal(Digest.sha256(Array(secret.utf8)), expected)
-        guard let client else { throw OAuthError.wrongClient("no such client") }
-        guard isRight, client.secretDigest != nil else { throw OAuthError.wrongClient("wrong secret") }
-        guard client.status == .active else { throw OAuthError.wrongClient("the client is disabled") }
+        guard let client else { throw OAuthError.wrongClient(.unknown) }
+        guard isRight, client.secretDigest != nil else { throw OAuthError.wrongClient(.secret) }
+        guard client.status == .active else { throw OAuthError.wrongClient(.disabled) }
         return client
     }
 
     private func publicClient(_ name: String, in rows: EnvironmentConnection) throws -> Client {
         guard let id = try? ClientID(name), let client = try rows.clients.find(id) else {
-            throw OAuthError.wrongClient("no such client")
+            throw OAuthError.wrongClient(.unknown)
         }
         guard client.type == .isPublic, client.authenticationMethod == .none else { throw OAuthError.noClient }
-        guard client.status == .active else { throw OAuthError.wrongClient("the client is disabled") }
+        guard client.status == .active else { throw OAuthError.wrongClient(.disabled) }
         return client
     }
 

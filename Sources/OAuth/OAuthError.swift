@@ -29,12 +29,25 @@ package struct OAuthError: Error, Equatable, Sendable {
     package let detail: String?
     /// Whether somebody may be guessing: a request that names no client, or breaks another rule, is no guess.
     package let isGuess: Bool
+    /// For the decision record; nil: the code says it all.
+    package let ground: Ground?
 
-    package init(_ code: Code, _ sentence: String, detail: String? = nil, isGuess: Bool = false) {
+    /// The rule that refused, what it was asked about, and the setting that would change the answer. Never a secret: what a client
+    /// sent stands here only where it is the name of something.
+    package struct Ground: Equatable, Sendable {
+        package let rule: String
+        package var value: String?
+        package var setting: String?
+    }
+
+    package init(
+        _ code: Code, _ sentence: String, detail: String? = nil, isGuess: Bool = false, ground: Ground? = nil
+    ) {
         self.code = code
         self.sentence = Self.legal(sentence)
         self.detail = detail
         self.isGuess = isGuess
+        self.ground = ground
     }
 
     /// Keeps to `%x20-21 / %x23-5B / %x5D-7E`: what a client sent may be quoted in a sentence.
@@ -55,7 +68,9 @@ package struct OAuthError: Error, Equatable, Sendable {
 
 extension OAuthError {
     static func missing(_ parameter: String) -> OAuthError {
-        OAuthError(.invalidRequest, "the parameter '\(parameter)' is missing")
+        OAuthError(
+            .invalidRequest, "the parameter '\(parameter)' is missing",
+            ground: Ground(rule: "missing", value: parameter))
     }
 
     static func repeated(_ parameter: String) -> OAuthError {
@@ -74,16 +89,33 @@ extension OAuthError {
         .invalidClient,
         "the client did not authenticate; send client_id and client_secret by HTTP Basic or in the body")
 
+    /// What only the log and the record say of a client that was not let in.
+    enum WrongClient: String {
+        case unknown = "no such client"
+        case secret = "wrong secret"
+        case disabled = "the client is disabled"
+    }
+
     /// One sentence for an unknown client and a wrong secret: which it was is nobody's business.
-    static func wrongClient(_ detail: String) -> OAuthError {
-        OAuthError(.invalidClient, "unknown client_id or wrong client_secret", detail: detail, isGuess: true)
+    static func wrongClient(_ reason: WrongClient) -> OAuthError {
+        let setting =
+            switch reason {
+            case .unknown: "client"
+            case .secret: "client.client_secret"
+            case .disabled: "client.status"
+            }
+        return OAuthError(
+            .invalidClient, "unknown client_id or wrong client_secret", detail: reason.rawValue, isGuess: true,
+            ground: Ground(rule: "client", value: reason.rawValue, setting: setting))
     }
 
     static let unusableCredentials = OAuthError(
         .invalidClient, "the Authorization header is not HTTP Basic with a base64 pair of client_id and client_secret")
 
     static func grantNotAllowed(_ grant: String) -> OAuthError {
-        OAuthError(.unauthorizedClient, "this client is not registered for the grant type '\(grant)'")
+        OAuthError(
+            .unauthorizedClient, "this client is not registered for the grant type '\(grant)'",
+            ground: Ground(rule: "grant_type", value: grant, setting: "client.grant_types"))
     }
 
     static func grantUnknown(_ grant: String, known: [String]) -> OAuthError {
@@ -97,12 +129,15 @@ extension OAuthError {
 
     static func scopeNotAllowed(_ scopes: String, of target: String) -> OAuthError {
         OAuthError(
-            .invalidScope, "the client may not ask for '\(scopes)' at \(target); allow it on the client or on its grant"
-        )
+            .invalidScope,
+            "the client may not ask for '\(scopes)' at \(target); allow it on the client or on its grant",
+            ground: Ground(rule: "scope", value: scopes, setting: "client.allowed_scopes"))
     }
 
     static func scopeUnknown(_ scope: String) -> OAuthError {
-        OAuthError(.invalidScope, "the scope '\(scope)' does not exist here")
+        OAuthError(
+            .invalidScope, "the scope '\(scope)' does not exist here",
+            ground: Ground(rule: "scope", value: scope, setting: "scope"))
     }
 
     static let mintByScope = OAuthError(
@@ -120,7 +155,9 @@ extension OAuthError {
         .invalidTarget, "only one resource can be asked for at a time; request one token for each")
 
     static func resourceUnknown(_ resource: String) -> OAuthError {
-        OAuthError(.invalidTarget, "no resource server has the identifier '\(resource)'")
+        OAuthError(
+            .invalidTarget, "no resource server has the identifier '\(resource)'",
+            ground: Ground(rule: "resource", setting: "resource_server.identifier"))
     }
 
     static func resourceElsewhere(_ resource: String, issuer: String) -> OAuthError {
@@ -134,7 +171,8 @@ extension OAuthError {
         OAuthError(
             .invalidTarget,
             "client '\(client)' has no grant for '\(resource)'; create a client resource server grant that links the two",
-            detail: "the client has no grant for the resource server")
+            detail: "the client has no grant for the resource server",
+            ground: Ground(rule: "resource", value: resource, setting: "client_resource_server_grant"))
     }
 
     // MARK: Codes and refresh tokens. What the log says of each is not for whoever found one somewhere.
@@ -143,35 +181,41 @@ extension OAuthError {
         OAuthError(
             .invalidGrant,
             "the code is unknown, used, expired, or was given to another client or issuer; begin a new authorization request",
-            detail: detail)
+            detail: detail, ground: Ground(rule: "code", value: detail))
     }
 
     static let redirectURIDiffers = OAuthError(
-        .invalidGrant, "redirect_uri is not the one of the authorization request (RFC 6749 section 4.1.3)")
+        .invalidGrant, "redirect_uri is not the one of the authorization request (RFC 6749 section 4.1.3)",
+        ground: Ground(rule: "redirect_uri"))
 
     static let verifierMissing = OAuthError(
-        .invalidGrant, "the parameter 'code_verifier' is missing: the authorization request had a code_challenge")
+        .invalidGrant, "the parameter 'code_verifier' is missing: the authorization request had a code_challenge",
+        ground: Ground(rule: "code_verifier"))
 
     static let verifierUnexpected = OAuthError(
         .invalidGrant,
-        "code_verifier was sent, but the authorization request had no code_challenge (RFC 9700 section 4.8)")
+        "code_verifier was sent, but the authorization request had no code_challenge (RFC 9700 section 4.8)",
+        ground: Ground(rule: "code_verifier"))
 
     static let verifierMalformed = OAuthError(
-        .invalidGrant, "code_verifier must be 43 to 128 characters of A-Z a-z 0-9 - . _ ~ (RFC 7636 section 4.1)")
+        .invalidGrant, "code_verifier must be 43 to 128 characters of A-Z a-z 0-9 - . _ ~ (RFC 7636 section 4.1)",
+        ground: Ground(rule: "code_verifier"))
 
     static let verifierWrong = OAuthError(
-        .invalidGrant, "code_verifier does not fit the code_challenge of the authorization request")
+        .invalidGrant, "code_verifier does not fit the code_challenge of the authorization request",
+        ground: Ground(rule: "code_verifier"))
 
     static func refreshToken(_ detail: String) -> OAuthError {
         OAuthError(
             .invalidGrant,
             "the refresh token is unknown, expired or revoked, or was given to another client or issuer; the person must "
-                + "sign in again", detail: detail)
+                + "sign in again", detail: detail, ground: Ground(rule: "refresh_token", value: detail))
     }
 
     static func scopeWidened(_ scopes: String) -> OAuthError {
         OAuthError(
-            .invalidScope, "'\(scopes)' is not among the scopes that the person has granted (RFC 6749 section 6)")
+            .invalidScope, "'\(scopes)' is not among the scopes that the person has granted (RFC 6749 section 6)",
+            ground: Ground(rule: "scope", value: scopes, setting: "consent"))
     }
 
     static func resourceNotGranted(_ resource: String) -> OAuthError {

@@ -11,10 +11,12 @@ package import Routing
 package struct Authorize: Endpoint {
     private let layout: Layout
     private let flow: AuthorizationFlow
+    private let pages: any PageDrawing
 
-    package init(_ layout: Layout, flow: AuthorizationFlow) {
+    package init(_ layout: Layout, flow: AuthorizationFlow, pages: any PageDrawing) {
         self.layout = layout
         self.flow = flow
+        self.pages = pages
     }
 
     package var routes: [Route] {
@@ -24,16 +26,17 @@ package struct Authorize: Endpoint {
     }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        let cookies = BrowserCookies(context.address)
         let form = try parameters(of: request)
-        if request.method == .post, cookies.value(.browser, of: request) == nil, let again = asQuery(form, request) {
+        if request.method == .post, BrowserCookies(context.address).value(.browser, of: request) == nil,
+            let again = asQuery(form, request)
+        {
             return again
         }
-        let answer = InteractionAnswer(context, cookies)
+        let answer = InteractionAnswer(request, context, pages)
         return try answer.response {
             try flow.begin(
                 UnverifiedAuthorizationRequest(form.pairs.map { ($0.name, $0.value) }),
-                at: Issuer(address: context.address, layout: layout), from: answer.browser(request), in: context.store,
+                at: Issuer(address: context.address, layout: layout), from: answer.browser, in: context.store,
                 at: context.now)
         }
     }

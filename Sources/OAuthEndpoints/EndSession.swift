@@ -11,10 +11,14 @@ internal import Store
 package struct EndSession: Endpoint {
     private let layout: Layout
     private let keyrings: Keyrings
+    private let pages: any PageDrawing
+    /// The question's, for its token.
+    private static let form = "logout"
 
-    package init(_ layout: Layout, keyrings: Keyrings) {
+    package init(_ layout: Layout, keyrings: Keyrings, pages: any PageDrawing) {
         self.layout = layout
         self.keyrings = keyrings
+        self.pages = pages
     }
 
     package var routes: [Route] {
@@ -24,7 +28,8 @@ package struct EndSession: Endpoint {
     }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        let form = try Self.parameters(request)
+        let sent = try Self.form(request)
+        let form = try Parameters(sent.pairs.map { ($0.name, $0.value) })
         let cookies = BrowserCookies(context.address)
         let cookie = cookies.value(.session, of: request)
         let signOut = try context.store.read { rows in
@@ -35,10 +40,10 @@ package struct EndSession: Endpoint {
                 keyring: try keyrings.keyring(of: context.environment.id, in: rows),
                 environment: context.environment.id, secrets: keyrings.secrets, in: rows)
         }
-        if signOut.needsConfirmation, let cookie, !isConfirmed(form, cookie, request, context) {
-            return EndSessionPage.question(
-                action: layout.endSession[0], proof: SignOutProof.make(session: cookie),
-                carried: Self.carried.compactMap { name in form.optional(name).map { (name, $0) } })
+        if signOut.needsConfirmation, !isConfirmed(sent, request, context) {
+            let carried = Self.carried.compactMap { name in form.optional(name).map { (name: name, value: $0) } }
+            return try pages.response(
+                .signOut(form: Self.form, action: layout.endSession[0], carried: carried), to: request, in: context)
         }
         let services = GrantServices(context, keyrings)
         // Nothing to end, nothing to write: anybody can come here.
@@ -46,7 +51,9 @@ package struct EndSession: Endpoint {
             try context.store.write { try signOut.end(in: $0, services) }
         }
         context.trail.userID = (signOut.current?.user ?? signOut.hint?.user)?.description
-        let response = signOut.returnTo.map { Response.redirect(to: $0) } ?? EndSessionPage.done()
+        let response =
+            try signOut.returnTo.map { Response.redirect(to: $0) }
+            ?? pages.response(.signedOut, to: request, in: context)
         return response.setting(try cookies.cookie(.session, Secret(""), maxAge: 0))
             .with(.referrerPolicy, "no-referrer").with(.noStore)
     }
@@ -54,31 +61,26 @@ package struct EndSession: Endpoint {
     /// What the question hands on to its answer. Not the hint: it was not good.
     private static let carried = ["client_id", "post_logout_redirect_uri", "state"]
 
-    private static func parameters(_ request: Request) throws -> Parameters {
-        guard request.method == .post else { return try Parameters(request.query.pairs.map { ($0.name, $0.value) }) }
-        let form: Form
-        do { form = try request.form() } catch {
+    private static func form(_ request: Request) throws -> Form {
+        guard request.method == .post else { return request.query }
+        do { return try request.form() } catch {
             throw OAuthError(.invalidRequest, error.description, detail: "the form cannot be read")
         }
-        return try Parameters(form.pairs.map { ($0.name, $0.value) })
     }
 
     private func session(_ cookie: Secret?, _ rows: EnvironmentConnection, _ context: Context) throws -> Session? {
-        guard let cookie, let session = try rows.sessions.find(tokenDigest: SignOutProof.digest(session: cookie)),
+        guard let cookie, let session = try rows.sessions.find(tokenDigest: BrowserCookies.digest(cookie)),
             session.revokedAt == nil, session.expiresAt > context.now
         else { return nil }
         return session
     }
 
-    /// The person's own answer to our question: from a page of this very origin (a neighbour's subdomain is the same site to a
-    /// cookie), with what only our page knew.
-    private func isConfirmed(_ form: Parameters, _ cookie: Secret, _ request: Request, _ context: Context) -> Bool {
-        guard request.method == .post, let proof = form.optional("proof") else { return false }
-        let site = request.fields[.secFetchSite]
-        let origin = request.fields[.origin]
-        guard site != nil || origin != nil, site ?? "same-origin" == "same-origin",
-            origin ?? context.address.origin.description == context.address.origin.description
-        else { return false }
-        return SignOutProof.verify(proof, session: cookie)
+    /// The person's own answer to our question. Anything else that comes by POST is a request of a client (section 2), and asked about.
+    private func isConfirmed(_ form: Form, _ request: Request, _ context: Context) -> Bool {
+        guard request.method == .post else { return false }
+        do {
+            try FormGuard(context.address).check(form, named: Self.form, in: request)
+            return true
+        } catch { return false }
     }
 }

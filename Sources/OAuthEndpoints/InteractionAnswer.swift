@@ -8,15 +8,19 @@ package import OAuth
 package import Routing
 
 struct InteractionAnswer {
+    private let request: Request
     private let context: Context
     private let cookies: BrowserCookies
+    private let pages: any PageDrawing
 
-    init(_ context: Context, _ cookies: BrowserCookies) {
+    init(_ request: Request, _ context: Context, _ pages: any PageDrawing) {
+        self.request = request
         self.context = context
-        self.cookies = cookies
+        self.pages = pages
+        cookies = BrowserCookies(context.address)
     }
 
-    func browser(_ request: Request) -> Browser {
+    var browser: Browser {
         Browser(
             identifier: cookies.value(.browser, of: request), session: cookies.value(.session, of: request),
             remoteAddress: context.remoteAddress.description, requestID: context.requestID)
@@ -31,14 +35,14 @@ struct InteractionAnswer {
         context.trail.clientID = turn.client.description
         context.trail.userID = turn.user?.description
         // What is in these addresses is for nobody that a page links to (RFC 9700 section 4.2.4).
-        var response = delivered(turn.outcome).with(.noStore).with(.referrerPolicy, "no-referrer")
+        var response = try delivered(turn.outcome).with(.noStore).with(.referrerPolicy, "no-referrer")
         if let secret = turn.newBrowser {
             response = response.setting(try cookies.cookie(.browser, secret, maxAge: nil))
         }
         return response
     }
 
-    private func delivered(_ outcome: AuthorizationFlow.Outcome) -> Response {
+    private func delivered(_ outcome: AuthorizationFlow.Outcome) throws -> Response {
         switch outcome {
         case .signIn(let id, _): return .redirect(to: "/login?interaction=\(id)")
         case .consent(let id): return .redirect(to: "/consent?interaction=\(id)")
@@ -49,9 +53,13 @@ struct InteractionAnswer {
             } else {
                 context.log(.authorizationGranted)
             }
-            return switch answer.mode {
-            case .query: .redirect(to: Self.address(answer))
-            case .formPost: FormPost.page(answer, at: context.address)
+            switch answer.mode {
+            case .query: return .redirect(to: Self.address(answer))
+            case .formPost:
+                return try pages.response(
+                    .handOver(
+                        to: answer.redirectURI.description, fields: answer.parameters, script: FormPost.scriptPath),
+                    to: request, in: context)
             }
         }
     }

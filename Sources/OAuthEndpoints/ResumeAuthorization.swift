@@ -10,21 +10,23 @@ package import Routing
 package struct ResumeAuthorization: Endpoint {
     private let layout: Layout
     private let flow: AuthorizationFlow
+    private let pages: any PageDrawing
 
-    package init(_ layout: Layout, flow: AuthorizationFlow) {
+    package init(_ layout: Layout, flow: AuthorizationFlow, pages: any PageDrawing) {
         self.layout = layout
         self.flow = flow
+        self.pages = pages
     }
 
     package var routes: [Route] { [Route(.get, layout.resume, family: .page, limit: .none)] }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        let answer = InteractionAnswer(context, BrowserCookies(context.address))
+        let answer = InteractionAnswer(request, context, pages)
         let named = request.query.all("interaction")
         return try answer.response {
             try flow.resume(
                 named.count == 1 ? named[0] : "", at: Issuer(address: context.address, layout: layout),
-                from: answer.browser(request), in: context.store, at: context.now)
+                from: answer.browser, in: context.store, at: context.now)
         }
     }
 }

@@ -17,20 +17,32 @@ package struct Token: Endpoint {
     private let keyrings: Keyrings
     private let tokens: TokenIssuer
     private let metrics: Metrics
+    private let decisions: TokenDecisions
     private let authentication = ClientAuthentication()
 
-    package init(_ layout: Layout, limit: Route.Limit, keyrings: Keyrings, tokens: TokenIssuer, metrics: Metrics) {
+    package init(
+        _ layout: Layout, limit: Route.Limit, keyrings: Keyrings, tokens: TokenIssuer, metrics: Metrics,
+        decisions: TokenDecisions
+    ) {
         self.layout = layout
         self.limit = limit
         self.keyrings = keyrings
         self.tokens = tokens
         self.metrics = metrics
+        self.decisions = decisions
     }
 
     package var routes: [Route] { layout.token.map { Route(.post, $0, family: .oauth, limit: limit) } }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        do { return try issue(request, context) } catch let error as OAuthError { throw TokenRefused(error: error) }
+        do { return try issue(request, context) } catch let error as OAuthError {
+            let asker = TokenDecisions.Asker(
+                client: context.trail.clientID.flatMap { try? ClientID($0) },
+                user: context.trail.userID.flatMap { ID<User>($0) },
+                remoteAddress: context.remoteAddress.description, requestID: context.requestID)
+            throw TokenRefused(
+                error: error, reference: decisions.note(error, of: asker, in: context.store, at: context.now))
+        }
     }
 
     private func issue(_ request: Request, _ context: Context) throws -> Response {
@@ -86,9 +98,11 @@ package struct Token: Endpoint {
 /// An OAuth error where tokens are given: only here does it mean that one was refused.
 private struct TokenRefused: ResponseError {
     let error: OAuthError
+    let reference: String?
 
     var problem: Problem {
         var problem = error.problem
+        problem.reference = reference
         problem.event = problem.event ?? .tokenRefused
         return problem
     }

@@ -1,6 +1,6 @@
 // Fetching what a URL of somebody else's choice names, without reaching what only this machine can reach.
 
-internal import HTTP
+package import HTTP
 internal import POSIX
 
 /// What came back.
@@ -8,10 +8,19 @@ package struct FetchedDocument: Equatable, Sendable {
     package let status: Int
     /// As the other side wrote it; empty when it wrote none.
     package let contentType: String
+    /// Seconds that the other side lets it be kept: 0 where it forbids that, nil where it says nothing (RFC 9111 section 5.2.2).
+    package let maxAge: Int?
     package let body: [UInt8]
+
+    package init(status: Int, contentType: String, maxAge: Int? = nil, body: [UInt8]) {
+        self.status = status
+        self.contentType = contentType
+        self.maxAge = maxAge
+        self.body = body
+    }
 }
 
-/// A guarded GET (RFC 9700 section 4.11, RFC 7591 section 5): the host is resolved once, every one of its addresses must be
+/// Guarded requests (RFC 9700 section 4.11, RFC 7591 section 5): the host is resolved once, every one of its addresses must be
 /// public, and curl connects to the one that was checked, whatever the name says by then. No redirect is followed, no proxy
 /// asked, and both size and time have bounds.
 package struct Fetcher: Sendable {
@@ -39,6 +48,20 @@ package struct Fetcher: Sendable {
     package func get(
         _ url: OutboundURL, accept: String = "application/json", authorization: String? = nil
     ) throws -> FetchedDocument {
+        try exchange(options(url, accept, authorization))
+    }
+
+    /// Sends a form, under the same rules; it travels on curl's standard input.
+    package func post(
+        _ url: OutboundURL, form: Form, accept: String = "application/json", authorization: String? = nil
+    ) throws -> FetchedDocument {
+        var options = try options(url, accept, authorization)
+        // `data` would take what begins with @ for the name of a file.
+        try options.add("data-raw", form.encoded())
+        return try exchange(options)
+    }
+
+    private func options(_ url: OutboundURL, _ accept: String, _ authorization: String?) throws -> CurlOptions {
         guard url.isSecure || reach == .development else { throw OutboundError.notSecure }
         let address = try pinned(url)
         var options = CurlOptions()
@@ -56,7 +79,11 @@ package struct Fetcher: Sendable {
         for flag in ["globoff", "path-as-is", "silent", "disallow-username-in-url"] as [StaticString] {
             options.add(flag)
         }
-        options.addFormat(#"\n%{http_code} %{content_type}"#)
+        options.addFormat(#"\n%{http_code} %{content_type}\n%header{cache-control}"#)
+        return options
+    }
+
+    private func exchange(_ options: CurlOptions) throws -> FetchedDocument {
         // The child's own clock starts a little later.
         let answer = try options.run(limit: limit + 1024, milliseconds: milliseconds + 500)
         return try document(answer)
@@ -84,14 +111,22 @@ package struct Fetcher: Sendable {
         case .exited(0): break
         case .exited(let status): throw OutboundError.failed(status: status, "")
         }
-        // What curl says stands after the last line end, in which a content type cannot have one.
-        guard let end = answer.output.lastIndex(of: UInt8(ascii: "\n")), end <= limit else {
-            throw OutboundError.tooLarge(limit: limit)
-        }
-        let words = String(decoding: answer.output[(end + 1)...], as: UTF8.self)
+        // What curl says are the last two lines: no field of an answer can hold the end of one.
+        let lineEnd = UInt8(ascii: "\n")
+        guard let last = answer.output.lastIndex(of: lineEnd), let end = answer.output[..<last].lastIndex(of: lineEnd),
+            end <= limit
+        else { throw OutboundError.tooLarge(limit: limit) }
+        let words = String(decoding: answer.output[(end + 1)..<last], as: UTF8.self)
             .split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
         return FetchedDocument(
             status: words.first.flatMap { Int($0) } ?? 0, contentType: words.count > 1 ? String(words[1]) : "",
+            maxAge: Self.maxAge(String(decoding: answer.output[(last + 1)...], as: UTF8.self)),
             body: Array(answer.output[..<end]))
+    }
+
+    private static func maxAge(_ field: String) -> Int? {
+        let directives = field.lowercased().split(separator: ",").map { $0.filter { $0 != " " && $0 != "\"" } }
+        if directives.contains("no-store") || directives.contains("no-cache") { return 0 }
+        return directives.first { $0.hasPrefix("max-age=") }.flatMap { Int($0.dropFirst(8)) }.map { max(0, $0) }
     }
 }

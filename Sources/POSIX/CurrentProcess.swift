@@ -9,6 +9,8 @@ package enum CurrentProcess {
 
     package static var isRoot: Bool { geteuid() == 0 }
 
+    package static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
     /// The path of the running program.
     package static var executable: String { (try? Folder.resolve("/proc/self/exe")) ?? "gatehouse" }
 

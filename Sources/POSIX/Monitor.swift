@@ -49,7 +49,7 @@ internal import Glibc
         defer { unsafe pthread_mutex_unlock(mutex) }
         while true {
             if let result = body(&state) { return result }
-            unsafe pthread_cond_wait(condition, mutex)
+            RunningLimit.whileWaiting { _ = unsafe pthread_cond_wait(condition, mutex) }
         }
     }
 
@@ -64,7 +64,8 @@ internal import Glibc
         defer { unsafe pthread_mutex_unlock(mutex) }
         while true {
             if let result = body(&state) { return result }
-            if unsafe pthread_cond_timedwait(condition, mutex, &deadline) == ETIMEDOUT { return body(&state) }
+            let status = RunningLimit.whileWaiting { unsafe pthread_cond_timedwait(condition, mutex, &deadline) }
+            if status == ETIMEDOUT { return body(&state) }
         }
     }
 }

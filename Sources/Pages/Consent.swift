@@ -73,8 +73,10 @@ struct ConsentPage: Page {
 package struct AskConsent: Endpoint {
     private let sessions: any SessionKeeping
     private let consents: any Consenting
+    private let languages: Languages
 
     package init(_ services: PageServices) {
+        languages = services.languages
         sessions = services.sessions
         consents = services.consents
     }
@@ -82,14 +84,14 @@ package struct AskConsent: Endpoint {
     package var routes: [Route] {
         [
             Route(.get, PagePath.consent, family: .page, limit: .none),
-            Route(.post, PagePath.consent, family: .page, limit: .none),
+            Route(.post, PagePath.consent, family: .page, limit: .none, form: "consent"),
         ]
     }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        let visit = try Visit(request, context)
-        let form = request.method == .post ? try visit.submitted("consent") : nil
-        guard let interaction = try visit.interaction(form) else { throw PageError.interactionGone }
+        let visit = try Visit(request, context, languages)
+        let form = request.method == .post ? try visit.submitted() : nil
+        guard let interaction = try visit.interaction() else { throw PageError.interactionGone }
         guard let presence = try visit.presence(sessions) else { return visit.go(to: PagePath.login, interaction) }
         guard let question = try consents.question(interaction, presence, context) else {
             return visit.proceed(interaction)

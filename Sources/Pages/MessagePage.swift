@@ -17,25 +17,29 @@ struct MessagePage: Page {
 
     func body(_ words: Sentences) -> HTML {
         let way = path.map { HTML(#"<p class="foot"><a href="\#(link: $0)">\#(pathText)</a></p>"#) }
-        let named = reference.map {
-            HTML(#"<p class="reference">\#(words.decisionReference): <code>\#($0)</code></p>"#)
-        }
-        return "<p>\(text)</p>\(optional: named)\(optional: way)"
+        return "<p>\(text)</p>\(optional: Notice.reference(reference, words))\(optional: way)"
+    }
+}
+
+extension MessagePage {
+    static func signedOut(_ words: Sentences) -> MessagePage {
+        MessagePage(
+            heading: words.signedOutTitle, text: words.signedOut, path: PagePath.login, pathText: words.signInTitle)
     }
 }
 
 /// Where people end who have signed out, and no application awaits them.
 package struct SignedOut: Endpoint {
-    package init() {}
+    private let languages: Languages
+
+    package init(_ services: PageServices) {
+        languages = services.languages
+    }
 
     package var routes: [Route] { [Route(.get, PagePath.signedOut, family: .page, limit: .none)] }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        let visit = try Visit(request, context)
-        let words = visit.frame.words
-        return try visit.page(
-            MessagePage(
-                heading: words.signedOutTitle, text: words.signedOut, path: PagePath.login, pathText: words.signInTitle)
-        )
+        let visit = try Visit(request, context, languages)
+        return try visit.page(MessagePage.signedOut(visit.frame.words))
     }
 }

@@ -48,6 +48,10 @@ private struct Nobody: SigningIn, SessionKeeping, AccountOpening, PasswordResett
         _ new: Secret, present: Secret, of presence: Presence, _ context: Context
     ) throws -> Guessed<Entered<SessionCookie?>> { throw NotServing() }
 
+    func requestEmail(
+        _ new: EmailAddress, present: Secret, of presence: Presence, _ context: Context
+    ) throws -> Guessed<Entered<Void>> { throw NotServing() }
+
     func question(_ interaction: Interaction, _ presence: Presence, _ context: Context) throws -> ConsentQuestion? {
         throw NotServing()
     }

@@ -8,7 +8,6 @@ enum PageError: Error, Equatable {
     case noSuchAsset
     /// Named, but not there, over, or another browser's: all alike, so that nobody learns which.
     case interactionGone
-    case badForm(FormError)
     case repeatedField
     case notYours
     /// Try again after so many seconds.
@@ -21,7 +20,6 @@ extension PageError: ResponseError {
         return switch self {
         case .noSuchAsset: Problem(.notFound, "not_found", "there is no such file")
         case .interactionGone: Problem(.badRequest, "interaction_over", words.interactionGone)
-        case .badForm(let error): Problem(.badRequest, "invalid_form", error.description)
         case .repeatedField: Problem(.badRequest, "invalid_form", words.fieldRepeated)
         case .notYours: Problem(.notFound, "not_found", words.notYours)
         case .busy(let wait):

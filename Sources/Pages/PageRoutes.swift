@@ -3,18 +3,16 @@
 package import Routing
 
 package enum PageRoutes {
-    /// What needs nobody else.
-    package static let plain: [any Endpoint] = [StyleSheets(), SignedOut()]
-
     package static func all(_ services: PageServices) -> [any Endpoint] {
         let entrance: [any Endpoint] = [
             Login(services), Register(services), VerifyEmail(services), ResendVerification(services),
             ForgotPassword(services), ResetPassword(services), AskConsent(services),
         ]
         let account: [any Endpoint] = [
-            Profile(services), ChangePassword(services), AccountSessions(services), EndSessions(services),
+            Profile(services), ChangePassword(services), ChangeEmail(services), AccountSessions(services),
+            EndSessions(services),
             Applications(services), Withdraw(services), SignOut(services),
         ]
-        return plain + entrance + account
+        return [StyleSheets(), SignedOut(services)] + entrance + account
     }
 }

@@ -30,23 +30,25 @@ struct ForgotPasswordPage: Page {
 
 package struct ForgotPassword: Endpoint {
     private let passwords: any PasswordResetting
+    private let languages: Languages
 
     package init(_ services: PageServices) {
+        languages = services.languages
         passwords = services.passwords
     }
 
     package var routes: [Route] {
         [
             Route(.get, PagePath.forgot, family: .page, limit: .none),
-            Route(.post, PagePath.forgot, family: .page, limit: .perAddress(.authentication)),
+            Route(.post, PagePath.forgot, family: .page, limit: .perAddress(.authentication), form: "forgot"),
         ]
     }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        let visit = try Visit(request, context)
+        let visit = try Visit(request, context, languages)
         let words = visit.frame.words
-        let form = request.method == .post ? try visit.submitted("forgot") : nil
-        let interaction = try visit.interaction(form)
+        let form = request.method == .post ? try visit.submitted() : nil
+        let interaction = try visit.interaction()
         var page = ForgotPasswordPage(
             form: visit.form("forgot", action: PagePath.forgot, interaction: interaction?.id))
         guard let form else { return try visit.page(page) }
@@ -82,25 +84,27 @@ struct ResetPasswordPage: Page {
 
 package struct ResetPassword: Endpoint {
     private let passwords: any PasswordResetting
+    private let languages: Languages
 
     package init(_ services: PageServices) {
+        languages = services.languages
         passwords = services.passwords
     }
 
     package var routes: [Route] {
         [
             Route(.get, PagePath.reset, family: .page, limit: .none),
-            Route(.post, PagePath.reset, family: .page, limit: .perAddress(.authentication)),
+            Route(.post, PagePath.reset, family: .page, limit: .perAddress(.authentication), form: "reset"),
         ]
     }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        let visit = try Visit(request, context)
-        let form = request.method == .post ? try visit.submitted("reset") : nil
+        let visit = try Visit(request, context, languages)
+        let form = request.method == .post ? try visit.submitted() : nil
         guard let link = form.map({ $0.secret("token") }) ?? request.query.first("token").map(Secret.init) else {
             return try visit.deadLink(status: .badRequest, path: PagePath.forgot)
         }
-        let interaction = try visit.interactionIfHere(form)?.id
+        let interaction = visit.interactionIfHere?.id
         var page = ResetPasswordPage(
             form: visit.form("reset", action: PagePath.reset, interaction: interaction), link: link)
         guard let form else { return try visit.page(page) }
@@ -116,7 +120,7 @@ package struct ResetPassword: Endpoint {
                     heading: words.resetDoneTitle, text: words.resetDone, path: Visit.path(PagePath.login, interaction),
                     pathText: words.signInTitle))
         case .refused(let problems):
-            page.error = problems.first?.sentence
+            page.error = problems.first?.sentence(words)
             return try visit.page(page, status: .unprocessableContent)
         case .busy(let wait):
             page.refusal = words.filled(\.busy, ["seconds": words.seconds(wait)])

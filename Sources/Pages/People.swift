@@ -9,9 +9,12 @@ internal import Routing
 internal import Store
 
 extension PageServices {
-    package init(people: People, consents: ConsentDecisions, withdrawal: ConsentWithdrawal) {
+    package init(
+        people: People, consents: ConsentDecisions, withdrawal: ConsentWithdrawal, languages: Languages = .spoken
+    ) {
         let identity = PeopleServices(people: people)
         self.init(
+            languages: languages,
             signIn: identity, sessions: identity, accounts: identity, passwords: identity, changes: identity,
             consents: ConsentServices(decisions: consents, withdrawal: withdrawal))
     }
@@ -124,6 +127,18 @@ private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, Passwo
         }
     }
 
+    func requestEmail(
+        _ new: EmailAddress, present: Secret, of presence: Presence, _ context: Context
+    ) throws -> Guessed<Entered<Void>> {
+        try guess(context) {
+            try enter {
+                try people.account.requestEmail(
+                    new, for: presence.session, present: present, visitor: context.visitor, in: context.store,
+                    environment: context.environment.id, at: context.now)
+            }
+        }
+    }
+
     // MARK: Errors as answers
 
     private func guess<Success>(_ context: Context, _ body: () throws -> Success) throws -> Guessed<Success> {
@@ -144,7 +159,7 @@ private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, Passwo
 
     private func enter<Success>(_ body: () throws -> Success) throws -> Entered<Success> {
         do { return .success(try body()) } catch let error as IdentityError {
-            return .refused([error.problem(.english)])
+            return .refused([error.problem])
         } catch let closed as RegistrationClosed {
             return .closed(reference: closed.reference)
         } catch let dead as LinkRefusal {
@@ -186,17 +201,14 @@ extension Context {
 }
 
 extension IdentityError {
-    fileprivate func problem(_ words: Sentences) -> EntryProblem {
-        func fill(_ sentence: KeyPath<Sentences, String>, _ count: Int) -> String {
-            words.filled(sentence, ["count": String(count)])
-        }
-        return switch self {
-        case .emailTaken: EntryProblem(.email, words.emailInvalid)
-        case .passwordTooShort(let minimum): EntryProblem(.password, fill(\.passwordTooShort, minimum))
-        case .passwordTooLong(let maximum): EntryProblem(.password, fill(\.passwordTooLong, maximum))
-        case .passwordHasNUL: EntryProblem(.password, words.passwordHasNUL)
-        case .nameTooLong(let maximum): EntryProblem(.firstName, fill(\.nameTooLong, maximum))
-        case .nameHasControlCharacters: EntryProblem(.firstName, words.nameHasControlCharacters)
+    fileprivate var problem: EntryProblem {
+        switch self {
+        case .emailTaken: EntryProblem(.email, \.emailInvalid)
+        case .passwordTooShort(let minimum): EntryProblem(.password, \.passwordTooShort, count: minimum)
+        case .passwordTooLong(let maximum): EntryProblem(.password, \.passwordTooLong, count: maximum)
+        case .passwordHasNUL: EntryProblem(.password, \.passwordHasNUL)
+        case .nameTooLong(let maximum): EntryProblem(.firstName, \.nameTooLong, count: maximum)
+        case .nameHasControlCharacters: EntryProblem(.firstName, \.nameHasControlCharacters)
         }
     }
 }

@@ -22,15 +22,15 @@ struct RegistrationPage: Page {
         let lead = application.map { HTML(#"<p class="lead">\#(words.filled(\.signInTo, ["application": $0]))</p>"#) }
         let fields: HTML = """
             \(Field(name: "email", label: words.email, type: "email", value: email, autocomplete: "username",
-                error: problems.sentence(.email), hasFocus: true).html)
+                error: problems.sentence(.email, words), hasFocus: true).html)
             <div class="pair">
             \(Field(name: "first_name", label: words.firstName, value: firstName, autocomplete: "given-name",
-                error: problems.sentence(.firstName), isRequired: false, optional: words.optional).html)
+                error: problems.sentence(.firstName, words), isRequired: false, optional: words.optional).html)
             \(Field(name: "last_name", label: words.lastName, value: lastName, autocomplete: "family-name",
-                error: problems.sentence(.lastName), isRequired: false, optional: words.optional).html)
+                error: problems.sentence(.lastName, words), isRequired: false, optional: words.optional).html)
             </div>
             \(Field(name: "password", label: words.password, type: "password", autocomplete: "new-password",
-                hint: words.passwordHint, error: problems.sentence(.password)).html)
+                hint: words.passwordHint, error: problems.sentence(.password, words)).html)
             <div class="actions"><button type="submit">\(words.registerButton)</button></div>
             """
         return """
@@ -43,27 +43,31 @@ struct RegistrationPage: Page {
 }
 
 extension [EntryProblem] {
-    func sentence(_ place: EntryProblem.Place) -> String? { first { $0.place == place }?.sentence }
+    func sentence(_ place: EntryProblem.Place, _ words: Sentences) -> String? {
+        first { $0.place == place }?.sentence(words)
+    }
 }
 
 package struct Register: Endpoint {
     private let accounts: any AccountOpening
+    private let languages: Languages
 
     package init(_ services: PageServices) {
+        languages = services.languages
         accounts = services.accounts
     }
 
     package var routes: [Route] {
         [
             Route(.get, PagePath.register, family: .page, limit: .none),
-            Route(.post, PagePath.register, family: .page, limit: .perAddress(.authentication)),
+            Route(.post, PagePath.register, family: .page, limit: .perAddress(.authentication), form: "register"),
         ]
     }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        let visit = try Visit(request, context)
-        let form = request.method == .post ? try visit.submitted("register") : nil
-        let interaction = try visit.interaction(form)
+        let visit = try Visit(request, context, languages)
+        let form = request.method == .post ? try visit.submitted() : nil
+        let interaction = try visit.interaction()
         guard visit.settings.allowsRegistration else { return try closed(visit, interaction, nil) }
         var page = RegistrationPage(
             form: visit.form("register", action: PagePath.register, interaction: interaction?.id),
@@ -72,7 +76,7 @@ package struct Register: Endpoint {
         page.email = form["email"]
         page.firstName = form["first_name"]
         page.lastName = form["last_name"]
-        switch Self.registrant(form, visit.frame.words) {
+        switch Self.registrant(form) {
         case .failure(let refused):
             page.problems = refused.problems
             return try visit.page(page, status: .unprocessableContent)
@@ -107,14 +111,14 @@ package struct Register: Endpoint {
         return try visit.page(page, status: .forbidden)
     }
 
-    private static func registrant(_ form: Submission, _ words: Sentences) -> Result<Registrant, EntryProblems> {
+    private static func registrant(_ form: Submission) -> Result<Registrant, EntryProblems> {
         var problems: [EntryProblem] = []
         let email = form["email"].flatMap { try? EmailAddress($0) }
         if email == nil {
-            problems.append(EntryProblem(.email, form["email"] == nil ? words.emailMissing : words.emailInvalid))
+            problems.append(EntryProblem(.email, form["email"] == nil ? \.emailMissing : \.emailInvalid))
         }
         let password = form.secret("password")
-        if password == nil { problems.append(EntryProblem(.password, words.newPasswordMissing)) }
+        if password == nil { problems.append(EntryProblem(.password, \.newPasswordMissing)) }
         guard let email, let password else { return .failure(EntryProblems(problems: problems)) }
         return .success(
             Registrant(email: email, password: password, firstName: form["first_name"], lastName: form["last_name"]))

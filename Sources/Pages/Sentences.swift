@@ -6,93 +6,101 @@ internal import Model
 package struct Sentences: Sendable {
     package static let english = Sentences()
 
+    /// English: another language says what it says instead.
+    package init() {}
+
     /// BCP 47.
-    var language = "en"
+    package var language = "en"
 
     // Everywhere.
-    var skipToContent = "Skip to content"
-    var errorTitle = "Error: {title}"
-    var pageTitle = "{title} – {brand}"
-    var email = "E-mail address"
-    var password = "Password"
-    var newPassword = "New password"
-    var firstName = "First name"
-    var lastName = "Last name"
-    var optional = "optional"
-    var passwordHint = "At least 8 characters. Three or four unrelated words are easy to remember and hard to guess."
-    var summaryTitle = "Please look at this again"
-    var requestReference = "Request"
-    var decisionReference = "Reference"
-    var newWindow = "opens in a new window"
-    var cancelAndReturn = "Back to sign-in"
+    package var skipToContent = "Skip to content"
+    package var errorTitle = "Error: {title}"
+    package var pageTitle = "{title} – {brand}"
+    package var email = "E-mail address"
+    package var password = "Password"
+    package var newPassword = "New password"
+    package var firstName = "First name"
+    package var lastName = "Last name"
+    package var optional = "optional"
+    package var passwordHint =
+        "At least 8 characters. Three or four unrelated words are easy to remember and hard to guess."
+    package var summaryTitle = "Please look at this again"
+    package var requestReference = "Request"
+    package var decisionReference = "Reference"
+    package var newWindow = "opens in a new window"
+    package var cancelAndReturn = "Back to sign-in"
 
     // Sign-in.
-    var signInTitle = "Sign in"
-    var signInTo = "to continue to {application}"
-    var signInAgain = "Please confirm that it is you, {email}."
-    var signInButton = "Sign in"
-    var forgotLink = "Forgot your password?"
-    var registerQuestion = "No account yet?"
-    var registerLink = "Create an account"
-    var signInWrong = "The e-mail address or the password is not right. Check both, and that Caps Lock is off."
-    var signInUnverified = "Verify your e-mail address first: we have sent you a link."
-    var signInTooMany = "There were too many attempts. Try again in {minutes}, or reset your password."
-    var busy = "Many people are here right now. Try again in {seconds}."
-    var resendButton = "Send the link again"
+    package var signInTitle = "Sign in"
+    package var signInTo = "to continue to {application}"
+    package var signInAgain = "Please confirm that it is you, {email}."
+    package var signInButton = "Sign in"
+    package var forgotLink = "Forgot your password?"
+    package var registerQuestion = "No account yet?"
+    package var registerLink = "Create an account"
+    package var signInWrong = "The e-mail address or the password is not right. Check both, and that Caps Lock is off."
+    package var signInUnverified = "Verify your e-mail address first: we have sent you a link."
+    package var signInTooMany = "There were too many attempts. Try again in {minutes}, or reset your password."
+    package var busy = "Many people are here right now. Try again in {seconds}."
+    package var oneMinute = "1 minute"
+    package var severalMinutes = "{count} minutes"
+    package var oneSecond = "1 second"
+    package var severalSeconds = "{count} seconds"
+    package var resendButton = "Send the link again"
 
     // Registration.
-    var registerTitle = "Create an account"
-    var registerButton = "Create account"
-    var haveAccountQuestion = "Already have an account?"
-    var registrationClosedTitle = "Registration is closed"
-    var registrationClosed = "New accounts are made by the operator of this site. Ask them for one."
-    var mailSentTitle = "Look into your mail"
-    var mailSent =
+    package var registerTitle = "Create an account"
+    package var registerButton = "Create account"
+    package var haveAccountQuestion = "Already have an account?"
+    package var registrationClosedTitle = "Registration is closed"
+    package var registrationClosed = "New accounts are made by the operator of this site. Ask them for one."
+    package var mailSentTitle = "Look into your mail"
+    package var mailSent =
         "If {email} can be used here, we have sent a message to it. Open the link in it to go on; it may take a minute, and may lie with the spam."
-    var emailInvalid = "Enter an e-mail address, such as name@example.com."
-    var emailMissing = "Enter your e-mail address."
-    var passwordMissing = "Enter your password."
-    var passwordTooShort = "Use at least {count} characters."
-    var passwordTooLong = "Use at most {count} bytes."
-    var passwordHasNUL = "Leave out the character NUL."
-    var nameTooLong = "A name has at most {count} characters here."
-    var nameHasControlCharacters = "Leave out characters that cannot be seen."
-    var newPasswordMissing = "Enter a new password."
+    package var emailInvalid = "Enter an e-mail address, such as name@example.com."
+    package var emailMissing = "Enter your e-mail address."
+    package var passwordMissing = "Enter your password."
+    package var passwordTooShort = "Use at least {count} characters."
+    package var passwordTooLong = "Use at most {count} bytes."
+    package var passwordHasNUL = "Leave out the character NUL."
+    package var nameTooLong = "A name has at most {count} characters here."
+    package var nameHasControlCharacters = "Leave out characters that cannot be seen."
+    package var newPasswordMissing = "Enter a new password."
 
     // Verification.
-    var verifyTitle = "Verify your e-mail address"
-    var verifyText = "One more step: confirm that this address is yours."
-    var verifyButton = "Verify"
-    var verifiedTitle = "Your e-mail address is verified"
-    var verifiedText = "Thank you. You can sign in now."
-    var linkDeadTitle = "This link does not work any more"
-    var linkDead = "It was used already, has expired, or was replaced by a newer one. Ask for a new one."
-    var askForNewLink = "Get a new link"
+    package var verifyTitle = "Verify your e-mail address"
+    package var verifyText = "One more step: confirm that this address is yours."
+    package var verifyButton = "Verify"
+    package var verifiedTitle = "Your e-mail address is verified"
+    package var verifiedText = "Thank you. You can sign in now."
+    package var linkDeadTitle = "This link does not work any more"
+    package var linkDead = "It was used already, has expired, or was replaced by a newer one. Ask for a new one."
+    package var askForNewLink = "Get a new link"
 
     // Reset.
-    var forgotTitle = "Reset your password"
-    var forgotText = "Tell us your e-mail address, and we send you a link to choose a new password."
-    var forgotButton = "Send the link"
-    var resetTitle = "Choose a new password"
-    var resetButton = "Set password"
-    var resetDoneTitle = "Your password is changed"
-    var resetDone = "You are signed out everywhere else. Sign in with the new password."
+    package var forgotTitle = "Reset your password"
+    package var forgotText = "Tell us your e-mail address, and we send you a link to choose a new password."
+    package var forgotButton = "Send the link"
+    package var resetTitle = "Choose a new password"
+    package var resetButton = "Set password"
+    package var resetDoneTitle = "Your password is changed"
+    package var resetDone = "You are signed out everywhere else. Sign in with the new password."
 
     // Consent.
-    var consentTitle = "Allow {application} access?"
-    var consentAccount = "You are signed in as {email}."
-    var consentIntroduction = "{application} would like to:"
-    var consentOptional = "You may leave out what is not needed."
-    var consentRequired = "needed"
-    var consentAllow = "Allow"
-    var consentRefuse = "Refuse"
-    var consentPolicy = "Privacy policy"
-    var consentTerms = "Terms of service"
-    var consentHome = "Website"
-    var consentWithdraw = "You can withdraw this at any time in your account."
-    var consentReturn = "You will be sent to {host}."
-    var logoOf = "Logo of {application}"
-    var scopeSentences = [
+    package var consentTitle = "Allow {application} access?"
+    package var consentAccount = "You are signed in as {email}."
+    package var consentIntroduction = "{application} would like to:"
+    package var consentOptional = "You may leave out what is not needed."
+    package var consentRequired = "needed"
+    package var consentAllow = "Allow"
+    package var consentRefuse = "Refuse"
+    package var consentPolicy = "Privacy policy"
+    package var consentTerms = "Terms of service"
+    package var consentHome = "Website"
+    package var consentWithdraw = "You can withdraw this at any time in your account."
+    package var consentReturn = "You will be sent to {host}."
+    package var logoOf = "Logo of {application}"
+    package var scopeSentences = [
         "openid": "know who you are on this site",
         "profile": "see your name and other parts of your profile",
         "email": "see your e-mail address",
@@ -100,57 +108,75 @@ package struct Sentences: Sendable {
         "phone": "see your phone number",
         "offline_access": "keep this access when you are not there, until you withdraw it",
     ]
-    var unknownScope = "use the permission “{scope}”"
+    package var unknownScope = "use the permission “{scope}”"
+
+    // Back to the application (form_post).
+    package var handOverTitle = "Back to the application"
+    package var handOverText = "If nothing happens by itself:"
+    package var handOverButton = "Continue"
 
     // Sign-out.
-    var signedOutTitle = "You are signed out"
-    var signedOut = "Close this window if others use this computer too."
+    package var signOutTitle = "Sign out?"
+    package var signOutText = "An application asks to sign you out here."
+    package var staySignedIn = "No, stay signed in"
+    package var signedOutTitle = "You are signed out"
+    package var signedOut = "Close this window if others use this computer too."
 
     // Problems.
-    var problemTitle = "That did not work"
-    var notFoundTitle = "There is nothing here"
-    var forbiddenTitle = "That is not possible"
-    var tooManyTitle = "One moment, please"
-    var brokenTitle = "Something broke on our side"
-    var problemHelp = "If you ask somebody for help, tell them this:"
-    var interactionGoneTitle = "This sign-in is over"
-    var interactionGone =
+    package var problemTitle = "That did not work"
+    package var notFoundTitle = "There is nothing here"
+    package var forbiddenTitle = "That is not possible"
+    package var tooManyTitle = "One moment, please"
+    package var brokenTitle = "Something broke on our side"
+    package var problemHelp = "If you ask somebody for help, tell them this:"
+    package var interactionGoneTitle = "This sign-in is over"
+    package var interactionGone =
         "it has expired, was finished already, or was begun in another browser; go back to the application and start again"
-    var fieldRepeated = "the form holds a field twice; go back, reload the page and try again"
-    var notYours = "it has ended already, or is not yours"
+    package var fieldRepeated = "the form holds a field twice; go back, reload the page and try again"
+    package var notYours = "it has ended already, or is not yours"
 
     // Account.
-    var accountTitle = "Your account"
-    var navigation = "Account"
-    var profileTitle = "Profile"
-    var passwordTitle = "Password"
-    var sessionsTitle = "Sessions"
-    var applicationsTitle = "Applications"
-    var save = "Save"
-    var profileSaved = "Your profile is saved."
-    var emailVerified = "verified"
-    var emailNotVerified = "not verified yet"
-    var currentPassword = "Present password"
-    var currentPasswordWrong = "This is not your present password."
-    var changePassword = "Change password"
-    var passwordChanged = "Your password is changed. You are signed out on your other devices."
-    var sessionsText = "Where you are signed in. Sign out what you do not know, and change your password then."
-    var thisSession = "this device"
-    var unknownDevice = "Unknown device"
-    var sessionSince = "Signed in {time}"
-    var sessionActive = "last active {time}"
-    var sessionFrom = "from {address}"
-    var signOut = "Sign out"
-    var signOutDevice = "Sign out {device}"
-    var signOutOthers = "Sign out everywhere else"
-    var sessionEnded = "That device is signed out."
-    var othersEnded = "All other devices are signed out."
-    var applicationsText = "What you have allowed applications to do. Withdrawing ends their access at once."
-    var noApplications = "You have not given access to any application."
-    var applicationSince = "Allowed {time}"
-    var withdraw = "Withdraw"
-    var withdrawFrom = "Withdraw access of {application}"
-    var withdrawn = "The access is withdrawn."
+    package var accountTitle = "Your account"
+    package var navigation = "Account"
+    package var profileTitle = "Profile"
+    package var passwordTitle = "Password"
+    package var sessionsTitle = "Sessions"
+    package var applicationsTitle = "Applications"
+    package var save = "Save"
+    package var profileSaved = "Your profile is saved."
+    package var emailVerified = "verified"
+    package var emailNotVerified = "not verified yet"
+    package var currentPassword = "Present password"
+    package var currentPasswordWrong = "This is not your present password."
+    package var changePassword = "Change password"
+    package var changeEmailTitle = "Change e-mail address"
+    package var changeEmailText =
+        "We send a link to the new address. Your address changes when you open it, and until then everything stays as it is."
+    package var newEmail = "New e-mail address"
+    package var changeEmailLink = "Change"
+    package var changeEmailSent =
+        "If the new address can be used here, we have sent a message to it. Open the link in it within a day; it may lie with the spam."
+    package var passwordChanged = "Your password is changed. You are signed out on your other devices."
+    package var sessionsText = "Where you are signed in. Sign out what you do not know, and change your password then."
+    package var thisSession = "this device"
+    package var unknownDevice = "Unknown device"
+    package var sessionSince = "Signed in {time}"
+    package var sessionActive = "last active {time}"
+    package var sessionFrom = "from {address}"
+    package var signOut = "Sign out"
+    package var signOutDevice = "Sign out {device}"
+    package var signOutOthers = "Sign out everywhere else"
+    package var sessionEnded = "That device is signed out."
+    package var months =
+        "January February March April May June July August September October November December"
+    package var moment = "{day} {month} {year}, {time} UTC"
+    package var othersEnded = "All other devices are signed out."
+    package var applicationsText = "What you have allowed applications to do. Withdrawing ends their access at once."
+    package var noApplications = "You have not given access to any application."
+    package var applicationSince = "Allowed {time}"
+    package var withdraw = "Withdraw"
+    package var withdrawFrom = "Withdraw access of {application}"
+    package var withdrawn = "The access is withdrawn."
 
     /// A sentence with its places filled. What is put in is text; whoever shows it escapes the whole.
     func filled(_ sentence: KeyPath<Sentences, String>, _ values: [String: String]) -> String {
@@ -181,10 +207,12 @@ package struct Sentences: Sendable {
 
     func minutes(_ seconds: Int) -> String {
         let minutes = max(1, (seconds + 59) / 60)
-        return minutes == 1 ? "1 minute" : "\(minutes) minutes"
+        return minutes == 1 ? oneMinute : filled(\.severalMinutes, ["count": String(minutes)])
     }
 
-    func seconds(_ seconds: Int) -> String { seconds == 1 ? "1 second" : "\(max(1, seconds)) seconds" }
+    func seconds(_ seconds: Int) -> String {
+        seconds <= 1 ? oneSecond : filled(\.severalSeconds, ["count": String(seconds)])
+    }
 
     /// A permission in plain words: the operator's description, or ours of OpenID Connect's scopes.
     func permission(_ scope: String, description: String?) -> String {
@@ -197,18 +225,19 @@ package struct Sentences: Sendable {
 }
 
 extension Sentences {
-    /// `22 November 2026, 14:05 UTC`.
-    func moment(_ time: Timestamp) -> String {
+    /// A time as people read it, in UTC.
+    func time(_ time: Timestamp) -> String {
         let text = time.description
         let parts = text.prefix(10).split(separator: "-")
         guard parts.count == 3, let month = Int(parts[1]), let day = Int(parts[2]), (1...12).contains(month) else {
             return text
         }
-        return "\(day) \(Self.months[month - 1]) \(parts[0]), \(text.dropFirst(11).prefix(5)) UTC"
+        let names = months.split(separator: " ")
+        return filled(
+            \.moment,
+            [
+                "day": String(day), "month": names.count == 12 ? String(names[month - 1]) : String(month),
+                "year": String(parts[0]), "time": String(text.dropFirst(11).prefix(5)),
+            ])
     }
-
-    private static let months = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-        "December",
-    ]
 }

@@ -11,11 +11,14 @@ package struct PageServices: Sendable {
     package let passwords: any PasswordResetting
     package let changes: any AccountChanging
     package let consents: any Consenting
+    package let languages: Languages
 
     package init(
-        signIn: any SigningIn, sessions: any SessionKeeping, accounts: any AccountOpening,
+        languages: Languages = .spoken, signIn: any SigningIn, sessions: any SessionKeeping,
+        accounts: any AccountOpening,
         passwords: any PasswordResetting, changes: any AccountChanging, consents: any Consenting
     ) {
+        self.languages = languages
         self.signIn = signIn
         self.sessions = sessions
         self.accounts = accounts
@@ -84,12 +87,17 @@ package struct EntryProblem: Error, Sendable, Equatable {
     package enum Place: Sendable { case email, password, firstName, lastName }
 
     package let place: Place
-    package let sentence: String
+    private let sentence: any KeyPath<Sentences, String> & Sendable
+    /// What `{count}` stands for.
+    private let count: Int
 
-    package init(_ place: Place, _ sentence: String) {
+    package init(_ place: Place, _ sentence: any KeyPath<Sentences, String> & Sendable, count: Int = 0) {
         self.place = place
         self.sentence = sentence
+        self.count = count
     }
+
+    func sentence(_ words: Sentences) -> String { words.filled(sentence, ["count": String(count)]) }
 }
 
 package struct Registrant: Sendable {
@@ -136,6 +144,10 @@ package protocol AccountChanging: Sendable {
     func setPassword(
         _ new: Secret, present: Secret, of presence: Presence, _ context: Context
     ) throws -> Guessed<Entered<SessionCookie?>>
+    /// Sends a link to the new address, whose use makes the change. Says nothing of whether it is somebody else's.
+    func requestEmail(
+        _ new: EmailAddress, present: Secret, of presence: Presence, _ context: Context
+    ) throws -> Guessed<Entered<Void>>
 }
 
 /// What an application asks a person for.

@@ -4,6 +4,7 @@ internal import HTML
 package import HTTP
 internal import HTTPTypes
 internal import Model
+internal import OAuth
 package import Routing
 
 struct SignInPage: Page {
@@ -27,9 +28,6 @@ struct SignInPage: Page {
             again.map { words.filled(\.signInAgain, ["email": $0]) }
             ?? application.map { words.filled(\.signInTo, ["application": $0]) }
         let leadLine = lead.map { HTML(#"<p class="lead">\#($0)</p>"#) }
-        let named = reference.map {
-            HTML(#"<p class="reference">\#(words.decisionReference): <code>\#($0)</code></p>"#)
-        }
         let isKnown = email != nil && emailError == nil
         let fields: HTML = """
             \(Field(name: "email", label: words.email, type: "email", value: email, autocomplete: "username",
@@ -45,7 +43,7 @@ struct SignInPage: Page {
             <a href="\#(link: Visit.path(PagePath.register, form.interaction))">\#(words.registerLink)</a></p>
             """#)
         return """
-            \(optional: leadLine)\(optional: Notice.refusal(refusal))\(optional: named)
+            \(optional: leadLine)\(optional: Notice.refusal(refusal))\(optional: Notice.reference(reference, words))
             \(optional: resendForm(words))
             \(form.html(fields))
             \(allowsRegistration && again == nil ? register : .empty)
@@ -78,8 +76,10 @@ enum PagePath {
 package struct Login: Endpoint {
     private let signIn: any SigningIn
     private let sessions: any SessionKeeping
+    private let languages: Languages
 
     package init(_ services: PageServices) {
+        languages = services.languages
         signIn = services.signIn
         sessions = services.sessions
     }
@@ -87,12 +87,12 @@ package struct Login: Endpoint {
     package var routes: [Route] {
         [
             Route(.get, PagePath.login, family: .page, limit: .none),
-            Route(.post, PagePath.login, family: .page, limit: .perAddress(.authentication)),
+            Route(.post, PagePath.login, family: .page, limit: .perAddress(.authentication), form: "sign-in"),
         ]
     }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        let visit = try Visit(request, context)
+        let visit = try Visit(request, context, languages)
         return request.method == .post ? try submit(visit) : try show(visit)
     }
 
@@ -100,12 +100,18 @@ package struct Login: Endpoint {
         let interaction = try visit.interaction()
         let presence = try visit.presence(sessions)
         if interaction == nil && presence != nil { return visit.proceed(nil) }
-        return try visit.page(try page(visit, interaction, presence, email: presence?.user.email?.description))
+        return try visit.page(
+            try page(visit, interaction, presence, email: presence?.user.email?.description ?? hint(interaction)))
+    }
+
+    /// Only what is an address: other systems' names for people are none of this form.
+    private func hint(_ interaction: Interaction?) -> String? {
+        interaction?.loginHint.flatMap { try? EmailAddress($0) }?.description
     }
 
     private func submit(_ visit: Visit) throws -> Response {
-        let form = try visit.submitted("sign-in")
-        let interaction = try visit.interaction(form)
+        let form = try visit.submitted()
+        let interaction = try visit.interaction()
         let presence = try visit.presence(sessions)
         var page = try page(visit, interaction, presence, email: form["email"])
         guard let email = form["email"], let password = form.secret("password") else {
@@ -134,22 +140,11 @@ package struct Login: Endpoint {
     private func answer(
         _ refusal: GuessRefusal, _ page: SignInPage, _ visit: Visit, _ interaction: Interaction?
     ) throws -> Response {
-        let words = visit.frame.words
         var page = page
-        switch refusal {
-        case .wrong:
-            page.refusal = words.signInWrong
-            return try visit.page(page, status: .unprocessableContent)
-        case .unverified:
+        page.refusal = refusal.sentence(visit.frame.words)
+        if refusal == .unverified {
             page.resend = visit.form("resend", action: PagePath.resend, interaction: interaction?.id)
-            page.refusal = words.signInUnverified
-            return try visit.page(page, status: .unprocessableContent)
-        case .tooManyGuesses(let wait):
-            page.refusal = words.filled(\.signInTooMany, ["minutes": words.minutes(wait)])
-            return try visit.page(page, status: .tooManyRequests, retryAfter: wait)
-        case .busy(let wait):
-            page.refusal = words.filled(\.busy, ["seconds": words.seconds(wait)])
-            return try visit.page(page, status: .serviceUnavailable, retryAfter: wait)
         }
+        return try visit.page(page, status: refusal.status, retryAfter: refusal.retryAfter)
     }
 }

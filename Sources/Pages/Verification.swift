@@ -24,28 +24,30 @@ struct VerificationPage: Page {
 
 package struct VerifyEmail: Endpoint {
     private let accounts: any AccountOpening
+    private let languages: Languages
 
     package init(_ services: PageServices) {
+        languages = services.languages
         accounts = services.accounts
     }
 
     package var routes: [Route] {
         [
             Route(.get, PagePath.verify, family: .page, limit: .none),
-            Route(.post, PagePath.verify, family: .page, limit: .perAddress(.authentication)),
+            Route(.post, PagePath.verify, family: .page, limit: .perAddress(.authentication), form: "verify"),
         ]
     }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        let visit = try Visit(request, context)
+        let visit = try Visit(request, context, languages)
         let words = visit.frame.words
         guard request.method == .post else {
             guard let link = request.query.first("token") else { return try visit.deadLink(status: .badRequest) }
-            let interaction = try visit.interactionIfHere()?.id
+            let interaction = visit.interactionIfHere?.id
             let form = visit.form("verify", action: PagePath.verify, interaction: interaction)
             return try visit.page(VerificationPage(form: form, link: Secret(link)))
         }
-        let form = try visit.submitted("verify")
+        let form = try visit.submitted()
         guard let link = form.secret("token") else { return try visit.deadLink(status: .badRequest) }
         switch try accounts.verify(link: link, context) {
         case .success: break
@@ -54,7 +56,7 @@ package struct VerifyEmail: Endpoint {
             return try visit.deadLink(status: .unprocessableContent, reference: reference)
         case .refused: return try visit.deadLink(status: .unprocessableContent)
         }
-        let interaction = try visit.interactionIfHere(form)?.id
+        let interaction = visit.interactionIfHere?.id
         return try visit.page(
             MessagePage(
                 heading: words.verifiedTitle, text: words.verifiedText, path: Visit.path(PagePath.login, interaction),
@@ -79,19 +81,21 @@ extension Visit {
 /// Sends the link again.
 package struct ResendVerification: Endpoint {
     private let accounts: any AccountOpening
+    private let languages: Languages
 
     package init(_ services: PageServices) {
+        languages = services.languages
         accounts = services.accounts
     }
 
     package var routes: [Route] {
-        [Route(.post, PagePath.resend, family: .page, limit: .perAddress(.authentication))]
+        [Route(.post, PagePath.resend, family: .page, limit: .perAddress(.authentication), form: "resend")]
     }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        let visit = try Visit(request, context)
-        let form = try visit.submitted("resend")
-        let interaction = try visit.interaction(form)?.id
+        let visit = try Visit(request, context, languages)
+        let form = try visit.submitted()
+        let interaction = try visit.interaction()?.id
         guard let text = form["email"], let email = try? EmailAddress(text) else {
             return visit.go(to: PagePath.login)
         }

@@ -52,6 +52,7 @@ package final class Dispatcher: Sendable {
             let match = try find(request)
             route = match.route
             try limits.count(match.route, entry.environment.id, request.remoteAddress)
+            if let form = match.route.form { try FormGuard(entry.address).check(request, named: form) }
             let context = Context(
                 environment: entry.environment, address: entry.address,
                 store: try stores.store(entry.environment.id, asOf: stamp),
@@ -108,29 +109,20 @@ package final class Dispatcher: Sendable {
         }
     }
 
-    /// What storage cannot do now and can do again, with the seconds until it is worth a try; nil for anything else.
-    private static func passing(_ kind: DatabaseError.Kind) -> (sentence: String, wait: String)? {
-        switch kind {
-        case .busy, .closed: ("the tenant's storage is busy; try again in a moment", "1")
-        case .full: ("the server's disk is full, and nothing was changed; its operator must make room", "60")
-        default: nil
-        }
-    }
-
     /// What the client is told of an error. Of an unexpected one it learns the request's name, by which we find the cause.
     private func problem(_ error: any Error, _ request: Request, _ tenant: String?) -> Problem {
         if let known = error as? any ResponseError { return known.problem }
         noteStorage(error, tenant)
-        if let storage = error as? DatabaseError, let (sentence, wait) = Self.passing(storage.kind) {
-            return Problem(
-                .serviceUnavailable, "temporarily_unavailable", sentence, detail: storage.description,
-                fields: [(.retryAfter, wait)], event: .storageFailed)
-        }
+        if let passing = (error as? DatabaseError)?.passing { return passing }
         metrics.countFailure()
-        journal.write(
-            LogRecord(
-                .internalError, .error,
-                [(.tenant, tenant ?? "-"), (.requestID, request.id), (.reason, String(describing: error))]))
+        var record = LogRecord(
+            .internalError, .error,
+            [(.tenant, tenant ?? "-"), (.requestID, request.id), (.reason, String(describing: error))])
+        // The storage's own words hold no value of a request, and are needed whole: they name the file.
+        record.explanation =
+            (error as? DatabaseError).map { "\(tenant ?? "-"): \($0.kind): \($0.message)" }
+            ?? ShortReason(tenant ?? "-", String(describing: error)).message
+        journal.write(record)
         return Problem(
             .internalServerError, "server_error",
             "the server met an unexpected condition; tell its operator the request id \(request.id)")
@@ -148,10 +140,15 @@ package final class Dispatcher: Sendable {
         var fields: [(Field, String)] = [(.tenant, tenant ?? "-"), (.requestID, request.id)]
         if let route { fields.append((.endpoint, route.pattern)) }
         if let client = trail.clientID { fields.append((.clientID, client)) }
-        fields.append((.reason, problem.detail.map { "\(problem.code): \($0)" } ?? problem.code))
+        let reason = problem.detail.map { "\(problem.code): \($0)" } ?? problem.code
+        fields.append((.reason, problem.reference.map { "\(reason), reference \($0)" } ?? reason))
         fields.append((.remoteAddress, request.remoteAddress.description))
-        var record = LogRecord(event, .notice, fields)
-        record.explanation = problem.reason(client: trail.clientID).message
+        var record = LogRecord(event, problem.priority, fields)
+        // Of the storage the operator asks whose it is; of anything else, which client it was.
+        record.explanation =
+            problem.priority == .notice
+            ? problem.reason(client: trail.clientID).message
+            : "\(tenant ?? "-"): \(problem.detail ?? problem.sentence)"
         trail.events.append(record)
     }
 }

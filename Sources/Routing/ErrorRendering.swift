@@ -20,9 +20,11 @@ package enum ErrorRendering {
         return response.with(.noStore)
     }
 
-    /// RFC 6749 section 5.2.
+    /// RFC 6749 section 5.2. The reference stands in the description, as in errors by redirect: that is what client libraries show
+    /// to their developers.
     private static func oauth(_ problem: Problem) -> Response {
-        json(["error": .string(problem.code), "error_description": .string(problem.sentence)], problem)
+        let description = problem.reference.map { "\(problem.sentence) (reference \($0))" } ?? problem.sentence
+        return json(["error": .string(problem.code), "error_description": .string(description)], problem)
     }
 
     private static func builder(_ problem: Problem, _ requestID: String) -> Response {

@@ -30,6 +30,13 @@ package struct FormGuard: Sendable {
         cookies.value(.session, of: request) ?? cookies.value(.browser, of: request)
     }
 
+    /// The same for a request that should bring a form.
+    package func check(_ request: Request, named name: String) throws(FormRefusal) {
+        let form: Form
+        do { form = try request.form() } catch { throw .unreadable(error) }
+        try check(form, named: name, in: request)
+    }
+
     /// Refuses a form that is not ours. `name` is the form's own: one form's token opens no other.
     package func check(_ form: Form, named name: String, in request: Request) throws(FormRefusal) {
         try checkOrigin(request)
@@ -54,10 +61,11 @@ package struct FormGuard: Sendable {
 }
 
 /// Why a form was refused.
-package enum FormRefusal: Error, Equatable, CaseIterable {
+package enum FormRefusal: Error, Equatable {
     case otherOrigin
     case noCookie
     case wrongToken
+    case unreadable(FormError)
 }
 
 extension FormRefusal: ResponseError {
@@ -78,6 +86,7 @@ extension FormRefusal: ResponseError {
                 .forbidden, "form_out_of_date",
                 "this form is out of date, perhaps because you signed in or out in another window; nothing was changed: go back, reload the page and try again"
             )
+        case .unreadable(let error): Problem(.badRequest, "invalid_form", error.description)
         }
     }
 }

@@ -23,6 +23,8 @@ package struct Problem: Sendable {
     package var fields: [(HTTPField.Name, String)] = []
     /// What the log is told besides the request's own line; nil when that line says enough.
     package var event: Event?
+    /// How bad the event is.
+    package var priority = Priority.notice
 
     package init(
         _ status: HTTPResponse.Status, _ code: String, _ sentence: String, detail: String? = nil,

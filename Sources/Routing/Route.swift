@@ -38,11 +38,17 @@ package struct Route: Sendable {
     package let pattern: String
     package let family: Family
     package let limit: Limit
+    /// The name of the form of ours that is sent here: `FormGuard` lets nothing else through to the endpoint. Nil where programs send
+    /// requests, or other sites' pages.
+    package let form: String?
 
-    package init(_ method: HTTPRequest.Method, _ pattern: String, family: Family, limit: Limit) {
+    package init(
+        _ method: HTTPRequest.Method, _ pattern: String, family: Family, limit: Limit, form: String? = nil
+    ) {
         self.method = method
         self.pattern = pattern
         self.family = family
         self.limit = limit
+        self.form = form
     }
 }

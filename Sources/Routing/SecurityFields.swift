@@ -1,6 +1,7 @@
 // Fields that every response of the application carries.
 
 package import HTTP
+package import Model
 internal import HTTPTypes
 
 package enum SecurityFields {
@@ -34,6 +35,11 @@ package struct PagePolicy: Sendable, Equatable {
         guard !origins.isEmpty else { return self }
         let added = Self.common + origins.map { " \($0.text)" }.joined()
         return PagePolicy(value: added + value.dropFirst(Self.common.count))
+    }
+
+    /// The same for a page that runs this one script.
+    package func running(_ script: String, of address: Address) -> PagePolicy {
+        PagePolicy(value: value + "; script-src \(address.origin)\(script)")
     }
 
     private init(value: String) {

@@ -18,7 +18,7 @@ package final class ControlStore: Sendable {
         let path = folder.control
         self.path = path
         let connection = try SQLiteConnection(path: path, mode: .readWriteCreate, settings: SQLiteSettings())
-        try Migrator(Migrations.control).migrate(connection)
+        try Migrator(Migrations.control).migrate(connection, keepingCopyBeside: path)
         writer = try Writer(
             name: "control writer",
             open: { try SQLiteConnection(path: path, mode: .readWrite, settings: SQLiteSettings()) },

@@ -10,13 +10,22 @@ package final class EnvironmentStores: Sendable {
     private let folder: DataFolder
     private let pool: ReadPool
     private let waiting: WaitLimit
+    private let migrator: Migrator
     private let entries = Monitor(OpenEnvironments())
 
-    /// - Parameter waiting: how many threads may wait for one tenant's opening, or for its writer, for as long as it takes.
-    package init(folder: DataFolder, pool: ReadPool = ReadPool(), waiting: Int = .max) {
+    /// - Parameter waiting: how many threads may wait for one tenant's opening, or for its writer, and how long.
+    package init(
+        folder: DataFolder, pool: ReadPool = ReadPool(), waiting: WaitLimit = .none,
+        migrator: Migrator = Migrator(Migrations.environment)
+    ) {
         self.folder = folder
         self.pool = pool
-        self.waiting = WaitLimit(patient: waiting)
+        self.waiting = waiting
+        self.migrator = migrator
+    }
+
+    package convenience init(folder: DataFolder, waitingThreads: Int) {
+        self.init(folder: folder, waiting: WaitLimit(patient: waitingThreads))
     }
 
     /// The store of an environment, opened and migrated on first use.
@@ -32,7 +41,7 @@ package final class EnvironmentStores: Sendable {
         case .toOpen(let old): old?.close()
         }
         do {
-            try Self.migrate(path)
+            try migrate(path, id)
             let store = EnvironmentStore(id: id, path: path, pool: pool, waiting: waiting)
             let file = try? FileStatus(path).identity
             entries.withLock { $0.opened(store, file, stamp) }
@@ -52,9 +61,14 @@ package final class EnvironmentStores: Sendable {
         case .claim(let claim): return claim
         case .patient: return entries.wait { $0.claim(id, file, stamp) }
         case .hurried:
-            let claim = entries.wait(milliseconds: waiting.otherMilliseconds) { $0.claim(id, file, stamp) }
-            guard let claim else { throw WaitLimit.exceeded("the environment's opening") }
-            return claim
+            while true {
+                let now = SystemClock.monotonicMicroseconds()
+                let hindrance = entries.wait { .some($0.hindrance(id)) }
+                guard let left = waiting.remaining(hindrance, now: now) else {
+                    throw waiting.exceeded(hindrance, "the opening of the tenant's file, or its migration,")
+                }
+                if let claim = entries.wait(milliseconds: left, until: { $0.claim(id, file, stamp) }) { return claim }
+            }
         }
     }
 
@@ -63,7 +77,7 @@ package final class EnvironmentStores: Sendable {
         try Folder.create(folder.environment(id), mode: 0o700)
         let connection = try SQLiteConnection(
             path: folder.identity(id), mode: .readWriteCreate, settings: SQLiteSettings())
-        try Migrator(Migrations.environment).migrate(connection)
+        try migrator.migrate(connection)
         try Folder.sync(folder.environment(id))
         return try store(id)
     }
@@ -84,20 +98,13 @@ package final class EnvironmentStores: Sendable {
 
     package var openCount: Int { entries.withLock { $0.count } }
 
-    /// Brings a file to the schema this program knows. Each step is one transaction, and the file as it was is kept beside it:
-    /// a program that is rolled back opens that one.
-    private static func migrate(_ path: String) throws {
+    private func migrate(_ path: String, _ id: ID<Environment>) throws {
         guard File.exists(path) else {
             throw DatabaseError(.io, "the file \(path) is missing; restore it from a backup with 'gatehouse restore'")
         }
-        let migrator = Migrator(Migrations.environment)
         let connection = try SQLiteConnection(path: path, mode: .readWrite, settings: SQLiteSettings())
-        let status = try migrator.status(of: connection)
-        if status.version > 0, !status.pending.isEmpty {
-            let kept = "\(path).schema\(status.version)"
-            try File.remove(kept)
-            try connection.backup(to: kept)
+        try migrator.migrate(connection, keepingCopyBeside: path) { isLocked in
+            entries.withLock { $0.setLocked(isLocked, id) }
         }
-        try migrator.migrate(connection)
     }
 }

@@ -30,9 +30,19 @@ struct OpenEnvironments {
         var lastUsed: Int
     }
 
+    private struct Opening {
+        /// The patient ones.
+        var waiting = 0
+        let since = SystemClock.monotonicMicroseconds()
+        /// Since when somebody else's lock is in the way.
+        var lockedSince: Int?
+
+        var hindrance: Hindrance { lockedSince.map { .locked(since: $0) } ?? .working(since: since) }
+    }
+
     private enum Entry {
         case open(Open)
-        case opening(waiting: Int)
+        case opening(Opening)
     }
 
     private var entries: [ID<Environment>: Entry] = [:]
@@ -54,9 +64,23 @@ struct OpenEnvironments {
         _ id: ID<Environment>, _ file: FileStatus.Identity?, _ stamp: ChangeStamp?, _ limit: WaitLimit
     ) -> Place {
         if let claim = claim(id, file, stamp) { return .claim(claim) }
-        guard case .opening(let waiting) = entries[id], waiting < limit.patient else { return .hurried }
-        entries[id] = .opening(waiting: waiting + 1)
+        guard case .opening(var opening) = entries[id], opening.waiting < limit.patient else { return .hurried }
+        opening.waiting += 1
+        entries[id] = .opening(opening)
         return .patient
+    }
+
+    /// What those wait for who wait for an opening; nil when it is over.
+    func hindrance(_ id: ID<Environment>) -> Hindrance? {
+        guard case .opening(let opening) = entries[id] else { return nil }
+        return opening.hindrance
+    }
+
+    /// Whether the thread that opens the environment waits for somebody else's lock.
+    mutating func setLocked(_ isLocked: Bool, _ id: ID<Environment>) {
+        guard case .opening(var opening) = entries[id] else { return }
+        opening.lockedSince = isLocked ? SystemClock.monotonicMicroseconds() : nil
+        entries[id] = .opening(opening)
     }
 
     /// The claim of a thread that knows which file there is; nil while another thread opens it.
@@ -68,10 +92,10 @@ struct OpenEnvironments {
             entries[id] = .open(known)
             return .open(known.store)
         case .open(let other):
-            entries[id] = .opening(waiting: 0)
+            entries[id] = .opening(Opening())
             return .toOpen(closing: other.store)
         case nil:
-            entries[id] = .opening(waiting: 0)
+            entries[id] = .opening(Opening())
             return .toOpen(closing: nil)
         case .opening: return nil
         }

@@ -12,8 +12,8 @@ struct ClientCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "client", abstract: "Registers, lists and changes OAuth clients.",
         subcommands: [
-            ClientCreate.self, ClientList.self, ClientGrant.self, ClientRotateSecret.self, ClientDisable.self,
-            ClientEnable.self,
+            ClientCreate.self, ClientList.self, ClientGrant.self, ClientRevokeGrant.self, ClientRotateSecret.self,
+            ClientDisable.self, ClientEnable.self,
         ])
 }
 

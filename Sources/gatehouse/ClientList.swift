@@ -28,9 +28,7 @@ struct ClientList: InstallationCommand {
                 listing.grants.map { "\($0.resource) (\($0.scopes?.description ?? "all"))" }.joined(separator: ", "),
             ]
         }
-        let head = ["CLIENT_ID", "TYPE", "STATUS", "NAME", "GRANTS"]
-        return Report(
-            rows.isEmpty ? ["There are none."] : Report.table([head] + rows), .array(listings.map { .client($0) }))
+        return .list(["CLIENT_ID", "TYPE", "STATUS", "NAME", "GRANTS"], rows, listings.map { .client($0) })
     }
 }
 

@@ -21,8 +21,9 @@ struct Command: ParsableCommand {
                 name: "Tenants",
                 subcommands: [
                     AccountCommand.self, EnvironmentCommand.self, UserCommand.self, ClientCommand.self, AppCommand.self,
-                    ResourceServerCommand.self, ScopeCommand.self, KeysCommand.self,
+                    ResourceServerCommand.self, ScopeCommand.self, KeysCommand.self, DecisionCommand.self,
                 ]),
+            CommandGroup(name: "Your own sign-in", subcommands: [Login.self, WhoAmI.self, Logout.self]),
             CommandGroup(
                 name: "Operation",
                 subcommands: [

@@ -152,6 +152,16 @@ struct Configuration: Sendable {
         }
     }
 
+    /// Whether nginx's site for the tenants' names covers an address: one label in the place of the handle.
+    func covers(_ address: Origin) throws -> Bool {
+        let parts = try text(.address).split(separator: "{handle}", omittingEmptySubsequences: false)
+        let text = address.description
+        guard parts.count == 2, text.hasPrefix(parts[0]), text.hasSuffix(parts[1]),
+            text.utf8.count > parts[0].utf8.count + parts[1].utf8.count
+        else { return false }
+        return !text.dropFirst(parts[0].count).dropLast(parts[1].count).contains(".")
+    }
+
     private func window(_ setting: Setting) throws -> Window {
         let parts = try text(setting).split(separator: "/").map { Int($0) }
         guard parts.count == 2, let count = parts[0], let seconds = parts[1], (1...100_000).contains(count),

@@ -32,9 +32,13 @@ struct DemoData {
         let kept = try DemoFile(folder.demo).read()
         var made = try kept ?? make(test: test, other: other, dashboard: dashboard, account: account)
         // A folder that an earlier version made has no people's clients yet.
-        made.values += try DemoPeople(installation, actor).missing(in: made, examples: examples, test: test)
-        let demo = Demo(
-            values: addresses + made.values.filter { value in !addresses.contains { $0.name == value.name } })
+        let people = DemoPeople(installation, actor)
+        made.values += try people.missing(in: made, examples: examples, test: test)
+        if let ports = folder.ports.examples {
+            try people.move(to: "http://localhost:\(ports.app)", made["DOCUMENTS_CLIENT_ID"], in: examples)
+        }
+        let moving = Self.exampleAddresses + addresses.map(\.name)
+        let demo = Demo(values: addresses + made.values.filter { !moving.contains($0.name) })
         try DemoFile(folder.demo).write(demo)
         return demo
     }
@@ -44,7 +48,13 @@ struct DemoData {
             ("BASE_URL", "http://localhost:\(folder.ports.bare)"), ("ISSUER", origin("acme-test")),
             ("OTHER_ISSUER", origin("acme")), ("EXAMPLES_ISSUER", origin("examples-dev")),
         ]
+            + (folder.ports.examples.map { ports in
+                zip(Self.exampleAddresses, [ports.app, ports.api]).map { ($0, "http://localhost:\($1)") }
+            } ?? [])
     }
+
+    /// Named only while somebody answers there.
+    private static let exampleAddresses = ["DOCUMENTS_URL", "DOCUMENTS_API_URL"]
 
     private func origin(_ handle: String) -> String { "http://\(handle).localhost:\(folder.ports.tenants)" }
 

@@ -9,7 +9,7 @@ import Store
 /// have been stopped before it wrote the file.
 struct DemoPeople {
     static let password = "demo-password"
-    static let documentsCallback = "http://localhost:3000/callback"
+    static let documentsOrigin = "http://localhost:3000"
     /// Any port will do (RFC 8252 section 7.3).
     static let loopbackCallback = "http://127.0.0.1/callback"
 
@@ -34,8 +34,8 @@ struct DemoPeople {
             try ensureScopes(in: examples)
             _ = try person("alice@example.com", Self.password, in: examples, profile: .demo)
             let (client, secret) = try client(
-                "Third-Party Documents App", .confidential, [Self.documentsCallback],
-                afterLogout: ["http://localhost:3000/"], in: examples)
+                "Third-Party Documents App", .confidential, ["\(Self.documentsOrigin)/callback"],
+                afterLogout: ["\(Self.documentsOrigin)/"], in: examples)
             values += [
                 ("DOCUMENTS_CLIENT_ID", client.clientID.description),
                 ("DOCUMENTS_CLIENT_SECRET", secret?.reveal() ?? ""),
@@ -47,6 +47,22 @@ struct DemoPeople {
             values.append(("CLI_CLIENT_ID", client.clientID.description))
         }
         return values
+    }
+
+    /// Lets the documents application's users come back to where it is this time.
+    func move(to origin: String, _ client: String, in environment: Environment) throws {
+        guard let id = try? ClientID(client),
+            let client = try installation.stores.store(environment.id).read({ try $0.clients.find(id) })
+        else { return }
+        /// Those that lead elsewhere were put there by somebody, and stay.
+        func moved(_ uris: [RedirectURI], _ path: String) -> [RedirectURI] {
+            let kept = uris.filter { !$0.description.hasPrefix("http://localhost:") || !$0.description.hasSuffix(path) }
+            return [RedirectURI(unchecked: origin + path)] + kept
+        }
+        _ = try installation.setReturns(
+            moved(client.metadata.redirectURIs, "/callback"),
+            afterLogout: moved(client.metadata.postLogoutRedirectURIs, "/"), ofClient: client.id, in: environment,
+            actor: actor)
     }
 
     func person(

@@ -26,6 +26,15 @@ struct Dev: ParsableCommand {
     @Option(help: "The port of /healthz, /readyz and /metrics.")
     var healthPort = 9080
 
+    @Option(help: "The port of the example application's client, on http://localhost.")
+    var examplePort = 3000
+
+    @Option(help: "The port of the example application's API, on http://localhost.")
+    var exampleApiPort = 4100
+
+    @Flag(help: "Leaves the example application out.")
+    var noExamples = false
+
     @Flag(help: "Switches the rate limits off, for load tests.")
     var noLimits = false
 
@@ -33,19 +42,24 @@ struct Dev: ParsableCommand {
     var verbose = false
 
     func validate() throws {
-        for port in [port, barePort, healthPort] where !(1...65535).contains(port) {
+        let own = [port, barePort, healthPort]
+        let all = own + (noExamples ? [] : [examplePort, exampleApiPort])
+        for port in all where !(1...65535).contains(port) {
             throw ValidationError("a port is a number from 1 to 65535, not \(port)")
         }
-        guard Set([port, barePort, healthPort]).count == 3 else {
+        guard Set(own).count == own.count else {
             throw ValidationError("--port, --bare-port and --health-port must differ")
+        }
+        guard Set(all).count == all.count else {
+            throw ValidationError("--example-port and --example-api-port must differ from the other ports")
         }
     }
 
     func run() throws {
         Server.prepare()
         CurrentProcess.limitAllocatorArenas(2)
-        let folder = DevelopmentFolder(path: InstallationOptions.absolute(data), ports: ports)
-        let nginx = DevelopmentNginx(folder: folder)
+        var folder = DevelopmentFolder(path: InstallationOptions.absolute(data), ports: ports)
+        var nginx = DevelopmentNginx(folder: folder)
         do {
             try nginx.check()
             // Before anything is written there: root must not write where another user decides what it hits.
@@ -56,6 +70,11 @@ struct Dev: ParsableCommand {
             // One that outlived a killed program still holds the ports.
             try nginx.stopOrphan()
             try nginx.checkPorts()
+            let obstacle = exampleObstacle()
+            if obstacle != nil {
+                folder.ports.examples = nil
+                nginx = DevelopmentNginx(folder: folder)
+            }
             let configuration = try folder.configuration(limits: !noLimits)
             let installation = try Installation.open(
                 folder: try configuration.folder, keyFile: try configuration.keyFile,
@@ -66,12 +85,15 @@ struct Dev: ParsableCommand {
             let server = try RunningServer(
                 installation, configuration, listener: try Listener.unix(path: folder.socket), journal: journal)
             server.start()
+            let examples = try folder.ports.examples.map { try ExampleServers(folder, $0, demo) }
             let supervisor = try nginx.start()
             defer {
                 supervisor.stop()
+                examples?.stop()
                 server.stop()
             }
-            CurrentProcess.write(Welcome(folder: folder, demo: demo, isLimited: !noLimits).text)
+            CurrentProcess.write(
+                Welcome(folder: folder, demo: demo, isLimited: !noLimits, obstacle: obstacle).text)
             _ = Signals.waitForStop()
             CurrentProcess.write("\nstopping\n")
         } catch {
@@ -81,6 +103,15 @@ struct Dev: ParsableCommand {
     }
 
     private var ports: DevelopmentPorts {
-        DevelopmentPorts(tenants: port, bare: barePort, health: healthPort)
+        DevelopmentPorts(
+            tenants: port, bare: barePort, health: healthPort,
+            examples: noExamples ? nil : .init(app: examplePort, api: exampleApiPort))
+    }
+
+    /// Why the example application cannot be had. Its ports are those that everybody's programs like, and it is an extra: the rest runs
+    /// without it.
+    private func exampleObstacle() -> String? {
+        guard !noExamples else { return nil }
+        return [examplePort, exampleApiPort].lazy.compactMap { DevelopmentNginx.obstacle(to: $0) }.first
     }
 }

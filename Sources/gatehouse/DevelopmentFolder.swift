@@ -8,17 +8,26 @@ struct DevelopmentPorts: Equatable, Sendable {
     let tenants: Int
     let bare: Int
     let health: Int
+    /// Of the two-part application; nil where it is left out.
+    var examples: Examples?
+
+    struct Examples: Equatable, Sendable {
+        let app: Int
+        let api: Int
+    }
 }
 
 /// `DATA`: what is in production in /var/lib, /etc and /run.
 struct DevelopmentFolder: Sendable {
     let path: String
-    let ports: DevelopmentPorts
+    var ports: DevelopmentPorts
 
     var publicPath: String { path + "/public" }
     var data: DataFolder { DataFolder(path: path, publicPath: publicPath) }
     var nginx: String { path + "/nginx" }
     var socket: String { path + "/gatehouse.sock" }
+    var appSocket: String { path + "/documents-app.sock" }
+    var apiSocket: String { path + "/documents-api.sock" }
     var keyFile: String { path + "/key-encryption-key" }
     var demo: String { path + "/demo.env" }
     var settings: String { path + "/gatehouse.env" }

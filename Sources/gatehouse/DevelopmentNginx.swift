@@ -21,15 +21,22 @@ struct DevelopmentNginx: Sendable {
 
     func checkPorts() throws {
         for port in [folder.ports.tenants, folder.ports.bare, folder.ports.health] {
-            do { try Loopback.check(port: port) } catch {
-                let reason =
-                    error.isInUse
-                    ? "is in use by another program"
-                    : error.isDenied ? "needs root, like every port below 1024" : "cannot be had (\(error))"
-                throw ConfigurationError(
-                    "port \(port) \(reason); choose others with --port, --bare-port and --health-port")
+            if let reason = Self.obstacle(to: port) {
+                throw ConfigurationError("\(reason); choose others with --port, --bare-port and --health-port")
             }
         }
+    }
+
+    /// Why a port cannot be listened on; nil where it can.
+    static func obstacle(to port: Int) -> String? {
+        do { try Loopback.check(port: port) } catch {
+            let reason =
+                error.isInUse
+                ? "is in use by another program"
+                : error.isDenied ? "needs root, like every port below 1024" : "cannot be had (\(error))"
+            return "port \(port) \(reason)"
+        }
+        return nil
     }
 
     /// Ends an nginx that an earlier, killed `gatehouse dev` left behind on this folder.
@@ -67,7 +74,7 @@ struct DevelopmentNginx: Sendable {
         return text.split(separator: "\n").suffix(5).joined(separator: "\n")
     }
 
-    /// The template with its values.
+    /// The whole configuration.
     private func text() throws -> String {
         let pieces = try pieces()
         let owner = SystemUser(try FileStatus(folder.path).owner)
@@ -78,11 +85,28 @@ struct DevelopmentNginx: Sendable {
             "USER_DIRECTIVE": CurrentProcess.isRoot ? "user \(owner.name) \(owner.groupName);" : "",
             "IPV6_LISTEN": Loopback.hasIPv6 ? "listen" : "# listen",
         ]
-        var text = String(decoding: try File.read(pieces + "/development.conf"), as: UTF8.self)
-        for (name, value) in values {
-            text = text.split(separator: "@\(name)@", omittingEmptySubsequences: false).joined(separator: value)
+        var text = try filled(pieces + "/development.conf", values)
+        if let examples = folder.ports.examples {
+            let more = [
+                "APP_SOCKET": folder.appSocket, "API_SOCKET": folder.apiSocket, "APP_PORT": String(examples.app),
+                "API_PORT": String(examples.api),
+            ]
+            let servers = try filled(pieces + "/development-examples.conf", values.merging(more) { one, _ in one })
+            try File.replace(folder.nginx + "/examples.conf", with: Array(servers.utf8), mode: 0o600)
+            text = Self.put(#"include "\#(folder.nginx)/examples.conf";"#, for: "EXAMPLES", in: text)
         }
+        return Self.put("", for: "EXAMPLES", in: text)
+    }
+
+    /// A template with its values.
+    private func filled(_ path: String, _ values: [String: String]) throws -> String {
+        var text = String(decoding: try File.read(path), as: UTF8.self)
+        for (name, value) in values { text = Self.put(value, for: name, in: text) }
         return text
+    }
+
+    private static func put(_ value: String, for name: String, in text: String) -> String {
+        text.split(separator: "@\(name)@", omittingEmptySubsequences: false).joined(separator: value)
     }
 
     /// The folder of the configuration: beside the sources the program was built from, or where it was installed.

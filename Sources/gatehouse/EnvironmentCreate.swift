@@ -21,8 +21,8 @@ struct EnvironmentCreate: InstallationCommand {
     static let configuration = CommandConfiguration(
         commandName: "create", abstract: "Makes an environment with its keys and documents.",
         discussion: """
-            It answers at once, if nginx knows its host. Without --address its address is made from GATEHOUSE_ADDRESS. The kind \
-            dashboard is for the dashboard's own users, and may have a reserved handle.
+            Without --address its address is made from GATEHOUSE_ADDRESS, and it answers there at once. At a domain of its own it \
+            answers when nginx has a site for it: the command says how to make one. The kind dashboard is for the dashboard's own users, and may have a reserved handle.
 
               gatehouse environment create acme-eu --account acme --address https://login.acme.example
             """)
@@ -62,12 +62,24 @@ struct EnvironmentCreate: InstallationCommand {
                 account: try session.installation.account(account).id, handle: handle, name: name ?? handle.description,
                 kind: kind, addresses: addresses),
             actor: session.actor)
+        let own = try addresses.filter { try !session.configuration.covers($0) }
         return Report(
             [
-                "The environment \(handle) has been made; it answers at \(addresses.map(\.description).joined(separator: ", "))."
-            ],
-            .environment(environment, addresses: addresses),
+                "The environment \(handle) has been made; its address is \(addresses.map(\.description).joined(separator: ", "))."
+            ] + own.flatMap(Self.site),
+            .environment(environment, addresses: addresses, needingSite: own),
             events: [CommandEvent(.environmentCreated, handle)])
+    }
+
+    /// What nginx needs for a domain of a tenant's own.
+    private static func site(_ address: Origin) -> [String] {
+        let host = address.host
+        return [
+            "\(host) is not below GATEHOUSE_ADDRESS: it answers when its name leads to this machine, it has a certificate in "
+                + "/etc/letsencrypt/live/\(host), and nginx has a site for it. In the program's sources:",
+            "  sed 's/login\\.customer\\.example/\(host)/g' nginx/custom-domain.conf > /etc/nginx/gatehouse/domains/\(host).conf",
+            "  nginx -t && systemctl reload nginx",
+        ]
     }
 
     private var checkedHandle: Handle {
@@ -76,12 +88,13 @@ struct EnvironmentCreate: InstallationCommand {
 }
 
 extension JSON {
-    static func environment(_ environment: Environment, addresses: [Origin]) -> JSON {
+    static func environment(_ environment: Environment, addresses: [Origin], needingSite own: [Origin] = []) -> JSON {
         [
             "id": .string(environment.id.description), "handle": .string(environment.handle.description),
             "name": .string(environment.name), "kind": .string(environment.kind.rawValue),
             "status": .string(environment.status.rawValue), "account_id": .string(environment.account.description),
             "addresses": .array(addresses.map { .string($0.description) }),
+            "addresses_without_site": .array(own.map { .string($0.description) }),
             "created_at": .string(environment.createdAt.description),
         ]
     }

@@ -31,11 +31,8 @@ struct EnvironmentList: InstallationCommand {
                 directory.addresses(of: environment.id).map(\.origin.description).joined(separator: " "),
             ]
         }
-        let lines =
-            rows.isEmpty
-            ? ["There are none."] : Report.table([["HANDLE", "KIND", "STATUS", "ACCOUNT", "ADDRESSES"]] + rows)
-        return Report(
-            lines,
-            .array(environments.map { .environment($0, addresses: directory.addresses(of: $0.id).map(\.origin)) }))
+        return .list(
+            ["HANDLE", "KIND", "STATUS", "ACCOUNT", "ADDRESSES"], rows,
+            environments.map { .environment($0, addresses: directory.addresses(of: $0.id).map(\.origin)) })
     }
 }

@@ -29,9 +29,7 @@ struct KeysList: InstallationCommand {
         let environment = try session.installation.environment(environment)
         let keys = try session.installation.stores.store(environment.id).read { try $0.signingKeys.all() }
         let rows = keys.map { [$0.kid, "\($0.algorithm.rawValue)/\($0.size)", $0.status.rawValue, $0.life] }
-        return Report(
-            Report.table([["KID", "ALGORITHM", "STATUS", "SINCE OR UNTIL"]] + rows),
-            .array(keys.map { .signingKey($0) }))
+        return .list(["KID", "ALGORITHM", "STATUS", "SINCE OR UNTIL"], rows, keys.map { .signingKey($0) })
     }
 }
 

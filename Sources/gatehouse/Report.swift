@@ -19,6 +19,11 @@ struct Report {
         self.events = events
     }
 
+    /// What a command lists: a line for each, below a head.
+    static func list(_ head: [String], _ rows: [[String]], _ json: [JSON]) -> Report {
+        Report(rows.isEmpty ? ["There are none."] : table([head] + rows), .array(json))
+    }
+
     /// Rows with their columns below one another.
     static func table(_ rows: [[String]]) -> [String] {
         let widths = rows.reduce(into: [Int]()) { widths, row in

@@ -154,7 +154,14 @@ final class RunningServer: Sendable {
     }
 
     private func report(_ tenant: Handle?, _ reason: String) {
-        journal.write(
-            LogRecord(.storageFailed, .error, [(.tenant, tenant?.description ?? "-"), (.reason, reason)]))
+        journal.write(Self.failure(tenant, reason))
+    }
+
+    /// The message names whose it is and why: `journalctl -p err` shows nothing else.
+    static func failure(_ tenant: Handle?, _ reason: String) -> LogRecord {
+        let tenant = tenant?.description ?? "-"
+        var record = LogRecord(.storageFailed, .error, [(.tenant, tenant), (.reason, reason)])
+        record.explanation = "\(tenant): \(reason)"
+        return record
     }
 }

@@ -8,7 +8,7 @@ import Publication
 struct Sweep: InstallationCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Does what time brings: keys that start or end, rows that are over, documents a crash left unwritten.",
+            "Does what time brings: keys that start or end, rows and copies that are over, documents a crash left unwritten.",
         discussion: """
             The server does this every minute, and gatehouse-sweep.timer while it is stopped.
 
@@ -29,10 +29,12 @@ struct Sweep: InstallationCommand {
             [
                 "\(swept.environments) environments: \(swept.keyChanges) changes of keys, \(swept.purgedRevocations) revocations "
                     + "purged, \(swept.repaired) repaired."
-            ] + (publish ? ["\(written) static documents written."] : []) + failures,
+            ] + (swept.removedCopies > 0 ? ["\(swept.removedCopies) copies from before a migration removed."] : [])
+                + (publish ? ["\(written) static documents written."] : []) + failures,
             [
                 "environments": .integer(swept.environments), "key_changes": .integer(swept.keyChanges),
                 "purged_revocations": .integer(swept.purgedRevocations), "repaired": .integer(swept.repaired),
+                "removed_copies": .integer(swept.removedCopies),
                 "documents_written": .integer(written),
                 "failures": .array(failures.map { .string($0) }),
             ], isFailure: !failures.isEmpty)

@@ -4,12 +4,32 @@ struct Welcome {
     let folder: DevelopmentFolder
     let demo: Demo
     let isLimited: Bool
+    /// Why the example application does not run although it should.
+    let obstacle: String?
+
+    /// First of all: it needs nothing but a browser.
+    private var example: String {
+        if let obstacle {
+            return """
+
+                The example application is left out: \(obstacle); choose others with --example-port and --example-api-port,
+                or say --no-examples.
+
+                """
+        }
+        guard folder.ports.examples != nil else { return "" }
+        return """
+
+            Open \(demo["DOCUMENTS_URL"]) in a browser and log in as \(demo["DEMO_EMAIL"]) with \(demo["DEMO_PASSWORD"]).
+
+            """
+    }
 
     var text: String {
         """
 
         Gatehouse is running. Ctrl-C stops it.
-
+        \(example)
           acme-test     \(demo["ISSUER"])   (also \(demo["BASE_URL"]))
           acme          \(demo["OTHER_ISSUER"])
           examples-dev  http://examples-dev.localhost:\(folder.ports.tenants)

@@ -101,6 +101,44 @@ import TestSupport
         #expect(admin.json["error_description"]?.string?.contains("never") == true)
     }
 
+    /// product.md section 4, "Audience": the token is for the app issuer, so nothing in it may be another API's.
+    @Test(arguments: [
+        ("read:documents", Fixtures.documents), ("openid read:documents", Fixtures.documents),
+        ("roles:read", "http://acme-test.localhost:4000/api"), ("reports:run", nil), ("profile email", nil),
+        ("users:read", nil), ("nobody:knows", nil),
+    ])
+    func `A scope that a resource server owns is not given with the issuer's audience`(
+        _ scope: String, _ owner: String?
+    ) throws {
+        let site = try site()
+        try site.run(
+            """
+            UPDATE clients SET allowed_scopes = 'users:token openid profile email users:read read:documents roles:read '
+                || 'reports:run nobody:knows' WHERE client_id = \(site.fixtures.app.publicID)
+            """)
+        let answer = try mint(site, ["scope": .string(scope)])
+        guard let owner else {
+            #expect(answer.status == 200 && answer["scope"] == scope)
+            return
+        }
+        #expect(answer.status == 400 && answer.error == "invalid_scope")
+        #expect(answer.json["error_description"]?.string?.contains("'\(owner)'") == true)
+    }
+
+    @Test func `A scope of the issuer's is given also where a resource server has one of the same name`() throws {
+        let site = try site()
+        try site.run(
+            "UPDATE clients SET allowed_scopes = 'users:token read:documents' WHERE client_id = \(site.fixtures.app.publicID)"
+        )
+        try site.run(
+            """
+            INSERT INTO scopes (id, name, description, resource_server_id, created_at)
+            SELECT '018f0000-0000-7000-8000-000000000001', name, description, NULL, created_at FROM scopes
+            WHERE name = 'read:documents' LIMIT 1
+            """)
+        #expect(try mint(site, ["scope": "read:documents"])["scope"] == "read:documents")
+    }
+
     @Test(arguments: ["owner:1", "a@b", "a%2Fb", "%00", "..%2f", "ä", "%20"])
     func `A user's name that cannot exist is 404 or no path`(_ user: String) throws {
         let site = try site()

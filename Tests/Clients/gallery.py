@@ -1,15 +1,20 @@
 """Looks at pages in Chromium: at two widths, light and dark; says what overflows and what axe-core finds.
 
-gallery.py FOLDER SHOTS AXE: every .html in FOLDER; pictures go to SHOTS; AXE is axe-core's script.
-Needs Debian's chromium and chromium-driver. Exit status 1 when something was found.
+gallery.py FOLDER SHOTS [AXE]: every .html in FOLDER; pictures go to SHOTS; AXE is axe-core's script, else the one of
+axe-playwright-python. Needs Debian's chromium and chromium-driver. Exit status 1 when something was found.
 """
-import functools, http.server, pathlib, sys, threading
+import functools, http.server, importlib.util, pathlib, sys, threading
 
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
-folder, shots, axe = (pathlib.Path(word) for word in sys.argv[1:4])
+folder, shots = (pathlib.Path(word) for word in sys.argv[1:3])
+if len(sys.argv) > 3:
+    axe = pathlib.Path(sys.argv[3])
+else:
+    found = importlib.util.find_spec("axe_playwright_python")
+    axe = pathlib.Path(found.submodule_search_locations[0]) / "axe.min.js"
 rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 

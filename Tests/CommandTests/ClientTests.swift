@@ -1,4 +1,4 @@
-// gatehouse client list, grant, rotate-secret, disable and enable, beside a server that runs.
+// gatehouse client list, grant, revoke-grant, rotate-secret, disable and enable, beside a server that runs.
 
 import HTTP
 import HTTPTypes
@@ -114,6 +114,52 @@ extension Commands {
             let refusal = try gatehouse.refusal(
                 "client", "grant", "--environment", "acme", "--resource", "management", isPublic.id)
             #expect(refusal.contains("not registered for client_credentials"))
+        }
+
+        @Test("A grant that is taken away gives no tokens any more, and those of it are refused also after another one")
+        func revokedGrant() throws {
+            let gatehouse = try Gatehouse.withAcme()
+            let server = try ServedInstallation(gatehouse)
+            let client = try make(gatehouse, "--management", "users:read")
+            let other = try make(gatehouse, "--management", "all")
+            let api = "https://api.example.com"
+            try gatehouse.answer(
+                "resource-server", "create", "--environment", "acme", "--identifier", api, "--name", "API")
+            try gatehouse.answer("client", "grant", "--environment", "acme", "--resource", api, client.id)
+            func token(_ resource: String) throws -> Response {
+                try server.token("acme.id.test", client, for: resource)
+            }
+            let management = "https://acme.id.test/api"
+            let lost = try #require(try token(management).accessToken)
+            let kept = try #require(try token(api).accessToken)
+
+            let command = ["client", "revoke-grant", "--environment", "acme", "--resource", "management", client.id]
+            let revoked = try gatehouse.run(command + ["--json"]).json
+            #expect(revoked["resource"]?.string == management && revoked["changed"] == true)
+            #expect(try token(management).error == "invalid_target")
+            #expect(try !server.isActive(lost, "acme.id.test", other))
+            #expect(try server.isActive(kept, "acme.id.test", other) && token(api).status == .ok)
+            #expect(try gatehouse.run(command).output.contains("had no grant for \(management)"))
+
+            try gatehouse.answer("client", "grant", "--environment", "acme", "--resource", "management", client.id)
+            let fresh = try #require(try token(management).accessToken)
+            #expect(try server.isActive(fresh, "acme.id.test", other), "in the same second too")
+            #expect(try !server.isActive(lost, "acme.id.test", other))
+            #expect(try events(gatehouse).suffix(2) == ["client.grant_revoked", "client.granted"])
+        }
+
+        @Test(
+            "What cannot be taken away is refused with what there is",
+            arguments: [
+                ("https://api.example.com", "client-id", "has no client"),
+                ("https://api.example.com", nil, "there are: management"),
+            ])
+        func refusedRevocation(resource: String, name: String?, sentence: String) throws {
+            let gatehouse = try Gatehouse.withAcme()
+            let name = try name ?? make(gatehouse).id
+            let refusal = try gatehouse.refusal(
+                "client", "revoke-grant", "--environment", "acme", "--resource", resource, name)
+            #expect(refusal.contains(sentence), "\(refusal)")
         }
 
         @Test("The list shows each client with its grants, and never a secret")

@@ -81,7 +81,8 @@ extension Commands {
         func sweepReport() throws {
             let gatehouse = try Gatehouse.withAcme()
             let names = [
-                "environments", "key_changes", "purged_revocations", "repaired", "documents_written", "failures",
+                "environments", "key_changes", "purged_revocations", "repaired", "removed_copies", "documents_written",
+                "failures",
             ]
             let quiet = try gatehouse.answer("sweep", "--publish")
             #expect(quiet.object?.names == names)

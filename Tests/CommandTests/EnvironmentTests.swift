@@ -52,6 +52,25 @@ extension Commands {
                     "kept from others until"))
         }
 
+        @Test(
+            "A domain of a tenant's own is told what it needs before it answers",
+            arguments: [
+                ("https://login.acme.example", true), ("https://acme-eu.id.test", false),
+                ("https://a.acme-eu.id.test", true),
+            ])
+        func ownDomain(address: String, needsSite: Bool) throws {
+            let gatehouse = try Gatehouse.withAcme()
+            let command = ["environment", "create", "acme-eu", "--account", "acme", "--address", address]
+            let host = String(address.dropFirst(8))
+            let told = try gatehouse.run(command).output
+            #expect(told.contains("its address is \(address)") && !told.contains("answers at"))
+            #expect(told.contains("/etc/nginx/gatehouse/domains/\(host).conf") == needsSite, "\(told)")
+            try gatehouse.answer("environment", "delete", "acme-eu", "--confirm", "acme-eu")
+            let other = command.map { $0 == "acme-eu" ? "acme-us" : $0 }
+            let answer = try gatehouse.run(other + ["--json"]).json
+            #expect(answer["addresses_without_site"] == (needsSite ? [.string(address)] : []))
+        }
+
         @Test("Environments are listed with what they are")
         func list() throws {
             let gatehouse = try Gatehouse.withAcme()

@@ -42,7 +42,8 @@ final class Gatehouse {
     /// Runs a command on this installation.
     @discardableResult
     func run(
-        _ arguments: [String], input: String = "", bare: Bool = false, as user: String? = nil, without: [String] = []
+        _ arguments: [String], input: String = "", bare: Bool = false, as user: String? = nil, without: [String] = [],
+        state: String? = nil
     ) throws -> Run {
         let process = Process()
         let options = bare ? [] : ["--data", data, "--public", documents, "--key-file", keyFile]
@@ -54,6 +55,7 @@ final class Gatehouse {
             "GATEHOUSE_ADDRESS": "https://{handle}.id.test", "PATH": "/usr/bin:/bin", "GATEHOUSE_SOCKET": socket,
             "GATEHOUSE_HEALTH_PORT": String(healthPort),
         ].filter { !without.contains($0.key) }
+            .merging(state.map { ["XDG_STATE_HOME": $0] } ?? [:]) { _, state in state }
         // Nothing of this process's own environment but how a sanitizer is to report.
         let kept = ProcessInfo.processInfo.environment.filter {
             $0.key.hasSuffix("SAN_OPTIONS") || $0.key == "LD_PRELOAD"

@@ -4,6 +4,7 @@ import HTTP
 import HTTPTypes
 import JSON
 import POSIX
+import SQLite
 import Testing
 
 extension Commands {
@@ -127,6 +128,23 @@ extension Commands {
                 file, with: Array("no database at all, and longer than a header of sixteen bytes".utf8), mode: 0o600)
             let answer = try gatehouse.answer("restore", "--from", backup, "--environment", "acme")
             #expect(answer["warnings"]?.array?.first?.string?.contains("kept as \(file).unusable-") == true)
+            #expect(try ServedInstallation(gatehouse).token(host, client).status == .ok)
+        }
+
+        @Test("A file of a newer version is kept aside too, and one note says so", arguments: [false, true])
+        func newer(isAll: Bool) throws {
+            let (gatehouse, backup) = try backedUp()
+            let client = try gatehouse.makeClient(in: "acme")
+            try gatehouse.answer("backup", "--to", backup)
+            let file = try gatehouse.environmentFolder("acme") + "/identity.sqlite"
+            try SQLiteConnection(path: file, mode: .readWrite).setSchemaVersion(99)
+            let what = isAll ? ["--all"] : ["--environment", "acme"]
+            let answer = try gatehouse.run(["restore", "--from", backup, "--json"] + what).json
+            let notes = try #require(answer["warnings"]?.array)
+            let note = try #require(notes.first?.string)
+            #expect(notes.count == 1 && note.contains("newer version of Gatehouse has written it"), "\(notes)")
+            #expect(note.contains("kept as \(file).unusable-") && note.contains("valid again until they expire"))
+            #expect(!note.contains("had no file"))
             #expect(try ServedInstallation(gatehouse).token(host, client).status == .ok)
         }
 

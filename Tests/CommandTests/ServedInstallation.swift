@@ -16,7 +16,7 @@ final class ServedInstallation {
     private let installation: Installation
     private let site: Site
 
-    init(_ gatehouse: Gatehouse) throws {
+    init(_ gatehouse: Gatehouse, journal: Journal = Journal(socketPath: nil, fallback: -1)) throws {
         installation = try Installation.open(
             folder: DataFolder(path: gatehouse.data, publicPath: gatehouse.documents),
             keyFile: KeyFile(path: gatehouse.keyFile, credentials: nil))
@@ -29,15 +29,18 @@ final class ServedInstallation {
             ) { _ in },
             control: installation.control, randomness: .system)
         site = Site(
-            installation, people: people, limits: limits, journal: Journal(socketPath: nil, fallback: -1),
+            installation, people: people, limits: limits, journal: journal,
             monotonic: { SystemClock.monotonicMicroseconds() })
     }
 
     deinit { installation.close() }
 
     /// Asks the root issuer's token endpoint for a token by client credentials.
-    func token(_ host: String, _ client: (id: String, secret: String)) throws -> Response {
-        try post(host, "/oauth/token", client, "grant_type=client_credentials&resource=https://\(host)/api")
+    func token(
+        _ host: String, _ client: (id: String, secret: String), for resource: String? = nil
+    ) throws -> Response {
+        let resource = resource ?? "https://\(host)/api"
+        return try post(host, "/oauth/token", client, "grant_type=client_credentials&resource=\(resource)")
     }
 
     func isActive(_ token: String, _ host: String, _ client: (id: String, secret: String)) throws -> Bool {

@@ -1,9 +1,12 @@
 // OpenID Connect RP-Initiated Logout: each module of the certification plan, and what else may go wrong.
 
+import Cryptography
 import HTTP
 import HTTPTypes
+import JOSE
 import JSON
 import Model
+import OAuth
 import Store
 import Testing
 import TestSupport
@@ -58,6 +61,11 @@ import TestSupport
         #expect(try !isSignedIn())
         #expect(try site.introspect(access).isActive == false)
         #expect(try site.audited().contains("session.revoked"))
+        // As the suite finds out: nobody is signed in at this browser any more.
+        let browser = TestBrowser(site)
+        browser.set("session", person.cookie)
+        let silent = try browser.get(AuthorizationParameters(client.client).with("prompt", "none").target())
+        #expect(silent.sent.first("error") == "login_required")
     }
 
     @Test(arguments: [
@@ -75,21 +83,30 @@ import TestSupport
         #expect(answer.status == 200 && answer.field(.location) == nil)
     }
 
-    @Test
-    func `oidcc-rp-initiated-logout-modified-id-token-hint, -bad-id-token-hint: no redirect, and the person is asked`()
-        throws
-    {
+    private func asks(_ bad: String) throws {
+        let answer = try logout([
+            ("id_token_hint", bad), ("client_id", client.id), ("post_logout_redirect_uri", Self.bye),
+        ])
+        #expect(answer.status == 200 && answer.field(.location) == nil && answer.text.contains("<form"))
+        #expect(try isSignedIn())
+    }
+
+    @Test func `oidcc-rp-initiated-logout-modified-id-token-hint: no redirect, and the person is asked`() throws {
         let token = try TokenParts(hint)
         var claims = token.claims.object ?? JSONObject()
         claims["nonce"] = "other"
-        let unsigned = token.with(header: ["alg": "none", "typ": "JWT"])
-        for bad in [token.with(claims: .object(claims)), unsigned, "rubbish", access] {
-            let answer = try logout([
-                ("id_token_hint", bad), ("client_id", client.id), ("post_logout_redirect_uri", Self.bye),
-            ])
-            #expect(answer.status == 200 && answer.field(.location) == nil && answer.text.contains("<form"))
-            #expect(try isSignedIn())
-        }
+        try asks(token.with(claims: .object(claims)))
+        try asks(token.with(header: ["alg": "none", "typ": "JWT"]))
+        try asks(hint.split(separator: ".").prefix(2).joined(separator: ".") + ".")
+    }
+
+    /// Signed by a key that is not the issuer's, under the issuer's key's name, and what is no ID token at all.
+    @Test func `oidcc-rp-initiated-logout-bad-id-token-hint: no redirect, and the person is asked`() throws {
+        let token = try TokenParts(hint)
+        let name = try #require(token.header["kid"]?.string)
+        let signer = try JWSSigner(key: .generate(.rsa(bits: 2048)), algorithm: .rs256, kid: name, type: "JWT")
+        try asks(signer.sign(payload: token.claims.serialized()))
+        for bad in ["rubbish", access, "a.b.c"] { try asks(bad) }
     }
 
     @Test func `oidcc-rp-initiated-logout-no-id-token-hint: the person is asked, and then the client returned to`()
@@ -99,8 +116,9 @@ import TestSupport
         let question = try logout(pairs)
         #expect(question.status == 200 && question.text.contains("&lt;&quot;&amp;&#39;&gt;"))
         #expect(question.field(.contentSecurityPolicy)?.contains("frame-ancestors 'none'") == true)
-        let proof = try #require(question.text.split(separator: #"name="proof" value=""#).last?.prefix { $0 != "\"" })
-        let confirmed = pairs + [("proof", String(proof))]
+        let proof = try #require(
+            question.text.split(separator: #"name="form_token" value=""#).last?.prefix { $0 != "\"" })
+        let confirmed = pairs + [("form_token", String(proof))]
         let ours: Fields = [.origin: site.fixtures.root, .secFetchSite: "same-origin"]
         // Without the browser's word, from elsewhere, from a neighbour, by GET, with another proof: asked again.
         for fields in [
@@ -110,7 +128,7 @@ import TestSupport
             #expect(try logout(confirmed, post: true, fields: fields).text.contains("<form"))
         }
         #expect(try logout(confirmed, fields: ours).text.contains("<form"))
-        #expect(try logout(pairs + [("proof", "A")], post: true, fields: ours).text.contains("<form"))
+        #expect(try logout(pairs + [("form_token", "A")], post: true, fields: ours).text.contains("<form"))
         let other = try site.signIn(client)
         #expect(try logout(confirmed, cookie: other.cookie, post: true, fields: ours).text.contains("<form"))
         #expect(try isSignedIn())
@@ -119,10 +137,15 @@ import TestSupport
         #expect(try !isSignedIn())
     }
 
-    @Test(arguments: [[], [("state", "x")]])
-    func `oidcc-rp-initiated-logout-no-params, -only-state: asked while signed in, and told afterwards`(
-        _ pairs: [(String, String)]
-    ) throws {
+    @Test func `oidcc-rp-initiated-logout-no-params: asked while signed in, and told afterwards`() throws {
+        try asksUnlessSignedOut([])
+    }
+
+    @Test func `oidcc-rp-initiated-logout-only-state: asked while signed in, and told afterwards`() throws {
+        try asksUnlessSignedOut([("state", "x")])
+    }
+
+    private func asksUnlessSignedOut(_ pairs: [(String, String)]) throws {
         #expect(try logout(pairs).text.contains("<form"))
         let signedOut = try logout(pairs, cookie: "nobody")
         #expect(signedOut.status == 200 && !signedOut.text.contains("<form"))

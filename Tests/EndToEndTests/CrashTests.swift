@@ -43,12 +43,36 @@ extension EndToEnd {
                 #expect(reply["content-type"] == "application/json" && reply["retry-after"] == "5")
                 #expect(try reply.string("error") == "temporarily_unavailable")
             }
+            try expectFaces(server)
             #expect(try server.health.get("/readyz").status == 503)
 
             try server.start()
             #expect(try zip(paths, before).allSatisfy { try server.test.get($0).body == $1 })
             #expect(try server.test.isActive(token, client))
             #expect(try !server.test.isActive(revoked, client))
+        }
+
+        /// What nginx says for itself: a page to a browser on a page, JSON to everybody else.
+        private func expectFaces(_ server: Development) throws {
+            let routes = try Program.run([Program.gatehouse, "routes", "--json"], in: server.scratch)
+            let browser = ["Accept: text/html,application/xhtml+xml,*/*;q=0.8"]
+            for route in try #require(JSON(parsing: Array(routes.output.utf8)).array) {
+                let path = try #require(route["path"]?.string)
+                // Made of the path's names: a file, which nginx serves.
+                guard try server.test.send("HEAD", path).status == 503 else { continue }
+                let isPage = route["family"] == "page"
+                let seen = try server.test.send("GET", path, browser)
+                #expect(seen["content-type"]?.hasPrefix("text/html") == isPage, "\(path)")
+                #expect(seen.status == 503 && seen["retry-after"] == "5" && seen["cache-control"] == "no-store")
+                #expect(seen.text.contains("<h1>Not available at the moment</h1>") == isPage, "\(path)")
+                #expect((seen["content-security-policy"] != nil) == isPage)
+                #expect(try server.test.send("GET", path)["content-type"] == "application/json", "\(path)")
+            }
+            let large = try server.test.send("POST", "/login", browser, body: String(repeating: "a", count: 70_000))
+            #expect(large.status == 413 && large.text.contains("<h1>Too much at once</h1>"))
+            let token = try server.test.send(
+                "POST", "/oauth/token", browser, body: String(repeating: "a", count: 70_000))
+            #expect(token.status == 413 && token["content-type"] == "application/json")
         }
 
         /// The state between the commit of a change and the renaming of its documents: what `change` leaves when it is cut.

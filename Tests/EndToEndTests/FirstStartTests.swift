@@ -19,7 +19,7 @@ extension EndToEnd {
                 "CLIENT_SECRET", "DEMO_EMAIL", "DEMO_PASSWORD", "OPERATOR_EMAIL", "OPERATOR_PASSWORD",
                 "OTHER_CLIENT_ID",
                 "OTHER_CLIENT_SECRET", "EXAMPLES_ISSUER", "DOCUMENTS_CLIENT_ID", "DOCUMENTS_CLIENT_SECRET",
-                "CLI_CLIENT_ID",
+                "CLI_CLIENT_ID", "DOCUMENTS_URL", "DOCUMENTS_API_URL",
             ]
             let demo = try server.demo()
             #expect(Set(demo.map(\.name)) == Set(names))
@@ -32,6 +32,9 @@ extension EndToEnd {
                 #expect(printed.contains(try server.value(name)), "\(name) is not printed")
             }
             #expect(printed.contains(". \(server.data)/demo.env"))
+            for name in ["DOCUMENTS_URL", "DEMO_EMAIL", "DEMO_PASSWORD"] {
+                #expect(printed.contains(try server.value(name)), "\(name) is not printed")
+            }
         }
 
         /// Steps 1 to 3 of the quickstart, in its own words.

@@ -30,6 +30,35 @@ extension EndToEnd {
             #expect(result.status == 0 && result.errors.contains("syntax is ok"), "\(result.errors)")
         }
 
+        @Test("answers a browser with pages of its own while nobody listens on the socket")
+        func pages() throws {
+            let site = try ProductionSite(server, socket: "/nowhere/gatehouse.sock")
+            defer { site.remove() }
+            let nginx = try Program(site.nginx, stem: site.scratch.path + "/nginx")
+            defer { nginx.end(SIGTERM) }
+            #expect(eventually { (try? Port(number: site.plain).request("GET", "/", ["Host: x"])) != nil })
+            let page = try site.curl("/login?next=x", ["-H", "Accept: text/html"])
+            #expect(page.contains(" 503") && page.contains("content-type: text/html; charset=utf-8"), "\(page)")
+            #expect(page.contains("<h1>Not available at the moment</h1>") && page.contains("default-src 'none'"))
+            #expect(page.lowercased().split(separator: "strict-transport-security:").count == 2, "once")
+            let token = try site.curl("/oauth/token", ["-H", "Accept: text/html", "-d", "a=b"])
+            #expect(token.contains(" 503") && token.contains("application/json"), "\(token)")
+        }
+
+        @Test("gives a tenant a domain of its own, which is put into one place")
+        func customDomain() throws {
+            let site = try ProductionSite(server, customDomain: "localhost")
+            defer { site.remove() }
+            let check = try Program.run(site.nginx + ["-t"], in: site.scratch)
+            #expect(check.status == 0 && !check.errors.contains("[warn]"), "\(check.errors)")
+            let nginx = try Program(site.nginx, stem: site.scratch.path + "/nginx")
+            defer { nginx.end(SIGTERM) }
+            #expect(eventually { (try? Port(number: site.plain).request("GET", "/", ["Host: x"])) != nil })
+            let own = try site.curl("/.well-known/openid-configuration", [], host: "localhost")
+            #expect(own.contains("\"issuer\":\"\(server.bare.address)\""), "\(own)")
+            #expect(try site.handshake("localhost.example") == 35 && site.handshake("xlocalhost") == 35)
+        }
+
         @Test("serves tenants over TLS, refuses other hosts, and sends plain HTTP to TLS")
         func serves() throws {
             let site = try ProductionSite(server)

@@ -58,7 +58,12 @@ import TestSupport
                     environment: door.environment, at: door.now)
             }
         }
-        for _ in 0..<3 {
+        #expect(throws: SignInRefusal.self) {
+            try people.account.requestEmail(
+                try EmailAddress("new@example.com"), for: signedIn.session, present: Secret("wrong"),
+                visitor: Door.visitor(), in: try door.store, environment: door.environment, at: door.now)
+        }
+        for _ in 0..<2 {
             _ = try door.refusal {
                 try people.account.changePassword(
                     of: signedIn.session, present: Secret("wrong"), new: Secret("a new password"),
@@ -72,6 +77,31 @@ import TestSupport
         }
         #expect(refusal.reason == .tooManyGuesses(retryAfter: 600))
         #expect(try door.refusal(Door.email, Door.password).reason == .tooManyGuesses(retryAfter: 600))
+    }
+
+    /// CWE-208. At this cost nothing else takes as long as a hash, and the quickest of several runs has waited for nobody.
+    @Test func `An unknown person and one without a password cost a hash, as a known one does`() throws {
+        let hashing = HashPool(threads: 1, waiting: 1, cost: try .init(logCost: 14, blockSize: 8, parallelization: 1))
+        let people = People(
+            hashing: hashing, guesses: Guesses(Guesses.Limits()) { 0 }, mails: door.site.mailQueue,
+            control: door.site.installation.control, randomness: .system)
+        let hash = try hashing.make(Secret(Door.password))
+        try door.store.write { [door] in try $0.users.setPassword(hash, of: door.user.id, at: door.now) }
+        func quickest(_ email: String) throws -> Duration {
+            try (0..<3).map { _ in
+                try ContinuousClock().measure {
+                    let refusal = try door.refusal {
+                        try people.signIn.signIn(
+                            email: email, password: Secret("wrong"), replacing: nil, visitor: Door.visitor(),
+                            in: try door.store, environment: door.environment, at: door.now)
+                    }
+                    #expect(refusal.reason == .wrong)
+                }
+            }.min() ?? .zero
+        }
+        let known = try quickest(Door.email)
+        #expect(try quickest("nobody@example.com") > known / 4)
+        #expect(try quickest("no address") > known / 4)
     }
 
     @Test func `Of many guesses at once no more are tried than may be`() throws {

@@ -5,9 +5,7 @@ if os.getenv("LOAD_BODY") then
     wrk.body = os.getenv("LOAD_BODY")
     wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
 end
-if os.getenv("LOAD_AUTHORIZATION") then
-    wrk.headers["Authorization"] = os.getenv("LOAD_AUTHORIZATION")
-end
+if os.getenv("LOAD_AUTHORIZATION") then wrk.headers["Authorization"] = os.getenv("LOAD_AUTHORIZATION") end
 
 function done(summary, latency)
     local e = summary.errors

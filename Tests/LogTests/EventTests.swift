@@ -26,7 +26,7 @@ struct EventTests {
             "environment.enabled", "account.created",
             "client.created", "client.disabled", "client.enabled", "client.secret_rotated", "client.granted",
             "app.created", "resource_server.created", "scope.created", "server.started", "server.stopping",
-            "limit.exceeded", "storage.failed",
+            "limit.exceeded", "storage.failed", "storage.busy", "schema.newer", "client.grant_revoked",
             "user.signed_in", "sign_in.refused", "session.ended", "user.password_reset", "user.password_changed",
             "user.email_verified", "mail.failed", "static_documents.repaired", "backup.made", "environment.restored",
             "resource.changed", "access", "internal.error",
@@ -59,7 +59,8 @@ struct EventTests {
         case .tokenRefused, .clientAuthenticationFailed, .limitExceeded:
             ["TENANT", "REQUEST_ID", "ENDPOINT", "REASON", "REMOTE_ADDR"]
         case .userProvisioned, .signingKeyRotated, .staticDocumentsRepaired: ["TENANT"]
-        case .clientCreated, .clientDisabled, .clientEnabled, .clientSecretRotated, .clientGranted:
+        case .clientCreated, .clientDisabled, .clientEnabled, .clientSecretRotated, .clientGranted,
+            .clientGrantRevoked:
             ["TENANT", "CLIENT_ID", "REASON"]
         case .signingKeyGenerated, .signingKeyDeactivated, .environmentCreated, .environmentDeleted,
             .environmentDisabled, .environmentEnabled, .environmentRestored, .accountCreated, .appCreated,
@@ -67,7 +68,7 @@ struct EventTests {
             ["TENANT", "REASON"]
         case .backupMade: ["REASON"]
         case .resourceChanged: ["TENANT", "REQUEST_ID", "CLIENT_ID", "REASON"]
-        case .storageFailed: ["TENANT", "REASON"]
+        case .storageFailed, .storageBusy, .schemaNewer: ["TENANT", "REASON"]
         case .authorizationRefused, .internalError: ["TENANT", "REQUEST_ID", "REASON"]
         case .access: ["REQUEST_ID", "ENDPOINT", "METHOD", "STATUS", "DURATION_US"]
         default: []

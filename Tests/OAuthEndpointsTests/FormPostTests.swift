@@ -47,8 +47,9 @@ import TestSupport
         let answer = try page(site)
         let policy = try #require(answer.field(.contentSecurityPolicy))
         #expect(
-            policy == "default-src 'none'; script-src http://acme-test.localhost:4000\(FormPost.scriptPath); "
-                + "base-uri 'none'; frame-ancestors 'none'")
+            policy
+                == "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; "
+                + "script-src http://acme-test.localhost:4000\(FormPost.scriptPath)")
         #expect(answer.field(.referrerPolicy) == "no-referrer")
         #expect(answer.text.contains(#"<script src="\#(FormPost.scriptPath)"></script>"#))
         #expect(answer.text.ranges(of: "<script").count == 1 && !answer.text.contains("onload"))

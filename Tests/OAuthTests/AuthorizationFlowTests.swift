@@ -2,6 +2,7 @@
 
 import Administration
 import HTTP
+import Identity
 import Model
 import OAuth
 import Store
@@ -22,7 +23,7 @@ private final class EndingSessions: CurrentSession {
             left -= 1
             return left < 0
         }
-        return isOver ? nil : try StoredSessions().current(token: token, in: rows, at: now)
+        return isOver ? nil : try SessionKeeper(randomness: .system).current(token: token, in: rows, at: now)
     }
 }
 
@@ -35,7 +36,8 @@ private final class EndingSessions: CurrentSession {
         try browser.signIn(user)
         let client = try site.webClient { $0.isFirstParty = true }
         let flow = AuthorizationFlow(
-            randomness: .system, sessions: EndingSessions(after: reads), hints: site.installation.keyrings)
+            randomness: .system, sessions: EndingSessions(after: reads), hints: site.installation.keyrings,
+            budget: DecisionBudget { 0 })
         let pairs = AuthorizationParameters(client).form.pairs.map { ($0.name, $0.value) }
         let issuer = Issuer(address: try site.address(), layout: .root)
         let turn = try flow.begin(
@@ -56,7 +58,9 @@ private final class EndingSessions: CurrentSession {
         try browser.signIn(site.person())
         let client = try site.webClient { $0.isFirstParty = true }
         let pairs = AuthorizationParameters(client).form.pairs.map { ($0.name, $0.value) }
-        let turn = try AuthorizationFlow(randomness: .system, hints: site.installation.keyrings).begin(
+        let flow = AuthorizationFlow(
+            randomness: .system, hints: site.installation.keyrings, budget: DecisionBudget { 0 })
+        let turn = try flow.begin(
             UnverifiedAuthorizationRequest(pairs), at: Issuer(address: try site.address(), layout: .root),
             from: browser.asBrowser, in: site.store(), at: site.time.now)
         guard case .answer(let answer) = turn.outcome, let code = answer.parameters.first?.value else {

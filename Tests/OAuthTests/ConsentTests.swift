@@ -3,6 +3,7 @@
 import Administration
 import HTTP
 import HTTPTypes
+import Identity
 import Model
 import OAuth
 import Store
@@ -31,7 +32,7 @@ import TestSupport
                 throw TestFailure("the interaction is not there")
             }
             interaction = row
-            consents = ConsentDecisions(randomness: .system)
+            consents = ConsentDecisions(randomness: .system, budget: DecisionBudget { 0 })
         }
 
         func decide(_ answer: ConsentDecisions.Answer) throws -> String {

@@ -51,7 +51,7 @@ import Testing
         #expect(throws: OutboundError.self) { try fetcher.get(OutboundURL("https://\(literal)/")) }
     }
 
-    @Test func `One private address among public ones is enough`() throws {
+    @Test func `Advisory36 one private address among public ones is enough`() throws {
         let addresses = try ["93.184.216.34", "10.0.0.1"].map { try #require(IPAddress($0)) }
         let fetcher = Fetcher(reach: .publicInternet, resolver: Resolver { _ in addresses })
         #expect(throws: OutboundError.privateAddress("rebinding.example")) {

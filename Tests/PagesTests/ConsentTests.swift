@@ -108,8 +108,50 @@ struct ConsentTests {
         #expect(answer.location == "/account?done=saved" && site.standIns.calls == ["name Grace -"])
         #expect(try site.get("/account?done=saved", .signedIn).text.contains("Your profile is saved."))
         #expect(try !site.get("/account?done=%3Cb%3E", .signedIn).text.contains("role=\"status\""))
-        site.standIns.set { $0.name = .refused([EntryProblem(.firstName, "Too long.")]) }
-        #expect(try site.post("/account", "profile", [("first_name", "x")], .signedIn).text.contains("Too long."))
+        site.standIns.set { $0.name = .refused([EntryProblem(.firstName, \.nameTooLong, count: 100)]) }
+        #expect(
+            try site.post("/account", "profile", [("first_name", "x")], .signedIn).text.contains(
+                "at most 100 characters"))
+    }
+
+    @Test func `Another address is asked for with the present password, and answered alike whoever has it`() throws {
+        let page = try site.get("/account/email", .signedIn).text
+        #expect(page.contains("ada@example.com") && page.contains(#"autocomplete="current-password""#))
+        let pairs = [("email", "new@example.com"), ("present_password", "old one")]
+        let answer = try site.post("/account/email", "email", pairs, .signedIn)
+        #expect(answer.location == "/account/email?done=sent")
+        #expect(site.standIns.calls == ["email new@example.com old one"])
+        #expect(
+            try site.get("/account/email?done=sent", .signedIn).text.contains("If the new address can be used here"))
+    }
+
+    @Test(
+        arguments: [
+            ([("email", "nobody"), ("present_password", "x")], #"id="email-error">Enter an e-mail address, such"#),
+            ([("present_password", "x")], #"id="email-error">Enter your e-mail address."#),
+            ([("email", "new@example.com")], #"id="present_password-error">Enter your password."#),
+        ])
+    func `An address that is none, and a missing password, are refused at their fields`(
+        pairs: [(String, String)], sentence: String
+    ) throws {
+        let page = try site.post("/account/email", "email", pairs, .signedIn)
+        #expect(page.status == .unprocessableContent && page.text.contains(sentence) && site.standIns.calls.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            (GuessRefusal.wrong, 422, "not your present password", nil as String?),
+            (.tooManyGuesses(retryAfter: 60), 429, "1 minute", "60"), (.busy(retryAfter: 2), 503, "2 seconds", "2"),
+        ])
+    func `A guess at the password is refused on the page of the address too`(
+        refusal: GuessRefusal, status: Int, sentence: String, wait: String?
+    ) throws {
+        site.standIns.set { $0.email = .refused(refusal, reference: "KFMWQXHBTR") }
+        let pairs = [("email", "new@example.com"), ("present_password", "guess")]
+        let page = try site.post("/account/email", "email", pairs, .signedIn)
+        #expect(page.status.code == status && page.text.contains(sentence) && page.text.contains("KFMWQXHBTR"))
+        #expect(page.fields[.retryAfter] == wait && !page.text.contains("guess\""))
+        #expect(page.text.contains(#"value="new@example.com""#))
     }
 
     @Test func `The password changes with the present one, and the session gets another cookie`() throws {
@@ -126,7 +168,10 @@ struct ConsentTests {
             (Guessed<Entered<SessionCookie?>>.refused(.wrong, reference: nil), 422, "not your present password"),
             (.refused(.tooManyGuesses(retryAfter: 60), reference: nil), 429, "1 minute"),
             (.refused(.busy(retryAfter: 2), reference: nil), 503, "2 seconds"),
-            (.success(.refused([EntryProblem(.password, "Too short.")])), 422, "Too short."),
+            (
+                .success(.refused([EntryProblem(.password, \.passwordTooShort, count: 8)])), 422,
+                "Use at least 8 characters."
+            ),
         ])
     func `A password is not changed for reasons the page says`(
         answer: Guessed<Entered<SessionCookie?>>, status: Int, sentence: String

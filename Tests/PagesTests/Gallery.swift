@@ -15,6 +15,13 @@ import TestSupport
 struct Gallery {
     @Test func `Every page can be drawn`() throws {
         let site = try PageSite()
+        let pages = try Self.pages(site)
+        #expect(pages.allSatisfy { $0.1.text.hasPrefix("<!DOCTYPE html>") })
+        try Self.write(pages, site)
+    }
+
+    /// Every page there is, by name.
+    static func pages(_ site: PageSite) throws -> [(String, Response)] {
         let long = "Third-Party Documents App"
         let parked = try site.park(
             try site.client(
@@ -48,11 +55,10 @@ struct Gallery {
             settings.brandColor = nil
         }
         pages += try signedIn(site, parked)
-        #expect(pages.allSatisfy { $0.1.text.hasPrefix("<!DOCTYPE html>") })
-        try write(pages, site)
+        return pages
     }
 
-    private func signedIn(_ site: PageSite, _ parked: Interaction) throws -> [(String, Response)] {
+    private static func signedIn(_ site: PageSite, _ parked: Interaction) throws -> [(String, Response)] {
         let presence = try site.signIn("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
         _ = try site.addSession(of: presence.user.id, "Mozilla/5.0 (iPhone) AppleWebKit Version/18 Safari/605")
         let client = try #require(try site.site.store().read { try $0.clients.find(parked.client) })
@@ -71,6 +77,15 @@ struct Gallery {
         return [
             ("consent", try site.get("/consent?interaction=\(parked.id)", .signedIn)),
             ("account", try site.get("/account?done=saved", .signedIn)),
+            ("sign-in-again", try site.get("/login?interaction=\(parked.id)", .signedIn)),
+            ("sign-out", try site.draw(.signOut(form: "logout", action: "/oauth/logout", carried: []))),
+            (
+                "form-post",
+                try site.draw(
+                    .handOver(to: "https://docs.example/callback", fields: [("code", "x")], script: "/nothing.js"))
+            ),
+            ("account-email", try site.get("/account/email?done=sent", .signedIn)),
+            ("account-email-wrong", try site.post("/account/email", "email", [("email", "nobody")], .signedIn)),
             ("account-password", try site.post("/account/password", "password", [("password", "x")], .signedIn)),
             ("account-sessions", try site.get("/account/sessions", .signedIn)),
             ("account-applications", try site.get("/account/applications", .signedIn)),
@@ -78,7 +93,7 @@ struct Gallery {
     }
 
     /// Where a folder is named.
-    private func write(_ pages: [(String, Response)], _ site: PageSite) throws {
+    private static func write(_ pages: [(String, Response)], _ site: PageSite) throws {
         guard let name = getenv("GALLERY") else { return }
         let folder = String(cString: name)
         try Folder.createAll(folder + "/assets", mode: 0o755)

@@ -134,6 +134,54 @@ struct JourneyTests {
         #expect(browser.page.contains("see your name") && !browser.page.contains("see your e-mail address"))
     }
 
+    @Test
+    func `Another address: by the present password and the link to it, and the old one is told and signs in no more`()
+        throws
+    {
+        let password = ("password", "correct horse battery")
+        try browser.open("/register")
+        try browser.submit("/register", [("email", "ada@example.com"), password])
+        try browser.open("/login")
+        try browser.submit("/login", [("email", "ada@example.com"), password])
+        try browser.open("/account/email")
+        try browser.submit("/account/email", [("email", "countess@example.com"), ("present_password", "wrong")])
+        #expect(browser.page.contains("not your present password"))
+        try browser.open("/account/email")
+        try browser.submit(
+            "/account/email", [("email", "countess@example.com"), ("present_password", "correct horse battery")])
+        #expect(browser.address == "/account/email?done=sent")
+        try browser.open("/account")
+        #expect(browser.page.contains("ada@example.com"))
+        try browser.open(try link(mail: 2))
+        try browser.submit("/verify-email", [])
+        #expect(browser.page.contains("is verified"))
+        try browser.open("/account")
+        #expect(browser.page.contains("countess@example.com") && !browser.page.contains("ada@example.com"))
+        _ = site.mailQueue.drain(milliseconds: 5000)
+        #expect(
+            site.mails.all.map { "\($0.to)" } == ["ada@example.com", "countess@example.com", "ada@example.com"])
+        let other = Wanderer(site)
+        try other.open("/login")
+        try other.submit("/login", [("email", "ada@example.com"), password])
+        #expect(other.page.contains("is not right"))
+        try other.submit("/login", [("email", "countess@example.com"), password])
+        #expect(other.address == "/account")
+    }
+
+    @Test func `An application that asks to sign out has the person asked, by a form of ours`() throws {
+        try browser.open("/register")
+        try browser.submit("/register", [("email", "ada@example.com"), ("password", "correct horse battery")])
+        try browser.open("/login")
+        try browser.submit("/login", [("email", "ada@example.com"), ("password", "correct horse battery")])
+        try browser.open("/oauth/logout?state=x")
+        #expect(browser.page.contains("Sign out?") && browser.page.contains(#"<link rel="stylesheet""#))
+        #expect(browser.page.contains(#"href="/account""#))
+        try browser.submit("/oauth/logout", [])
+        #expect(browser.page.contains("You are signed out"))
+        try browser.open("/account")
+        #expect(browser.address == "/login")
+    }
+
     @Test func `Refusing leads back with access_denied, and signing out ends the session`() throws {
         try browser.open("/register")
         try browser.submit("/register", [("email", "ada@example.com"), ("password", "correct horse battery")])

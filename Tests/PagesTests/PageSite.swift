@@ -17,21 +17,25 @@ struct PageSite {
     static let browserCookie = "gh_4000_browser"
 
     let site: TestSite
-    let standIns = StandIns()
-    private let dispatcher: Dispatcher
+    let standIns: StandIns
 
-    init() throws {
+    init(languages: Languages = .spoken) throws {
         let site = try TestSite()
         self.site = site
+        standIns = StandIns(languages)
+    }
+
+    private var dispatcher: Dispatcher { dispatcher(PageRoutes.all(standIns.services)) }
+
+    private func dispatcher(_ endpoints: [any Endpoint]) -> Dispatcher {
         var limits = Limits.Settings()
         limits.isEnabled = false
-        dispatcher = Dispatcher(
-            table: RouteTable(PageRoutes.all(standIns.services)),
-            tenancy: Tenancy(control: site.installation.control), stores: site.installation.stores,
-            limits: Limits(limits, monotonic: { site.time.monotonic }), clock: site.time.clock,
-            randomness: .system,
-            journal: Journal(socketPath: nil, form: .lines, fallback: 2), metrics: Metrics(), problems: ProblemDrawing()
-        )
+        let time = site.time
+        return Dispatcher(
+            table: RouteTable(endpoints), tenancy: Tenancy(control: site.installation.control),
+            stores: site.installation.stores, limits: Limits(limits, monotonic: { time.monotonic }), clock: time.clock,
+            randomness: .system, journal: Journal(socketPath: nil, form: .lines, fallback: 2), metrics: Metrics(),
+            problems: ProblemDrawing())
     }
 
     /// What a browser has in its jar.
@@ -85,6 +89,17 @@ struct PageSite {
                 remoteAddress: IPAddress(v4: 0xc000_0201), id: "request-1"))
     }
 
+    /// What another room's endpoint has drawn.
+    func draw(_ page: DrawnPage) throws -> Response {
+        let endpoint = DrawingEndpoint(page: page, pages: DrawnPages(standIns.services.languages))
+        let dispatcher = dispatcher([endpoint])
+        return dispatcher.respond(
+            to: try Request(
+                method: .get, target: "/drawn",
+                fields: [.cookie: "\(Self.sessionCookie)=good-session; \(Self.browserCookie)=browser-cookie"], body: [],
+                tenant: site.fixtures.host, remoteAddress: IPAddress(v4: 0xc000_0201), id: "request-1"))
+    }
+
     // MARK: Data
 
     var now: Timestamp { site.time.clock.now() }
@@ -133,11 +148,12 @@ struct PageSite {
     }
 
     func park(
-        _ client: Client, browser: String = "browser-cookie", issuer: String = PageSite.origin, lifetime: Int = 1800
+        _ client: Client, browser: String = "browser-cookie", issuer: String = PageSite.origin, lifetime: Int = 1800,
+        request: String = "{}"
     ) throws -> Interaction {
         let interaction = Interaction(
             id: Randomness.system.id(at: now), browserDigest: Digest.sha256(Array(browser.utf8)), client: client.id,
-            issuer: issuer, request: "{}", createdAt: now, expiresAt: now.adding(seconds: lifetime))
+            issuer: issuer, request: request, createdAt: now, expiresAt: now.adding(seconds: lifetime))
         try site.store().write { try $0.interactions.insert(interaction) }
         return interaction
     }
@@ -148,6 +164,18 @@ struct PageSite {
             change(&settings)
             try rows.settings.set(settings)
         }
+    }
+}
+
+/// Shows one page, as endpoints of other rooms do.
+private struct DrawingEndpoint: Endpoint {
+    let page: DrawnPage
+    let pages: DrawnPages
+
+    var routes: [Route] { [Route(.get, "/drawn", family: .page, limit: .none)] }
+
+    func respond(to request: Request, in context: Context) throws -> Response {
+        try pages.response(page, to: request, in: context)
     }
 }
 

@@ -31,7 +31,7 @@ struct PolicyTests {
     }
 
     @Test(
-        arguments: ["/account", "/account/password", "/account/sessions", "/account/applications"])
+        arguments: ["/account", "/account/password", "/account/sessions", "/account/applications", "/account/email"])
     func `Forms of the account lead nowhere else`(path: String) throws {
         _ = try site.signIn()
         let page = try site.get(path, .signedIn)

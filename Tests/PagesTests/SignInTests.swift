@@ -135,9 +135,9 @@ struct SignInTests {
         #expect(answer.status == .unprocessableContent)
         #expect(answer.text.contains(#"id="email-error""#) && answer.text.contains(#"id="password-error""#))
         #expect(answer.text.contains("&lt;b&gt;") && !answer.text.contains("<b>"))
-        site.standIns.set { $0.registered = .refused([EntryProblem(.password, "Longer, please.")]) }
+        site.standIns.set { $0.registered = .refused([EntryProblem(.password, \.passwordTooShort, count: 8)]) }
         let weak = try site.post("/register", "register", [("email", "a@b.example"), ("password", "x")])
-        #expect(weak.text.contains("Longer, please.") && !weak.text.contains(#"value="x""#))
+        #expect(weak.text.contains("Use at least 8 characters.") && !weak.text.contains(#"value="x""#))
     }
 
     @Test func `Where registration is switched off, neither the page nor a direct request opens an account`() throws {
@@ -192,8 +192,8 @@ struct SignInTests {
         #expect(site.standIns.calls == ["reset abc long enough"])
         site.standIns.set { $0.reset = .linkIsDead(reference: nil) }
         #expect(try site.post("/password/reset", "reset", pairs).text.contains("does not work any more"))
-        site.standIns.set { $0.reset = .refused([EntryProblem(.password, "Longer, please.")]) }
-        #expect(try site.post("/password/reset", "reset", pairs).text.contains("Longer, please."))
+        site.standIns.set { $0.reset = .refused([EntryProblem(.password, \.passwordTooShort, count: 8)]) }
+        #expect(try site.post("/password/reset", "reset", pairs).text.contains("Use at least 8 characters."))
         #expect(try site.post("/password/reset", "reset", [("token", "abc")]).status == .unprocessableContent)
     }
 }

@@ -17,13 +17,20 @@ final class StandIns: SigningIn, SessionKeeping, AccountOpening, PasswordResetti
         var reset = Entered<Void>.success(())
         var name = Entered<Void>.success(())
         var password = Guessed<Entered<SessionCookie?>>.success(.success(nil))
+        var email = Guessed<Entered<Void>>.success(.success(()))
         var question: ConsentQuestion?
         var calls: [String] = []
     }
 
     let state = Mutex(State())
+    private let languages: Languages
+
+    init(_ languages: Languages = .spoken) { self.languages = languages }
+
     var services: PageServices {
-        PageServices(signIn: self, sessions: self, accounts: self, passwords: self, changes: self, consents: self)
+        PageServices(
+            languages: languages, signIn: self, sessions: self, accounts: self, passwords: self, changes: self,
+            consents: self)
     }
     var calls: [String] { state.withLock { $0.calls } }
 
@@ -86,6 +93,12 @@ final class StandIns: SigningIn, SessionKeeping, AccountOpening, PasswordResetti
         _ new: Secret, present: Secret, of presence: Presence, _ context: Context
     ) throws -> Guessed<Entered<SessionCookie?>> {
         note("password \(new.reveal()) \(present.reveal())") { $0.password }
+    }
+
+    func requestEmail(
+        _ new: EmailAddress, present: Secret, of presence: Presence, _ context: Context
+    ) throws -> Guessed<Entered<Void>> {
+        note("email \(new) \(present.reveal())") { $0.email }
     }
 
     func question(_ interaction: Interaction, _ presence: Presence, _ context: Context) throws -> ConsentQuestion? {

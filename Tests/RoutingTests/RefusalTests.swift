@@ -93,6 +93,27 @@ import TestSupport
         #expect(metrics.snapshot.failures == 0)
     }
 
+    @Test func `A tenant's file of a newer version is 503 for it alone, until the newer program is back`() throws {
+        let site = try TestSite()
+        site.installation.stores.closeAll()
+        let path = site.dataFolder.identity(site.fixtures.environment.id)
+        func setSchema(_ version: Int) throws {
+            try SQLiteConnection(path: path, mode: .readWrite).setSchemaVersion(version)
+        }
+        try setSchema(Migrations.environment.count + 1)
+        func ask(_ client: TestClient, _ host: String) throws -> Answer {
+            try site.post(Paths.rootToken, [("grant_type", "client_credentials")], .basic(client), host: host)
+        }
+        let refused = try ask(site.fixtures.plain, site.fixtures.host)
+        #expect(refused.status == 503 && refused.error == "temporarily_unavailable")
+        #expect(refused.field(.retryAfter) == "60" && refused.text.contains("newer version of this server"))
+        #expect(try events(site).contains("schema.newer") && !site.log().contains("internal.error"))
+        #expect(try site.get("/readyz", host: Operations.tenant).text.contains("schema"))
+        #expect(try ask(site.fixtures.otherManagement, site.fixtures.otherHost).status == 200)
+        try setSchema(Migrations.environment.count)
+        #expect(try ask(site.fixtures.plain, site.fixtures.host).status == 200)
+    }
+
     /// Waits for SQLite's five seconds once.
     @Test func `A storage that stays busy is 503 with a time to come again, and no failure of ours`() throws {
         let site = try TestSite()
@@ -103,7 +124,8 @@ import TestSupport
         let answer = try site.post(Paths.rootRevocation, [("token", token)], .basic(site.fixtures.plain))
         #expect(answer.status == 503 && answer.error == "temporarily_unavailable")
         #expect(answer.field(.retryAfter) == "1")
-        #expect(try !site.log().contains("internal"))
+        #expect(try !site.log().contains("internal") && events(site).contains("storage.busy"))
+        #expect(try !site.log().contains("storage.failed"))
         // Nothing was stored, and the next one is.
         #expect(try site.introspect(token).isActive == true)
         try holder.run("ROLLBACK")

@@ -158,6 +158,35 @@ import Testing
         writer.close()
     }
 
+    @Test(
+        "while the disk is merely slow all wait for the writer, until one write has taken too long",
+        arguments: [(10_000, 0), (700, 4)])
+    func slowDisk(_ limit: Int, _ refused: Int) throws {
+        let scratch = scratch
+        let writer = try Writer(
+            name: "writer", open: { try scratch.openPairs() },
+            waiting: WaitLimit(patient: 2, workingMilliseconds: limit))
+        let isHeld = Monitor(false)
+        let slow = Thread(name: "slow") {
+            try? writer.write { _ in
+                isHeld.withLock { $0 = true }
+                SystemClock.sleep(milliseconds: 1_500)
+            }
+        }
+        isHeld.wait { $0 ? () : nil }
+        let kinds = Mutex<[DatabaseError.Kind?]>([])
+        onThreads(5) { index in
+            let kind = errorKind { try writer.write { try Pairs.insert(index, $0) } }
+            kinds.withLock { $0.append(kind) }
+        }
+        slow.join()
+        #expect(kinds.withLock { $0 }.count { $0 == .busy } == refused)
+        #expect(try Pairs.left(scratch.open(.readOnly)).count == 5 - refused)
+        // Whoever comes later is not told of what is over.
+        try writer.write { try Pairs.insert(9, $0) }
+        writer.close()
+    }
+
     @Test("close finishes the jobs that wait and refuses later ones")
     func close() throws {
         let writer = try writer()

@@ -26,7 +26,7 @@ class Server:
     def __init__(self, binary, folder):
         self.data = pathlib.Path(folder) / "data"
         self.port, bare, self.health = free_ports(3)
-        ports = ["--port", str(self.port), "--bare-port", str(bare), "--health-port", str(self.health)]
+        ports = ["--port", str(self.port), "--bare-port", str(bare), "--health-port", str(self.health), "--no-examples"]
         self.output = open(pathlib.Path(folder) / "output", "w+")
         # With the limits on: their windows are part of what must stay flat.
         self.process = subprocess.Popen(

@@ -58,7 +58,7 @@ import TestSupport
     @Test func `One tenant's slow opening keeps nobody from another's, and lets only some threads wait for it`() throws
     {
         let (_, data) = try stores()
-        let stores = EnvironmentStores(folder: data, waiting: 2)
+        let stores = EnvironmentStores(folder: data, waiting: WaitLimit(patient: 2))
         let other = ID<Environment>(at: Timestamp(seconds: 2), random: [UInt8](repeating: 2, count: 10))
         _ = try stores.create(other)
         stores.closeAll()
@@ -86,9 +86,41 @@ import TestSupport
         stores.closeAll()
     }
 
+    /// What takes about two seconds where a migration of our own usually takes ten milliseconds.
+    private static let slow = Migrator(
+        Migrations.environment + [
+            Migration(
+                number: Migrations.environment.count + 1, name: "slow",
+                sql: """
+                    WITH RECURSIVE steps (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM steps WHERE n < 12000000)
+                    SELECT count(*) FROM steps
+                    """)
+        ])
+
+    @Test(arguments: [(10_000, 0), (600, 3)])
+    func `All wait while we ourselves migrate a tenant's file, until it has taken too long`(
+        _ limit: Int, _ refused: Int
+    ) throws {
+        let (first, data) = try stores()
+        _ = try first.create(id)
+        first.closeAll()
+        let waiting = WaitLimit(patient: 2, workingMilliseconds: limit)
+        let stores = EnvironmentStores(folder: data, waiting: waiting, migrator: Self.slow)
+        let id = id
+        let kinds = try TestThreads(6) { _ -> DatabaseError.Kind? in
+            do {
+                _ = try stores.store(id)
+                return nil
+            } catch { return (error as? DatabaseError)?.kind }
+        }.values()
+        #expect(kinds.count { $0 == .busy } == refused && kinds.count { $0 == nil } == 6 - refused)
+        #expect(try KeptCopy.beside(data.identity(id)).map(\.kind) == [.schema(Migrations.environment.count)])
+        stores.closeAll()
+    }
+
     @Test func `A tenant whose file is locked lets only some threads wait for its writer`() throws {
         let (_, data) = try stores()
-        let stores = EnvironmentStores(folder: data, waiting: 2)
+        let stores = EnvironmentStores(folder: data, waiting: WaitLimit(patient: 2))
         let store = try stores.create(id)
         let other = try SQLiteConnection(path: data.identity(id), mode: .readWrite)
         try other.run("BEGIN IMMEDIATE")

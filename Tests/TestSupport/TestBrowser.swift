@@ -4,6 +4,7 @@ internal import Administration
 internal import Cryptography
 package import HTTP
 package import HTTPTypes
+internal import Identity
 package import Model
 package import OAuth
 internal import Store
@@ -33,8 +34,31 @@ package final class TestBrowser {
         try send(.post, target, Array(form.encoded().utf8))
     }
 
-    package func send(_ method: HTTPRequest.Method, _ target: String, _ body: [UInt8] = []) throws -> Answer {
-        var fields: Fields = [:]
+    /// Sends the form with this action that a page has shown, with its hidden fields, as a browser would.
+    package func submit(_ page: Answer, _ action: String, _ pairs: [(String, String)]) throws -> Answer {
+        guard let start = page.text.firstRange(of: "action=\"\(action)\"") else {
+            throw TestFailure("no form \(action): \(page.status) \(page.text)")
+        }
+        let markup = String(page.text[start.upperBound...])
+        let end = markup.firstRange(of: "</form>")?.lowerBound ?? markup.endIndex
+        var form = Form()
+        for input in markup[..<end].split(separator: "<input").dropFirst() where input.contains("type=\"hidden\"") {
+            form.append(Self.attribute("name", input), Self.attribute("value", input))
+        }
+        for (name, value) in pairs { form.append(name, value) }
+        return try send(
+            .post, action, Array(form.encoded().utf8), fields: [.origin: "null", .secFetchSite: "same-origin"])
+    }
+
+    private static func attribute(_ name: String, _ element: Substring) -> String {
+        guard let start = element.firstRange(of: " \(name)=\"") else { return "" }
+        return String(element[start.upperBound...].prefix { $0 != "\"" })
+    }
+
+    package func send(
+        _ method: HTTPRequest.Method, _ target: String, _ body: [UInt8] = [], fields: Fields = [:]
+    ) throws -> Answer {
+        var fields = fields
         if method == .post { fields[.contentType] = "application/x-www-form-urlencoded" }
         if !cookies.isEmpty {
             fields[.cookie] = cookies.map { "\($0.name)=\($0.value)" }.joined(separator: "; ")
@@ -72,7 +96,7 @@ package final class TestBrowser {
     /// Answers the consent page of an interaction.
     @discardableResult
     package func consent(_ interaction: String, _ answer: ConsentDecisions.Answer) throws -> String {
-        try ConsentDecisions(randomness: site.installation.randomness)
+        try ConsentDecisions(randomness: site.installation.randomness, budget: DecisionBudget { 0 })
             .decide(interaction, answer, from: asBrowser, in: site.store(), at: site.time.now)
     }
 }

@@ -1,5 +1,6 @@
 // How a letter looks: plain text, and a page that needs nothing from elsewhere.
 
+internal import HTML
 internal import Model
 internal import Outbound
 
@@ -31,7 +32,7 @@ struct Letterhead: Sendable {
 
 extension Letter {
     func mail(to address: EmailAddress, _ head: Letterhead) -> Mail {
-        Mail(to: address, subject: "\(subject) – \(head.brand)", text: text(head), html: page(head))
+        Mail(to: address, subject: "\(subject) – \(head.brand)", text: text(head), html: page(head).markup)
     }
 
     private func text(_ head: Letterhead) -> String {
@@ -41,51 +42,34 @@ extension Letter {
     }
 
     /// Tables and inline styles: what mail programs show alike. No picture, so that opening it tells nobody.
-    private func page(_ head: Letterhead) -> String {
-        let body = paragraphs.map { "<p style=\"margin:0 0 16px\">\(Self.escaped($0))</p>" }.joined(separator: "\n")
+    private func page(_ head: Letterhead) -> HTML {
+        let body = paragraphs.map { text -> HTML in "<p style=\"margin:0 0 16px\">\(text)</p>\n" }
         let action =
-            button.map { button in
+            button.map { button -> HTML in
                 """
-                <p style="margin:24px 0"><a href="\(Self.escaped(button.link))" style="display:inline-block;padding:12px 20px;\
+                <p style="margin:24px 0"><a href="\(link: button.link)" style="display:inline-block;padding:12px 20px;\
                 border-radius:8px;background:\(head.color);color:\(head.ink);text-decoration:none;font-weight:600">\
-                \(Self.escaped(button.label))</a></p>
+                \(button.label)</a></p>
                 <p style="margin:0 0 16px;font-size:13px;color:#4b5563">Or open this address:<br>\
-                <a href="\(Self.escaped(button.link))" style="color:#1d4ed8;word-break:break-all">\(Self.escaped(button.link))</a></p>
+                <a href="\(link: button.link)" style="color:#1d4ed8;word-break:break-all">\(button.link)</a></p>
                 """
-            } ?? ""
+            }
         return """
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">\
-            <title>\(Self.escaped(subject))</title></head>
+            <title>\(subject)</title></head>
             <body style="margin:0;background:#f3f4f6;color:#111827;font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif">
             <table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center" style="padding:32px 16px">
             <table role="presentation" width="100%" cellpadding="0" cellspacing="0" \
             style="max-width:520px;background:#ffffff;border-radius:12px"><tr><td style="padding:32px">
-            <p style="margin:0 0 24px;font-weight:600;color:#4b5563">\(Self.escaped(head.brand))</p>
-            <h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">\(Self.escaped(heading))</h1>
-            \(body)
-            \(action)
-            <p style="margin:24px 0 0;font-size:13px;color:#4b5563">\(Self.escaped(footnote))</p>
+            <p style="margin:0 0 24px;font-weight:600;color:#4b5563">\(head.brand)</p>
+            <h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">\(heading)</h1>
+            \(body)\(optional: action)
+            <p style="margin:24px 0 0;font-size:13px;color:#4b5563">\(footnote)</p>
             </td></tr></table>
             </td></tr></table>
             </body></html>
 
             """
-    }
-
-    /// Text that stays text, between tags and in quotes.
-    private static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
     }
 }

@@ -1,24 +1,14 @@
 // Decision records of authorization requests: why one was refused, for whoever is asked about it.
 
+internal import Identity
 internal import Model
 internal import Store
 
 struct AuthorizationDecisions: Sendable {
-    /// Letters and digits that nobody takes for one another when they are read out.
-    private static let alphabet = Array("23456789abcdefghjkmnpqrstvwxyz")
     let randomness: Randomness
+    let budget: DecisionBudget
 
-    /// Ten of thirty characters, a wrong one being nobody's secret: 49 bits.
-    func reference() -> String {
-        var text = ""
-        while text.count < 10 {
-            // 240 is a multiple of thirty: no character is likelier than another.
-            for byte in randomness.bytes(16) where byte < 240 && text.count < 10 {
-                text.append(Self.alphabet[Int(byte) % Self.alphabet.count])
-            }
-        }
-        return text
-    }
+    func reference() -> String { randomness.decisionReference() }
 
     func record(
         _ reference: String, rule: String, value: String?, setting: String?, client: ClientID?, user: ID<User>? = nil,
@@ -31,6 +21,7 @@ struct AuthorizationDecisions: Sendable {
 
     /// Notes a refusal, which comes back with the reference to show.
     func noting(_ refusal: Refusal, browser: Browser, in store: EnvironmentStore, at now: Timestamp) throws -> Refusal {
+        guard budget.allowsRecord(of: browser.remoteAddress, in: store.id) else { return refusal }
         var refusal = refusal
         let reference = reference()
         refusal.reference = reference

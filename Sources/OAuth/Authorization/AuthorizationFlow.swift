@@ -1,5 +1,6 @@
 // The authorization endpoint's flow of steps: from a request to a page, a code or an error.
 
+package import Identity
 package import Model
 package import Store
 
@@ -27,13 +28,13 @@ package struct AuthorizationFlow: Sendable {
     private let decisions: AuthorizationDecisions
 
     package init(
-        randomness: Randomness, sessions: any CurrentSession = StoredSessions(), hints: any IDTokenHints
+        randomness: Randomness, sessions: (any CurrentSession)? = nil, hints: any IDTokenHints, budget: DecisionBudget
     ) {
         self.randomness = randomness
-        self.sessions = sessions
+        self.sessions = sessions ?? SessionKeeper(randomness: randomness)
         self.hints = hints
         issue = CodeIssue(randomness: randomness)
-        decisions = AuthorizationDecisions(randomness: randomness)
+        decisions = AuthorizationDecisions(randomness: randomness, budget: budget)
     }
 
     /// A request has come.
@@ -137,11 +138,14 @@ package struct AuthorizationFlow: Sendable {
     private func answer(
         _ failed: FailedRequest, _ browser: Browser, _ store: EnvironmentStore, _ now: Timestamp
     ) throws -> Turn {
-        let reference = decisions.reference()
-        let record = decisions.record(
-            reference, rule: failed.refused.rule, value: failed.refused.value, setting: failed.refused.setting,
-            client: failed.client, browser: browser, at: now)
-        try store.write { try $0.decisionRecords.insert(record) }
+        var reference: String?
+        if decisions.budget.allowsRecord(of: browser.remoteAddress, in: store.id) {
+            let record = decisions.record(
+                decisions.reference(), rule: failed.refused.rule, value: failed.refused.value,
+                setting: failed.refused.setting, client: failed.client, browser: browser, at: now)
+            try store.write { try $0.decisionRecords.insert(record) }
+            reference = record.reference
+        }
         return Turn(
             outcome: .answer(failed.delivery.failure(failed.refused.error, reference: reference)),
             client: failed.client,

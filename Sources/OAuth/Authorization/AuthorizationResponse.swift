@@ -24,12 +24,12 @@ struct Delivery: Equatable, Sendable {
     }
 
     /// - Parameter reference: of its decision record.
-    func failure(_ error: OAuthError, reference: String) -> AuthorizationResponse {
+    func failure(_ error: OAuthError, reference: String?) -> AuthorizationResponse {
         AuthorizationResponse(
             redirectURI: redirectURI, mode: mode,
             parameters: [
                 ("error", error.code.rawValue),
-                ("error_description", "\(error.sentence) (reference \(reference))"),
+                ("error_description", reference.map { "\(error.sentence) (reference \($0))" } ?? error.sentence),
             ] + common, error: error, reference: reference)
     }
 

@@ -1,6 +1,6 @@
 // What a person says to a client's request.
 
-internal import Identity
+package import Identity
 package import Model
 package import Store
 
@@ -35,14 +35,14 @@ package struct ConsentDecisions: Sendable {
         let requestID: String?
     }
 
-    private let sessions: any CurrentSession
+    private let sessions: SessionKeeper
     private let randomness: Randomness
     private let decisions: AuthorizationDecisions
 
-    package init(randomness: Randomness, sessions: any CurrentSession = StoredSessions()) {
+    package init(randomness: Randomness, budget: DecisionBudget) {
         self.randomness = randomness
-        self.sessions = sessions
-        decisions = AuthorizationDecisions(randomness: randomness)
+        sessions = SessionKeeper(randomness: randomness)
+        decisions = AuthorizationDecisions(randomness: randomness, budget: budget)
     }
 
     /// What the person is to be asked; nil when something else is next, which the return target finds out.
@@ -96,10 +96,8 @@ package struct ConsentDecisions: Sendable {
     ) -> Person {
         Person(
             isOurs: { $0.browserDigest == interaction.browserDigest },
-            current: { rows in
-                guard let session = try rows.sessions.find(id) else { return nil }
-                return try StoredSessions.good(session, in: rows, at: now)
-            }, remoteAddress: remoteAddress, requestID: requestID)
+            current: { try SessionKeeper.good($0.sessions.find(id), in: $0, at: now) },
+            remoteAddress: remoteAddress, requestID: requestID)
     }
 
     private func question(

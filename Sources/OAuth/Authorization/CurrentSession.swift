@@ -1,6 +1,7 @@
 // Who is signed in at the browser that asks.
 
 internal import Cryptography
+package import Identity
 package import Model
 package import Store
 
@@ -12,28 +13,7 @@ package protocol CurrentSession: Sendable {
     ) throws -> (session: Session, user: User)?
 }
 
-/// Sessions as they lie in the store.
-package struct StoredSessions: CurrentSession {
-    package init() {}
-
-    package func current(
-        token: Secret?, in rows: EnvironmentConnection, at now: Timestamp
-    ) throws -> (session: Session, user: User)? {
-        guard let token,
-            let session = try rows.sessions.find(tokenDigest: Digest.sha256(Array(token.reveal().utf8)))
-        else { return nil }
-        return try Self.good(session, in: rows, at: now)
-    }
-
-    static func good(
-        _ session: Session, in rows: EnvironmentConnection, at now: Timestamp
-    ) throws -> (session: Session, user: User)? {
-        guard session.revokedAt == nil, session.expiresAt > now, let user = try rows.users.find(session.user),
-            user.status == .active, user.kind == .person
-        else { return nil }
-        return (session, user)
-    }
-}
+extension SessionKeeper: CurrentSession {}
 
 /// The browser behind a request, by its cookies and its address.
 package struct Browser: Sendable {

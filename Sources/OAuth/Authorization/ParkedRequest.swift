@@ -8,9 +8,6 @@ package struct ParkedRequest: Sendable {
     package let id: ID<Interaction>
     package let client: Client
     package var scopes: ScopeSet { request.scopes }
-    package var loginHint: String? { request.loginHint }
-    /// `ui_locales`, the preferred first.
-    package var locales: [String] { request.locales }
     /// Where every page of it returns to.
     package let returnTarget: String
     let interaction: Interaction

@@ -27,7 +27,8 @@ package struct ClientCredentialsGrant: Grant {
         }
         let target = try TargetPolicy(issuer: request.issuer, rows: request.rows)
             .target(resources: resources, scopes: requested ?? [], client: request.client)
-        let scopes = try scopes(requested, target, request)
+        let right = try right(to: target, request)
+        let scopes = try scopes(requested, target, right, request)
         if scopes.contains(.signJob), request.issuer.layout.name == .app, target == .issuer {
             return try ownerToken(scopes, request)
         }
@@ -35,27 +36,35 @@ package struct ClientCredentialsGrant: Grant {
             issuer: request.issuer, subject: request.client.clientID.description,
             audience: target.audience(at: request.issuer),
             client: request.client, scopes: scopes, lifetime: target.tokenLifetime)
-        token.grant = request.client.id.description
+        // What comes of a right goes with it: one that is given anew has another name.
+        token.grant = right?.id.description ?? request.client.id.description
         return token
     }
 
+    /// The client's grant for a resource server; the issuer itself needs none.
+    private func right(to target: Target, _ request: GrantRequest) throws -> ClientResourceServerGrant? {
+        guard case .server(let server) = target else { return nil }
+        guard let grant = try request.rows.resourceServers.grant(request.client.id, for: server.id) else {
+            throw OAuthError.grantMissing(
+                client: request.client.clientID.description, resource: server.identifier(at: request.issuer.address))
+        }
+        return grant
+    }
+
     /// What is given: what was asked for and is allowed, or all that is allowed when nothing was asked for.
-    private func scopes(_ requested: ScopeSet?, _ target: Target, _ request: GrantRequest) throws -> ScopeSet {
+    private func scopes(
+        _ requested: ScopeSet?, _ target: Target, _ right: ClientResourceServerGrant?, _ request: GrantRequest
+    ) throws -> ScopeSet {
         let allowed: ScopeSet
         switch target {
         case .issuer:
             allowed = try issuerScopes(request)
         case .server(let server):
-            guard let grant = try request.rows.resourceServers.grant(request.client.id, for: server.id) else {
-                throw OAuthError.grantMissing(
-                    client: request.client.clientID.description, resource: server.identifier(at: request.issuer.address)
-                )
-            }
             let all = try request.rows.resourceServers.scopes(of: server.id)
             if let unknown = requested?.subtracting(all), !unknown.isEmpty {
                 throw OAuthError.scopeUnknown(unknown.description)
             }
-            allowed = grant.allowedScopes?.intersection(all) ?? all
+            allowed = right?.allowedScopes?.intersection(all) ?? all
         }
         guard let requested else { return allowed.subtracting([.signJob, .signMintUserToken, .admin]) }
         let refused = requested.subtracting(allowed)

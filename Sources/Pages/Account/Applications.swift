@@ -34,7 +34,7 @@ struct ApplicationsPage: AccountPage {
         let sentences = row.permissions.map { permission -> HTML in
             "<li>\(words.permission(permission.scope.description, description: permission.description))</li>"
         }
-        let since = words.filled(\.applicationSince, ["time": words.moment(row.since)])
+        let since = words.filled(\.applicationSince, ["time": words.time(row.since)])
         let label = words.filled(\.withdrawFrom, ["application": row.client.name])
         let button: HTML = #"<button type="submit" class="quiet" aria-label="\#(label)">\#(words.withdraw)</button>"#
         return """
@@ -47,15 +47,17 @@ struct ApplicationsPage: AccountPage {
 
 package struct Applications: Endpoint {
     private let sessions: any SessionKeeping
+    private let languages: Languages
 
     package init(_ services: PageServices) {
+        languages = services.languages
         sessions = services.sessions
     }
 
     package var routes: [Route] { [Route(.get, AccountSection.applications.path, family: .page, limit: .none)] }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        guard let account = try AccountVisit(request, context, sessions) else { return AccountVisit.login() }
+        guard let account = try AccountVisit(request, context, sessions, languages) else { return AccountVisit.login() }
         let visit = account.visit
         let rows = try context.store.read { rows in
             let descriptions = try rows.resourceServers.scopeDescriptions()
@@ -77,19 +79,25 @@ package struct Applications: Endpoint {
 package struct Withdraw: Endpoint {
     private let sessions: any SessionKeeping
     private let consents: any Consenting
+    private let languages: Languages
 
     package init(_ services: PageServices) {
+        languages = services.languages
         sessions = services.sessions
         consents = services.consents
     }
 
     package var routes: [Route] {
-        [Route(.post, "\(AccountSection.applications.path)/:client/withdraw", family: .page, limit: .none)]
+        [
+            Route(
+                .post, "\(AccountSection.applications.path)/:client/withdraw", family: .page, limit: .none,
+                form: "withdraw")
+        ]
     }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        guard let account = try AccountVisit(request, context, sessions) else { return AccountVisit.login() }
-        _ = try account.visit.submitted("withdraw")
+        guard let account = try AccountVisit(request, context, sessions, languages) else { return AccountVisit.login() }
+        _ = try account.visit.submitted()
         guard let client = ID<Client>(context.parameter(0)),
             try consents.withdraw(client, of: account.presence.user.id, context)
         else { throw PageError.notYours }

@@ -12,8 +12,8 @@ struct AccountVisit {
     let presence: Presence
 
     /// nil: nobody is signed in here.
-    init?(_ request: Request, _ context: Context, _ sessions: any SessionKeeping) throws {
-        visit = try Visit(request, context)
+    init?(_ request: Request, _ context: Context, _ sessions: any SessionKeeping, _ languages: Languages) throws {
+        visit = try Visit(request, context, languages)
         guard let presence = try visit.presence(sessions) else { return nil }
         self.presence = presence
     }
@@ -57,15 +57,16 @@ struct ProfilePage: AccountPage {
         let fields: HTML = """
             <div class="pair">
             \(Field(name: "first_name", label: words.firstName, value: firstName, autocomplete: "given-name",
-                error: problems.sentence(.firstName), isRequired: false).html)
+                error: problems.sentence(.firstName, words), isRequired: false).html)
             \(Field(name: "last_name", label: words.lastName, value: lastName, autocomplete: "family-name",
-                error: problems.sentence(.lastName), isRequired: false).html)
+                error: problems.sentence(.lastName, words), isRequired: false).html)
             </div>
             <div class="actions"><button type="submit">\(words.save)</button></div>
             """
         return """
             \(optional: Notice.success(done))\(optional: Notice.refusal(refusal))
-            <dl><dt>\(words.email)</dt><dd>\(user.email?.description ?? "–") <span class="mark">(\(state))</span></dd></dl>
+            <dl><dt>\(words.email)</dt><dd>\(user.email?.description ?? "–") <span class="mark">(\(state))</span>
+            <a href="\(link: ChangeEmail.path)" aria-label="\(words.changeEmailTitle)">\(words.changeEmailLink)</a></dd></dl>
             \(form.html(fields))
             <hr>
             \(signOut.html(#"<button type="submit" class="quiet">\#(words.signOut)</button>"#))
@@ -76,8 +77,10 @@ struct ProfilePage: AccountPage {
 package struct Profile: Endpoint {
     private let sessions: any SessionKeeping
     private let changes: any AccountChanging
+    private let languages: Languages
 
     package init(_ services: PageServices) {
+        languages = services.languages
         sessions = services.sessions
         changes = services.changes
     }
@@ -85,18 +88,18 @@ package struct Profile: Endpoint {
     package var routes: [Route] {
         [
             Route(.get, AccountSection.profile.path, family: .page, limit: .none),
-            Route(.post, AccountSection.profile.path, family: .page, limit: .none),
+            Route(.post, AccountSection.profile.path, family: .page, limit: .none, form: "profile"),
         ]
     }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        guard let account = try AccountVisit(request, context, sessions) else { return AccountVisit.login() }
+        guard let account = try AccountVisit(request, context, sessions, languages) else { return AccountVisit.login() }
         let (visit, user) = (account.visit, account.presence.user)
         var page = ProfilePage(
             form: visit.form("profile", action: AccountSection.profile.path), signOut: account.signOut, user: user,
             firstName: user.firstName, lastName: user.lastName, done: account.done(["saved": \.profileSaved]))
         guard request.method == .post else { return try visit.page(page) }
-        let form = try visit.submitted("profile")
+        let form = try visit.submitted()
         page.firstName = form["first_name"]
         page.lastName = form["last_name"]
         switch try changes.setName(first: page.firstName, last: page.lastName, of: account.presence, context) {
@@ -115,16 +118,18 @@ package struct Profile: Endpoint {
 /// Ends the session of this browser.
 package struct SignOut: Endpoint {
     private let sessions: any SessionKeeping
+    private let languages: Languages
 
     package init(_ services: PageServices) {
+        languages = services.languages
         sessions = services.sessions
     }
 
-    package var routes: [Route] { [Route(.post, "/account/sign-out", family: .page, limit: .none)] }
+    package var routes: [Route] { [Route(.post, "/account/sign-out", family: .page, limit: .none, form: "sign-out")] }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        let visit = try Visit(request, context)
-        _ = try visit.submitted("sign-out")
+        let visit = try Visit(request, context, languages)
+        _ = try visit.submitted()
         if let presence = try visit.presence(sessions) {
             _ = try sessions.end(presence.session.id, of: presence.user.id, context)
         }

@@ -78,15 +78,17 @@ enum Device {
 
 package struct AccountSessions: Endpoint {
     private let sessions: any SessionKeeping
+    private let languages: Languages
 
     package init(_ services: PageServices) {
+        languages = services.languages
         sessions = services.sessions
     }
 
     package var routes: [Route] { [Route(.get, AccountSection.sessions.path, family: .page, limit: .none)] }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        guard let account = try AccountVisit(request, context, sessions) else { return AccountVisit.login() }
+        guard let account = try AccountVisit(request, context, sessions, languages) else { return AccountVisit.login() }
         let (visit, presence) = (account.visit, account.presence)
         let all = try context.store.read { try $0.sessions.active(of: presence.user.id, at: context.now) }
         let rows = all.map { session in
@@ -108,27 +110,31 @@ package struct AccountSessions: Endpoint {
 package struct EndSessions: Endpoint {
     private static let others = "\(AccountSection.sessions.path)/sign-out-others"
     private let sessions: any SessionKeeping
+    private let languages: Languages
 
     package init(_ services: PageServices) {
+        languages = services.languages
         sessions = services.sessions
     }
 
     package var routes: [Route] {
         [
-            Route(.post, "\(AccountSection.sessions.path)/:session/sign-out", family: .page, limit: .none),
-            Route(.post, Self.others, family: .page, limit: .none),
+            Route(
+                .post, "\(AccountSection.sessions.path)/:session/sign-out", family: .page, limit: .none,
+                form: "end-session"),
+            Route(.post, Self.others, family: .page, limit: .none, form: "end-others"),
         ]
     }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        guard let account = try AccountVisit(request, context, sessions) else { return AccountVisit.login() }
+        guard let account = try AccountVisit(request, context, sessions, languages) else { return AccountVisit.login() }
         let user = account.presence.user.id
         if request.path.description == Self.others {
-            _ = try account.visit.submitted("end-others")
+            _ = try account.visit.submitted()
             try sessions.endAll(of: user, except: account.presence.session.id, context)
             return account.done("others", at: .sessions)
         }
-        _ = try account.visit.submitted("end-session")
+        _ = try account.visit.submitted()
         guard let id = ID<Session>(context.parameter(0)), try sessions.end(id, of: user, context) else {
             throw PageError.notYours
         }

@@ -68,6 +68,11 @@ enum Notice {
         text.map { #"<div class="notice bad" role="alert"><p>\#($0)</p></div>"# }
     }
 
+    /// The decision record of a refusal, for whoever asks the operator.
+    static func reference(_ reference: String?, _ words: Sentences) -> HTML? {
+        reference.map { #"<p class="reference">\#(words.decisionReference): <code>\#($0)</code></p>"# }
+    }
+
     static func success(_ text: String?) -> HTML? {
         text.map { #"<div class="notice good" role="status"><p>\#($0)</p></div>"# }
     }
@@ -81,6 +86,6 @@ extension HTML {
 extension Timestamp {
     /// For people who read it, and for programs.
     func html(_ words: Sentences) -> HTML {
-        #"<time datetime="\#(description)">\#(words.moment(self))</time>"#
+        #"<time datetime="\#(description)">\#(words.time(self))</time>"#
     }
 }

@@ -46,10 +46,10 @@ struct Frame {
     let brand: Brand
     let words: Sentences
 
-    func response(_ page: some Page, status: HTTPResponse.Status = .ok) -> Response {
+    func response(_ page: some Page, status: HTTPResponse.Status = .ok, policy: PagePolicy? = nil) -> Response {
         let pictures = page.pictures + (brand.logo.map { [$0] } ?? [])
         return .bytes(document(page).bytes, type: "text/html; charset=utf-8", status: status)
-            .with(page.policy.showing(pictures.compactMap { PagePolicy.Origin(of: $0) }))
+            .with((policy ?? page.policy).showing(pictures.compactMap { PagePolicy.Origin(of: $0) }))
     }
 
     private func document(_ page: some Page) -> Document {

@@ -12,24 +12,49 @@ struct Visit {
     let request: Request
     let context: Context
     let settings: EnvironmentSettings
+    /// In the language that the application wishes for (`ui_locales`), else the browser.
+    let frame: Frame
     private let cookies: BrowserCookies
+    private let parked: Parked
     /// As it was sent, good or not.
     private let session: Secret?
     private let browser: Secret?
     /// Set with the next page, where the browser has shown none.
     private let fresh: Secret
 
-    init(_ request: Request, _ context: Context) throws {
+    /// The parked authorization request that the address or the form names.
+    private enum Parked {
+        case unnamed
+        case gone
+        case here(Interaction)
+    }
+
+    init(_ request: Request, _ context: Context, _ languages: Languages) throws {
         self.request = request
         self.context = context
-        settings = try context.store.read { try $0.settings.get() }
         cookies = BrowserCookies(context.address)
         session = cookies.value(.session, of: request)
         browser = cookies.value(.browser, of: request)
         fresh = BrowserCookies.fresh(context.randomness)
+        let browser = browser
+        (settings, parked) = try context.store.read { rows in
+            (try rows.settings.get(), try Self.parked(request, browser, rows, context.now))
+        }
+        var wishes = Languages.wishes(of: request.fields[.acceptLanguage])
+        if case .here(let interaction) = parked { wishes = interaction.locales + wishes }
+        frame = Frame(brand: Brand(context.environment, settings), words: languages.choose(wishes))
     }
 
-    var frame: Frame { Frame(brand: Brand(context.environment, settings), words: .english) }
+    private static func parked(
+        _ request: Request, _ browser: Secret?, _ rows: EnvironmentConnection, _ now: Timestamp
+    ) throws -> Parked {
+        let sent = request.method == .post ? (try? request.form())?.first("interaction") : nil
+        guard let name = sent ?? request.query.first("interaction"), !name.isEmpty else { return .unnamed }
+        guard let id = ID<Interaction>(name), let interaction = try rows.interactions.find(id),
+            BrowserCookies.isBound(interaction, to: browser), interaction.expiresAt > now
+        else { return .gone }
+        return .here(interaction)
+    }
 
     // MARK: Forms
 
@@ -39,12 +64,11 @@ struct Visit {
         GuardedForm(name: name, action: action, cookie: session ?? browser ?? fresh, interaction: interaction)
     }
 
-    /// What was sent, if it came from our own form of this name. No field but `scope` may stand twice.
-    func submitted(_ name: String) throws -> Submission {
-        let form: Form
-        do { form = try request.form() } catch { throw PageError.badForm(error) }
-        try FormGuard(context.address).check(form, named: name, in: request)
-        return try Submission(form)
+    /// What was sent by our own form: its route names it. No field but `scope` may stand twice.
+    func submitted() throws -> Submission {
+        do { return try Submission(try request.form()) } catch let error as FormError {
+            throw FormRefusal.unreadable(error)
+        }
     }
 
     // MARK: Who is there, and what for
@@ -56,18 +80,17 @@ struct Visit {
     }
 
     /// The parked request that the address or the form names; nil where none is named.
-    func interaction(_ submission: Submission? = nil) throws -> Interaction? {
-        guard let name = submission?["interaction"] ?? request.query.first("interaction") else { return nil }
-        guard let id = ID<Interaction>(name),
-            let interaction = try context.store.read({ try $0.interactions.find(id) }),
-            BrowserCookies.isBound(interaction, to: browser), interaction.expiresAt > context.now
-        else { throw PageError.interactionGone }
-        return interaction
+    func interaction() throws(PageError) -> Interaction? {
+        switch parked {
+        case .unnamed: nil
+        case .gone: throw .interactionGone
+        case .here(let interaction): interaction
+        }
     }
 
     /// The same for links in mails, which may be opened anywhere and much later: then they lead on without it.
-    func interactionIfHere(_ submission: Submission? = nil) throws -> Interaction? {
-        do { return try interaction(submission) } catch PageError.interactionGone { return nil }
+    var interactionIfHere: Interaction? {
+        if case .here(let interaction) = parked { interaction } else { nil }
     }
 
     /// The application that a parked request comes from.

@@ -81,6 +81,18 @@ package struct Clients {
         try connection.run("UPDATE clients SET secret_digest = \(digest), updated_at = \(time) WHERE id = \(id)")
     }
 
+    /// Sets where a client's users come back to, after signing in and after signing out.
+    package func setReturns(
+        _ redirectURIs: [RedirectURI], afterLogout: [RedirectURI], of id: ID<Client>, at time: Timestamp
+    ) throws {
+        try connection.run(
+            """
+            UPDATE clients SET redirect_uris = \(Self.list(redirectURIs)),
+                post_logout_redirect_uris = \(Self.list(afterLogout)), updated_at = \(time)
+            WHERE id = \(id)
+            """)
+    }
+
     private static let columns: StaticString = """
         id, client_id, name, client_type, grant_types, authentication_method, secret_digest, allowed_scopes, \
         signing_algorithm, status, app_id, sibling, service_user_id, created_at, redirect_uris, post_logout_redirect_uris, \

@@ -8,16 +8,26 @@ package struct DecisionRecords {
 
     package func find(_ reference: String) throws -> DecisionRecord? {
         try connection.first(
+            "SELECT \(raw: Self.columns) FROM decision_records WHERE reference = \(reference)", Self.record)
+    }
+
+    /// The latest, the newest first. All live equally long: who came last ends last.
+    package func latest(_ count: Int) throws -> [DecisionRecord] {
+        try connection.rows(
             """
-            SELECT reference, kind, rule, value, setting, client_id, user_id, remote_address, request_id, created_at
-            FROM decision_records WHERE reference = \(reference)
-            """
-        ) { row in
-            DecisionRecord(
-                reference: try row.get(0), kind: try row.get(1), rule: try row.get(2), value: try row.get(3),
-                setting: try row.get(4), client: try row.get(5), user: try row.get(6), remoteAddress: try row.get(7),
-                requestID: try row.get(8), createdAt: try row.get(9))
-        }
+            SELECT \(raw: Self.columns) FROM decision_records ORDER BY expires_at DESC, reference LIMIT \(count)
+            """, Self.record)
+    }
+
+    private static let columns: StaticString = """
+        reference, kind, rule, value, setting, client_id, user_id, remote_address, request_id, created_at
+        """
+
+    private static func record(_ row: Row) throws -> DecisionRecord {
+        DecisionRecord(
+            reference: try row.get(0), kind: try row.get(1), rule: try row.get(2), value: try row.get(3),
+            setting: try row.get(4), client: try row.get(5), user: try row.get(6), remoteAddress: try row.get(7),
+            requestID: try row.get(8), createdAt: try row.get(9))
     }
 
     package func insert(_ record: DecisionRecord) throws {

@@ -112,6 +112,10 @@ package struct ResourceServers {
             "UPDATE client_resource_server_grants SET allowed_scopes = \(optional: scopes) WHERE id = \(id)")
     }
 
+    package func delete(_ id: ID<ClientResourceServerGrant>) throws {
+        try connection.run("DELETE FROM client_resource_server_grants WHERE id = \(id)")
+    }
+
     private static let columns: StaticString =
         "id, kind, name, identifier, token_lifetime, created_at, allow_offline_access"
 

@@ -1,4 +1,4 @@
-// From the authorization request to userinfo, as a client library goes through it.
+// Across the endpoints: hints that were given before, and one token for an API and userinfo.
 
 import HTTP
 import HTTPTypes
@@ -22,11 +22,10 @@ import TestSupport
     }
 
     /// What the code of this request is worth.
-    private func tokens(_ asked: AuthorizationParameters, app: Bool = false) throws -> Answer {
-        let code =
-            try browser.get(asked.target(app ? "/api/v1/oidc/auth" : "/oauth/authorize")).sent.first("code") ?? ""
+    private func tokens(_ asked: AuthorizationParameters) throws -> Answer {
+        let code = try browser.get(asked.target()).sent.first("code") ?? ""
         return try site.post(
-            app ? Paths.appToken : Paths.rootToken,
+            Paths.rootToken,
             [
                 ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", "https://app.example/callback"),
                 ("code_verifier", AuthorizationParameters.verifier), ("client_id", client.clientID.description),
@@ -34,20 +33,8 @@ import TestSupport
             ])
     }
 
-    /// oidcc-server, oidcc-server-client-secret-post, oidcc-ensure-request-with-valid-pkce-succeeds.
-    @Test(arguments: [false, true])
-    func `oidcc-server: code, tokens, userinfo`(_ isApp: Bool) throws {
-        let answer = try tokens(AuthorizationParameters(client).with("nonce", "n-1"), app: isApp)
-        #expect(answer.status == 200, "\(answer.text)")
-        let token = try TokenParts(answer["id_token"] ?? "")
-        #expect(token.claims["nonce"] == "n-1" && token.claims["sub"]?.string == user.id.description)
-        #expect(token.claims["iss"]?.string == site.fixtures.root + (isApp ? site.fixtures.appPath : ""))
-        let info = try site.get(isApp ? "/api/v1/oidc/me" : "/oauth/userinfo", .bearer(answer["access_token"] ?? ""))
-        #expect(info["sub"] == user.id.description && info["name"] == "Ada Lovelace")
-    }
-
     /// The person of the hint is expected; an access token, or another client's ID token, is no hint.
-    @Test func `oidcc-id-token-hint: the same person, silently`() throws {
+    @Test func `A hint is of this client, and expects its person`() throws {
         let first = try tokens(AuthorizationParameters(client))
         let hint = first["id_token"] ?? ""
         let asked = AuthorizationParameters(client).with("prompt", "none")
@@ -63,7 +50,7 @@ import TestSupport
         #expect(try browser.get(asked.with("id_token_hint", hint).target()).sent.first("error") == "login_required")
     }
 
-    /// oidcc-refresh-token: `openid profile read:documents` without `resource`, as seed 001 has it.
+    /// `openid profile read:documents` without `resource`, as seed 001 has it.
     @Test func `One token opens the API and userinfo, and is refreshed`() throws {
         let answer = try tokens(AuthorizationParameters(client, scope: "openid profile read:documents"))
         let access = try TokenParts(answer["access_token"] ?? "")

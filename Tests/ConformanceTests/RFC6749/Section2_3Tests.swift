@@ -127,9 +127,14 @@ import TestSupport
         ]
         for answer in answers {
             #expect(answer.status == 401 && answer.error == "invalid_client")
-            #expect(answer.body == answers[0].body)
+            #expect(withoutReference(answer) == withoutReference(answers[0]))
             #expect(answer.response.fields == answers[0].response.fields)
         }
+    }
+
+    /// The token endpoint's refusals are recorded, each under a name of its own.
+    private func withoutReference(_ answer: Answer) -> String {
+        answer.text.replacing(#/ \(reference [A-Z]{10}\)/#, with: "")
     }
 
     @Test(arguments: [

@@ -98,9 +98,18 @@ final class Browser {
         try Self.command(port, method, "/session/\(session)\(path)", body)
     }
 
+    /// The driver keeps its connections whatever it is asked: its answer ends where its length says.
+    private static func isWhole(_ answer: [UInt8]) -> Bool {
+        guard let reply = try? Reply(answer), let length = reply["content-length"].flatMap({ Int($0) }) else {
+            return false
+        }
+        return reply.body.count >= length
+    }
+
     private static func command(_ port: Port, _ method: String, _ path: String, _ body: JSON? = nil) throws -> JSON {
         let reply = try port.request(
-            method, path, ["Host: localhost", "Content-Type: application/json"], body: body?.serialized())
+            method, path, ["Host: localhost", "Content-Type: application/json"], body: body?.serialized(),
+            isWhole: isWhole)
         let value = try JSON(parsing: reply.body)["value"] ?? .null
         guard reply.status == 200 else { throw Failure("\(method) \(path): \(value["message"]?.string ?? reply.text)") }
         return value

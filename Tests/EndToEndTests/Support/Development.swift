@@ -18,7 +18,7 @@ final class Development: @unchecked Sendable {
     init() throws {
         scratch = try Scratch()
         data = scratch.path + "/data"
-        ports = Scratch.freePorts(3)
+        ports = Scratch.freePorts(5)
     }
 
     /// The server of the running suite.
@@ -50,7 +50,10 @@ final class Development: @unchecked Sendable {
     }
 
     var portOptions: [String] {
-        ["--port", "\(ports[0])", "--bare-port", "\(ports[1])", "--health-port", "\(ports[2])"]
+        [
+            "--port", "\(ports[0])", "--bare-port", "\(ports[1])", "--health-port", "\(ports[2])", "--example-port",
+            "\(ports[3])", "--example-api-port", "\(ports[4])",
+        ]
     }
 
     @discardableResult func stop(_ signal: Int32 = SIGTERM) -> Int32 { program?.end(signal) ?? -1 }
@@ -58,7 +61,7 @@ final class Development: @unchecked Sendable {
     /// As a crash: what it started goes on.
     func kill() { _ = program?.end(SIGKILL) }
 
-    func move() { ports = Scratch.freePorts(3) }
+    func move() { ports = Scratch.freePorts(5) }
 
     /// Stops everything, whatever state the test left it in, and removes the folder.
     func remove() {

@@ -7,8 +7,8 @@ import Glibc
 struct Port: Sendable {
     let number: Int
 
-    /// Sends bytes and gives what comes back until the server closes.
-    func exchange(_ bytes: [UInt8]) -> [UInt8] {
+    /// Sends bytes and gives what comes back until the server closes, or all is there.
+    func exchange(_ bytes: [UInt8], isWhole: ([UInt8]) -> Bool = { _ in false }) -> [UInt8] {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }
@@ -31,15 +31,21 @@ struct Port: Sendable {
         }
         var answer: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
-        while case let count = recv(descriptor, &buffer, buffer.count, 0), count > 0 { answer += buffer[..<count] }
+        while case let count = recv(descriptor, &buffer, buffer.count, 0), count > 0 {
+            answer += buffer[..<count]
+            if isWhole(answer) { break }
+        }
         return answer
     }
 
     /// One request on a connection of its own. `fields` are whole lines without their end.
-    func request(_ method: String, _ target: String, _ fields: [String], body: [UInt8]? = nil) throws -> Reply {
+    func request(
+        _ method: String, _ target: String, _ fields: [String], body: [UInt8]? = nil,
+        isWhole: ([UInt8]) -> Bool = { _ in false }
+    ) throws -> Reply {
         var lines = ["\(method) \(target) HTTP/1.1"] + fields + ["Connection: close"]
         if let body { lines.append("Content-Length: \(body.count)") }
         let head = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
-        return try Reply(exchange(head + (body ?? [])))
+        return try Reply(exchange(head + (body ?? []), isWhole: isWhole))
     }
 }

@@ -14,8 +14,16 @@ struct ProductionSite {
         ["/usr/sbin/nginx", "-p", scratch.path, "-e", scratch.path + "/error.log", "-c", configuration]
     }
 
-    /// - Parameter user: nginx's directive; the workers must reach the development server's socket.
-    init(_ server: Development, user: String? = nil) throws {
+    private let socket: String?
+
+    /// - Parameters:
+    ///   - user: nginx's directive; the workers must reach the development server's socket.
+    ///   - socket: another one than the development server's.
+    ///   - customDomain: what is put for the domain in custom-domain.conf.
+    init(
+        _ server: Development, user: String? = nil, socket: String? = nil, customDomain: String? = nil
+    ) throws {
+        self.socket = socket
         scratch = try Scratch()
         let ports = Scratch.freePorts(3)
         (plain, tls, health) = (ports[0], ports[1], ports[2])
@@ -23,10 +31,16 @@ struct ProductionSite {
             try Folder.create("\(scratch.path)/\(name)", mode: 0o755)
         }
         let source = Program.package + "/nginx"
-        for name in try Folder.list(source) where name.hasSuffix(".conf") && name != "development.conf" {
+        for name in try Folder.list(source) where name.hasSuffix(".conf") && !name.hasPrefix("development") {
             let text = String(decoding: try File.read("\(source)/\(name)"), as: UTF8.self)
             let place = name == "gatehouse.conf" ? name : "gatehouse/\(name)"
             try write(place, moved(text, server))
+        }
+        if let customDomain {
+            let text = String(decoding: try File.read("\(source)/custom-domain.conf"), as: UTF8.self)
+            let own = text.split(separator: "login.customer.example", omittingEmptySubsequences: false)
+                .joined(separator: customDomain)
+            try write("gatehouse/domains/own.conf", moved(own, server, certificate: customDomain))
         }
         let userDirective = user ?? (CurrentProcess.isRoot ? "user root;" : "")
         try write(
@@ -49,7 +63,8 @@ struct ProductionSite {
         let made = try Program.run(
             [
                 "/usr/bin/openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-                "/CN=localhost", "-addext", "subjectAltName=DNS:*.localhost,DNS:acme-test.localhost", "-keyout",
+                "/CN=localhost", "-addext", "subjectAltName=DNS:*.localhost,DNS:acme-test.localhost,DNS:localhost",
+                "-keyout",
                 "\(scratch.path)/tls/privkey.pem", "-out", "\(scratch.path)/tls/fullchain.pem",
             ], in: scratch)
         guard made.status == 0 else { throw Failure("no certificate: \(made.errors)") }
@@ -76,12 +91,13 @@ struct ProductionSite {
     }
 
     /// The text with the machine's places and ports replaced by the test's.
-    private func moved(_ text: String, _ server: Development) -> String {
+    private func moved(_ text: String, _ server: Development, certificate: String = "example.com") -> String {
         let places = [
             ("/etc/nginx/gatehouse/", "\(scratch.path)/gatehouse/"), ("/var/log/nginx/", "\(scratch.path)/log/"),
-            ("/etc/letsencrypt/live/example.com/", "\(scratch.path)/tls/"),
+            ("/etc/letsencrypt/live/\(certificate)/", "\(scratch.path)/tls/"),
             ("/var/lib/gatehouse-public", "\(server.data)/public"),
-            ("/run/gatehouse/gatehouse.sock", "\(server.data)/gatehouse.sock"), (#"\.example\.com"#, #"\.localhost"#),
+            ("/run/gatehouse/gatehouse.sock", socket ?? "\(server.data)/gatehouse.sock"),
+            (#"\Q.example.com\E"#, #"\Q.localhost\E"#),
             ("listen [::]:", Loopback.hasIPv6 ? "listen [::1]:" : "# listen [::1]:"),
             ("listen 80", "listen 127.0.0.1:\(plain)"),
             ("[::1]:80", "[::1]:\(plain)"), ("listen 443", "listen 127.0.0.1:\(tls)"), ("[::1]:443", "[::1]:\(tls)"),

@@ -1,0 +1,45 @@
+// Decision records of token requests: why one was refused, for whoever is asked about it.
+
+package import Identity
+package import Model
+package import Store
+
+package struct TokenDecisions: Sendable {
+    private let randomness: Randomness
+    private let budget: DecisionBudget
+
+    package init(randomness: Randomness, budget: DecisionBudget) {
+        self.randomness = randomness
+        self.budget = budget
+    }
+
+    /// Who asked, as far as the request has told.
+    package struct Asker: Sendable {
+        let client: ClientID?
+        let user: ID<User>?
+        let remoteAddress: String
+        let requestID: String
+
+        package init(client: ClientID?, user: ID<User>?, remoteAddress: String, requestID: String) {
+            self.client = client
+            self.user = user
+            self.remoteAddress = remoteAddress
+            self.requestID = requestID
+        }
+    }
+
+    /// Records a refusal and gives the reference to show; nil when there were too many of late, or it could not be stored: the
+    /// refusal stays one.
+    package func note(
+        _ error: OAuthError, of asker: Asker, in store: EnvironmentStore, at now: Timestamp
+    ) -> String? {
+        guard budget.allowsRecord(of: asker.remoteAddress, in: store.id) else { return nil }
+        let record = DecisionRecord(
+            reference: randomness.decisionReference(), kind: .token, rule: error.ground?.rule ?? error.code.rawValue,
+            value: error.ground?.value.map { String($0.prefix(256)) }, setting: error.ground?.setting,
+            client: asker.client, user: asker.user, remoteAddress: asker.remoteAddress, requestID: asker.requestID,
+            createdAt: now)
+        guard (try? store.write({ try $0.decisionRecords.insert(record) })) != nil else { return nil }
+        return record.reference
+    }
+}

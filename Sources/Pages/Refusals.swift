@@ -1,0 +1,83 @@
+// What people are told of guesses that were not taken, wherever a password is asked for.
+
+internal import HTML
+internal import HTTP
+internal import HTTPTypes
+
+extension GuessRefusal {
+    var status: HTTPResponse.Status {
+        switch self {
+        case .wrong, .unverified: .unprocessableContent
+        case .tooManyGuesses: .tooManyRequests
+        case .busy: .serviceUnavailable
+        }
+    }
+
+    var retryAfter: Int? {
+        switch self {
+        case .wrong, .unverified: nil
+        case .tooManyGuesses(let wait), .busy(let wait): wait
+        }
+    }
+
+    func sentence(_ words: Sentences) -> String {
+        switch self {
+        case .wrong: words.signInWrong
+        case .unverified: words.signInUnverified
+        case .tooManyGuesses(let wait): words.filled(\.signInTooMany, ["minutes": words.minutes(wait)])
+        case .busy(let wait): words.filled(\.busy, ["seconds": words.seconds(wait)])
+        }
+    }
+}
+
+/// A page of the account that asks for the present password, and for something new.
+protocol ProvenChange: AccountPage {
+    var presentError: String? { get set }
+    var newError: String? { get set }
+    var refusal: String? { get set }
+    var reference: String? { get set }
+}
+
+extension ProvenChange {
+    var isRefused: Bool { presentError != nil || newError != nil || refusal != nil }
+
+    func notices(_ done: String?, _ words: Sentences) -> HTML {
+        """
+        \(optional: Notice.success(done))\(optional: Notice.refusal(refusal))\
+        \(optional: Notice.reference(reference, words))
+        """
+    }
+
+    func presentPassword(_ words: Sentences) -> HTML {
+        Field(
+            name: "present_password", label: words.currentPassword, type: "password",
+            autocomplete: "current-password", error: presentError
+        ).html
+    }
+}
+
+extension Visit {
+    /// Answers what came of a change, on the page that asked for it.
+    func answer<Value>(
+        _ outcome: Guessed<Entered<Value>>, on page: some ProvenChange, done: (Value) throws -> Response
+    ) throws -> Response {
+        let words = frame.words
+        var page = page
+        switch outcome {
+        case .success(.success(let value)): return try done(value)
+        case .success(.refused(let problems)):
+            page.newError = problems.first?.sentence(words)
+            return try self.page(page, status: .unprocessableContent)
+        case .success(.busy(let wait)):
+            return try answer(.refused(.busy(retryAfter: wait), reference: nil), on: page, done: done)
+        case .success(.closed), .success(.linkIsDead): throw PageError.notYours
+        case .refused(let refusal, let reference):
+            page.reference = reference
+            switch refusal {
+            case .wrong, .unverified: page.presentError = words.currentPasswordWrong
+            case .tooManyGuesses, .busy: page.refusal = refusal.sentence(words)
+            }
+            return try self.page(page, status: refusal.status, retryAfter: refusal.retryAfter)
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// What the rules and settings of decision records mean, for operators.
+
+import Model
+
+enum DecisionWords {
+    /// What a rule means. Of an authorization request the rule is the parameter that was refused, or the error that was sent.
+    static func meaning(of record: DecisionRecord) -> String? {
+        switch record.kind {
+        case .signIn: signIn[record.rule]
+        case .authorization: authorization[record.rule] ?? "The request's '\(record.rule)' was refused, or ended so."
+        case .token: nil
+        }
+    }
+
+    private static let signIn = [
+        "unknown_user": "Nobody here has this address, or no address was given.",
+        "password": "The password was wrong, or the user has none.",
+        "password_changed": "The password was changed while it was being checked.",
+        "user_status": "The password was right, and the user is not active.",
+        "email_verified": "The password was right, and the address must be verified first.",
+        "session_over": "The session ended before the change was made.",
+        "guesses_per_account": "Too many wrong passwords for this account; the value is how many, in how many seconds.",
+        "guesses_per_address":
+            "Too many wrong passwords from this address; the value is how many, in how many seconds.",
+        "hashing_queue": "Too many passwords were being checked at once.",
+        "registration_closed": "Registration is switched off.",
+        "email_taken": "Somebody tried to register with an address that has an account; its owner was told by mail.",
+        "unknown_link": "A mail's link was never ours, was replaced by a newer one, or is for something else.",
+        "link_used": "A mail's link was used already.",
+        "link_expired": "A mail's link was too old.",
+        "link_stale": "A mail's link speaks of an address that is no longer the user's, or is somebody else's by now.",
+    ]
+
+    private static let authorization = [
+        "client": "The client is unknown, or may not do this.",
+        "redirect_uri": "The redirect URI is none that is registered, byte for byte.",
+        "request": "The request could not be read.",
+        "interaction": "What the page belonged to had expired, or was finished already.",
+        "browser": "Another browser than the one that began it tried to go on.",
+        "step": "An answer came that nobody had asked for at this point.",
+        "access_denied": "The person refused.",
+        "login_required": "The client wanted no page (prompt=none), and nobody was signed in.",
+        "consent_required": "The client wanted no page (prompt=none), and consent was missing.",
+        "interaction_required": "The client wanted no page (prompt=none), and one was needed.",
+    ]
+
+    /// What an operator can do about it.
+    static func remedy(_ setting: String) -> String? {
+        if setting.hasPrefix("GATEHOUSE_") { return "set \(setting) in gatehouse.env and restart" }
+        return switch setting.split(separator: ".").first {
+        case "settings": "change '\(setting.dropFirst(9))' in the environment's settings"
+        case "client": "change '\(setting.dropFirst(7))' of the client"
+        case "user": "change '\(setting.dropFirst(5))' of the user"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,144 @@
+// Another language is another value: no page has a sentence of its own.
+
+import HTTP
+import HTTPTypes
+import Model
+import Pages
+import Routing
+import Testing
+
+@Suite("Languages")
+struct LanguageTests {
+    private static var sentences: [WritableKeyPath<Sentences, String>] {
+        [
+            \.skipToContent, \.errorTitle, \.pageTitle, \.email, \.password, \.newPassword, \.firstName, \.lastName,
+            \.optional, \.passwordHint, \.summaryTitle, \.requestReference, \.decisionReference, \.newWindow,
+            \.cancelAndReturn, \.signInTitle, \.signInTo, \.signInAgain, \.signInButton, \.forgotLink,
+            \.registerQuestion,
+            \.registerLink, \.signInWrong, \.signInUnverified, \.signInTooMany, \.busy, \.oneMinute, \.severalMinutes,
+            \.oneSecond, \.severalSeconds, \.resendButton, \.registerTitle, \.registerButton, \.haveAccountQuestion,
+            \.registrationClosedTitle, \.registrationClosed, \.mailSentTitle, \.mailSent, \.emailInvalid,
+            \.emailMissing,
+            \.passwordMissing, \.passwordTooShort, \.passwordTooLong, \.passwordHasNUL, \.nameTooLong,
+            \.nameHasControlCharacters, \.newPasswordMissing, \.verifyTitle, \.verifyText, \.verifyButton,
+            \.verifiedTitle, \.verifiedText, \.linkDeadTitle, \.linkDead, \.askForNewLink, \.forgotTitle, \.forgotText,
+            \.forgotButton, \.resetTitle, \.resetButton, \.resetDoneTitle, \.resetDone, \.consentTitle,
+            \.consentAccount,
+            \.consentIntroduction, \.consentOptional, \.consentRequired, \.consentAllow, \.consentRefuse,
+            \.consentPolicy,
+            \.consentTerms, \.consentHome, \.consentWithdraw, \.consentReturn, \.logoOf, \.unknownScope,
+            \.handOverTitle,
+            \.handOverText, \.handOverButton, \.signOutTitle, \.signOutText, \.staySignedIn, \.signedOutTitle,
+            \.signedOut, \.problemTitle, \.notFoundTitle, \.forbiddenTitle, \.tooManyTitle, \.brokenTitle,
+            \.problemHelp,
+            \.interactionGoneTitle, \.interactionGone, \.fieldRepeated, \.notYours, \.accountTitle, \.navigation,
+            \.profileTitle, \.passwordTitle, \.sessionsTitle, \.applicationsTitle, \.save, \.profileSaved,
+            \.emailVerified, \.emailNotVerified, \.currentPassword, \.currentPasswordWrong, \.changePassword,
+            \.changeEmailTitle, \.changeEmailText, \.newEmail, \.changeEmailLink, \.changeEmailSent, \.passwordChanged,
+            \.sessionsText, \.thisSession, \.unknownDevice, \.sessionSince, \.sessionActive, \.sessionFrom, \.signOut,
+            \.signOutDevice, \.signOutOthers, \.sessionEnded, \.months, \.moment, \.othersEnded, \.applicationsText,
+            \.noApplications, \.applicationSince, \.withdraw, \.withdrawFrom, \.withdrawn,
+        ]
+    }
+
+    /// A language that nobody speaks: English in brackets, so that what is not in the sentences shows.
+    private static let bracketed: Sentences = {
+        var words = Sentences.english
+        words.language = "de-CH"
+        for path in sentences where path != \.months { words[keyPath: path] = "⟦\(words[keyPath: path])⟧" }
+        words.months = words.months.split(separator: " ").map { "⟦\($0)⟧" }.joined(separator: " ")
+        words.scopeSentences = words.scopeSentences.mapValues { "⟦\($0)⟧" }
+        return words
+    }()
+
+    @Test func `This suite knows every sentence`() {
+        let strings = Mirror(reflecting: Sentences.english).children.filter { $0.value is String }
+        #expect(strings.count == Self.sentences.count + 1 && Set(Self.sentences).count == Self.sentences.count)
+    }
+
+    @Test(
+        arguments: [
+            ("de-CH", "de-CH"), ("de-ch-1996", "de-CH"), ("de", "en"), ("fr, de-CH;q=0.5", "de-CH"),
+            ("en, de-CH", "en"), ("de-CH;q=0.2, en;q=0.8", "en"), ("de-CH;q=0, en", "en"), ("*", "en"), ("", "en"),
+            ("de-CH-x-twain", "de-CH"), (";;,,q=", "en"), ("de-CH;q=x", "de-CH"),
+        ])
+    func `The first wish that can be met is, by look-up`(field: String, language: String) {
+        let languages = Languages(.english, Self.bracketed)
+        #expect(languages.choose(Languages.wishes(of: field)).language == language)
+    }
+
+    @Test func `An application's ui_locales come before the browser's wish, and the page says its language`() throws {
+        let site = try PageSite(languages: Languages(.english, Self.bracketed))
+        let request = """
+            {"redirect_uri":"https://docs.example/cb","redirect_uri_sent":true,"response_mode":"query","scope":"openid",\
+            "ui_locales":["xx","de-CH"],"login_hint":"ada@example.com"}
+            """
+        let parked = try site.park(try site.client(), request: request)
+        let page = try site.get("/login?interaction=\(parked.id)").text
+        #expect(page.contains(#"<html lang="de-CH">"#) && page.contains("⟦Sign in⟧"))
+        #expect(page.contains(#"value="ada@example.com""#))
+        #expect(try site.get("/login").text.contains(#"<html lang="en">"#))
+        let wished = try site.send(.get, "/register", [.accept: "text/html", .acceptLanguage: "de-CH"])
+        #expect(wished.text.contains("⟦Create an account⟧"))
+        // The form of the same interaction, too.
+        let refused = try site.post(
+            "/login", "sign-in", [("email", "a@b.example"), ("interaction", parked.id.description)])
+        #expect(refused.text.contains("⟦Enter your password.⟧"))
+    }
+
+    @Test(arguments: ["+49 30 901820", "somebody", "\"><script>", "a@b@c"])
+    func `A hint that is no address fills nothing`(hint: String) throws {
+        let site = try PageSite()
+        let text = hint.replacing("\"", with: "\\\"")
+        let request = """
+            {"redirect_uri":"https://docs.example/cb","redirect_uri_sent":true,"response_mode":"query","scope":"openid",\
+            "login_hint":"\(text)"}
+            """
+        let parked = try site.park(try site.client(), request: request)
+        let page = try site.get("/login?interaction=\(parked.id)")
+        #expect(page.status == .ok && !page.text.contains("somebody") && !page.text.contains("901820"))
+        #expect(!page.text.contains("<script"))
+    }
+
+    @Test func `In another language no page says a word of English`() throws {
+        let site = try PageSite(languages: Languages(Self.bracketed))
+        let pages = try Gallery.pages(site)
+        #expect(pages.count > 15)
+        for (name, page) in pages where !["not-found", "gone", "form-refused"].contains(name) {
+            let left = Self.text(page.text).split(separator: "⟧").map { part in
+                String(part.prefix { $0 != "⟦" })
+            }.joined(separator: " ")
+            // What operators, clients, browsers and clocks have named stays as it is.
+            let words = left.split(whereSeparator: { !$0.isLetter }).map(String.init)
+                .filter { !Self.names.contains($0) }
+            #expect(words.isEmpty, "\(name): \(words)")
+        }
+    }
+
+    private static let names: Set<String> = [
+        "Third", "Party", "Documents", "App", "acme", "test", "ada", "example", "com", "Firefox", "Linux", "Safari",
+        "iPhone", "UTC", "docs", "KFMWQXHBTR", "read", "the", "documents", "you", "keep", "there", "Ministry", "of",
+        "Exceedingly", "Long", "Names", "and", "Other", "Affairs", "Ada", "Lovelace",
+    ]
+
+    /// Without tags; inside of brackets, brackets are part of a sentence.
+    private static func text(_ markup: String) -> String {
+        var (result, depth, isTag) = ("", 0, false)
+        for character in markup {
+            switch character {
+            case "<": isTag = true
+            case ">": isTag = false
+            case _ where isTag: break
+            case "⟦":
+                if depth == 0 { result.append("⟦") }
+                depth += 1
+            case "⟧":
+                depth -= 1
+                if depth == 0 { result.append("⟧") }
+            case _ where depth == 0: result.append(character)
+            default: break
+            }
+        }
+        return result
+    }
+}
