@@ -4,6 +4,7 @@ import Database
 import HTTP
 import HTTPTypes
 import JSON
+import Model
 import Store
 import Testing
 import TestSupport
@@ -116,6 +117,55 @@ import TestSupport
         #expect(
             try desk.create("user-roles", "user_role", [:], [("user", "user", user), ("role", "role", role)]).status
                 == 201)
+    }
+
+    /// A password, an address, a session or a secret of somebody powerful is all their power.
+    @Test func `Nobody takes the place of who may do more`() throws {
+        let desk = try Desk()
+        let role = try desk.made("roles", "role", ["name": "Powerful"])
+        let permission = try desk.made("permissions", "permission", ["name": "clients:delete"])
+        let user = try desk.user("a@example.com")
+        _ = try desk.made(
+            "role-permissions", "role_permission", [:],
+            [("role", "role", role), ("permission", "permission", permission)])
+        _ = try desk.made("user-roles", "user_role", [:], [("user", "user", user), ("role", "role", role)])
+        let weak = try desk.token("users:write sessions:write clients:write")
+        func change(_ attributes: JSON, _ token: String?) throws -> Int {
+            try desk.send(.patch, "users/\(user)", Desk.document("user", attributes, id: user), token: token).status
+        }
+        #expect(try change(["password": "taken over"], weak) == 403)
+        #expect(try change(["email": "b@example.com"], weak) == 403)
+        #expect(try change(["first_name": "Ann"], weak) == 200)
+        #expect(try change(["password": "reset by right"], nil) == 200)
+        let pair = [("user", "user", user)]
+        #expect(try desk.create("sessions", "session", [:], pair, token: weak).status == 403)
+        #expect(try desk.create("sessions", "session", [:], pair).status == 201)
+        let client = try #require(
+            try desk.get("clients?filter%5Bclient_id%5D=\(desk.site.fixtures.management.id)").ids.first)
+        #expect(try desk.send(.patch, "clients/\(client)/rotate-secret", token: weak).status == 403)
+        #expect(try desk.send(.patch, "clients/\(client)/rotate-secret").status == 200)
+    }
+
+    @Test func `A person may do what their roles say, as long as they do`() throws {
+        let desk = try Desk()
+        let resource = desk.site.fixtures.root + "/api"
+        let client = try desk.site.peopleClient()
+        let person = try desk.site.signIn(client, scope: "openid roles:read users:read", resource: resource)
+        let token = try #require(try desk.site.tokens(of: person, client)["access_token"])
+        #expect(try desk.get("roles", token: token).code == "insufficient_scope")
+        let role = try desk.made("roles", "role", ["name": "Reader"])
+        let permission = try desk.made("permissions", "permission", ["name": "roles:read"])
+        _ = try desk.made(
+            "role-permissions", "role_permission", [:],
+            [("role", "role", role), ("permission", "permission", permission)])
+        let user = person.user.id.description
+        let given = try desk.made("user-roles", "user_role", [:], [("user", "user", user), ("role", "role", role)])
+        #expect(try desk.get("roles", token: token).ids == [role])
+        #expect(try desk.get("users", token: token).code == "insufficient_scope")
+        #expect(try desk.send(.delete, "user-roles/\(given)").status == 200)
+        #expect(try desk.get("roles", token: token).code == "insufficient_scope")
+        _ = try desk.update("users", "user", user, ["status": "suspended"])
+        #expect(try desk.get("roles", token: token).status == 401)
     }
 
     @Test func `Every route with ids of another tenant is 404 and changes nothing`() throws {

@@ -102,6 +102,8 @@ struct RowWriting: Sendable {
             return .init(
                 attribute.name, from: attribute.kind.text(change.old[attribute.name]), to: attribute.kind.text(value))
         }
+        // That it was set, and nothing of it.
+        let secret = change.draft.secrets.isEmpty ? [] : [AuditEvent.Change("password", from: nil, to: "set")]
         let named = ["name", "email", "kid"].lazy.compactMap { change.draft.text($0) ?? change.old.text($0) }.first
         let related = resource.relationships.compactMap { relationship -> AuditEvent.Target? in
             guard let id = change.draft.text(relationship.name) ?? change.old.text(relationship.name) else {
@@ -113,7 +115,7 @@ struct RowWriting: Sendable {
             AuditEvent(
                 id: work.eventID, action: "\(resource.type).\(operation.event)", actor: work.caller.actor,
                 targets: [.init(type: resource.type, id: change.id, name: named)] + related,
-                changes: changes, remoteAddress: work.visitor.remoteAddress, requestID: work.visitor.requestID,
+                changes: changes + secret, remoteAddress: work.visitor.remoteAddress, requestID: work.visitor.requestID,
                 occurredAt: work.now))
     }
 }

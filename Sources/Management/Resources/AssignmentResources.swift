@@ -1,6 +1,7 @@
 // Who has which role, and which permissions a role has: rows of two relationships each.
 
 internal import JSONAPI
+internal import Model
 internal import Store
 
 extension Resource {
@@ -51,5 +52,16 @@ extension Change {
                     403, "forbidden", "you cannot give the permission \(permission), which you do not have")
             }
         }
+    }
+
+    /// Whoever gets a user's session, password or address, or a client's secret, can do what these may.
+    func checkHeld(by user: ID<User>) throws { try checkHeld(rows.roleAssignments.permissions(of: user)) }
+
+    func checkHeld(by client: Client) throws {
+        if let user = client.serviceUser { try checkHeld(by: user) }
+        guard let server = try rows.resourceServers.management(),
+            let grant = try rows.resourceServers.grant(client.id, for: server.id)
+        else { return }
+        try checkHeld(try (grant.allowedScopes ?? rows.resourceServers.scopes(of: server.id)).map(\.description))
     }
 }

@@ -105,6 +105,8 @@ extension Resource {
         guard change.old.text("client_type") == Client.ClientType.confidential.rawValue else {
             throw ErrorDocument.conflict("a public client has no secret")
         }
+        guard let client = try change.rows.clients.find(change.id(as: Client.self)) else { return }
+        try change.checkHeld(by: client)
     }
 }
 

@@ -66,6 +66,7 @@ extension Resource {
         guard let user = change.draft.text("user").flatMap({ ID<User>($0) }),
             try change.rows.roleAssignments.isActive(user)
         else { throw ErrorDocument.conflict("the user is suspended", "/data/relationships/user/data") }
+        try change.checkHeld(by: user)
     }
 }
 

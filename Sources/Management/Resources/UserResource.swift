@@ -67,6 +67,8 @@ extension Resource {
     }
 
     private static let checkUser: @Sendable (inout Change) throws -> Void = { change in
+        let isTaken = change.draft.secrets["hash"] != nil || change.draft["email"] != nil
+        if isTaken, change.old.text("email") != nil { try change.checkHeld(by: change.id(as: User.self)) }
         guard let text = change.draft.text("email"), text != change.old.text("email") else { return }
         let email = try EmailAddress(text)
         if let other = try change.rows.users.find(email), other.id.description != change.id {

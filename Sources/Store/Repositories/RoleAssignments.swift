@@ -21,6 +21,17 @@ package struct RoleAssignments {
         ) { _ in true } ?? false
     }
 
+    /// Everything that a user's roles in the environment give.
+    package func permissions(of user: ID<User>) throws -> [String] {
+        try connection.rows(
+            """
+            SELECT DISTINCT name FROM user_roles JOIN role_permissions ON role_permissions.role_id = user_roles.role_id
+                JOIN permissions ON permissions.id = permission_id
+            WHERE user_roles.user_id = \(user) ORDER BY name
+            """
+        ) { try $0.get(0) }
+    }
+
     /// The permissions of a role.
     package func permissions(ofRole role: String) throws -> [String] {
         try connection.rows(
