@@ -72,6 +72,25 @@ import TestSupport
         }
     }
 
+    /// The page behind a cursor costs the same wherever it lies.
+    @Test(arguments: Catalogue.all.map(\.type), [false, true])
+    func `A cursor is a place in an index`(_ type: String, _ isDescending: Bool) throws {
+        let resource = try #require(Catalogue[type])
+        let site = try TestSite()
+        try site.store().read { rows in
+            let sorted = resource.attributes.filter { $0.traits.contains(.sorted) }.map { [$0.search] } + [[]]
+            for columns in sorted {
+                let order = (columns + ["id"]).map { Select.Order($0, descending: isDescending) }
+                var select = resource.select(["id"])
+                select.order = order
+                select.limit = 51
+                select.conditions.append(Cursor(order.map { _ in .text("x") }).condition(order))
+                let plan = try rows.records.plan(select)
+                #expect(plan.count == 1 && plan[0].hasPrefix("SEARCH"), "\(columns): \(plan)")
+            }
+        }
+    }
+
     @Test func `Secrets are read by no list and no document`() {
         for resource in Catalogue.all {
             let columns = Shape(resource).columns.map { "\($0)" }

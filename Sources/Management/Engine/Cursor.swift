@@ -68,7 +68,12 @@ struct Cursor {
                 columns.append(index == 0 ? "\(raw: part.column)" : ", \(raw: part.column)")
             }
             let bound: SQL = "(\(list: values))"
-            return order[0].isDescending ? "(\(columns)) < \(bound)" : "(\(columns)) > \(bound)"
+            let behind: SQL = order[0].isDescending ? "(\(columns)) < \(bound)" : "(\(columns)) > \(bound)"
+            guard order.count > 1 else { return behind }
+            // An index over an expression is searched for a comparison of its own alone.
+            let (first, value) = (order[0], values[0])
+            return first.isDescending
+                ? "\(raw: first.column) <= \(value) AND \(behind)" : "\(raw: first.column) >= \(value) AND \(behind)"
         }
         var alternatives: SQL = ""
         for (index, part) in order.enumerated() {

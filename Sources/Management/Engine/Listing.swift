@@ -61,9 +61,6 @@ struct Listing {
         return json.bytes
     }
 
-    /// How the engine finds the page, for tests.
-    func plan() throws -> [String] { try reading.rows.records.plan(try paged()) }
-
     /// What a page's links are made of.
     private struct Places {
         var first: Cursor?
