@@ -10,6 +10,7 @@ package import Log
 package import Model
 package import OAuth
 internal import POSIX
+package import Management
 internal import OAuthEndpoints
 package import Pages
 package import Routing
@@ -37,7 +38,11 @@ package struct Site: Sendable {
             people: people, consents: ConsentDecisions(randomness: randomness, budget: budget),
             withdrawal: ConsentWithdrawal(randomness: randomness))
         let parking = InteractionBudget(interactions, monotonic: monotonic)
-        routes = Self.routes(installation.keyrings, randomness, metrics, pages, budget, parking)
+        let management = Services(
+            control: installation.control, keyrings: installation.keyrings, keys: installation.keys,
+            publisher: installation.publisher, sessions: people.sessions, hashing: people.hashing,
+            randomness: randomness)
+        routes = Self.routes(installation.keyrings, randomness, metrics, pages, budget, parking, management)
         dispatcher = Dispatcher(
             table: routes, tenancy: Tenancy(control: installation.control), stores: installation.stores,
             limits: Limits(limits, monotonic: monotonic), clock: installation.clock,
@@ -71,13 +76,15 @@ package struct Site: Sendable {
     package static func routes(
         _ keyrings: Keyrings, _ randomness: Randomness, _ metrics: Metrics = Metrics(),
         _ pages: PageServices = .nobody, _ budget: DecisionBudget = DecisionBudget { 0 },
-        _ parking: InteractionBudget = InteractionBudget { 0 }
+        _ parking: InteractionBudget = InteractionBudget { 0 },
+        _ management: Services? = nil
     ) -> RouteTable {
         let flow = AuthorizationFlow(randomness: randomness, hints: keyrings, budget: budget, parking: parking)
         let decisions = TokenDecisions(randomness: randomness, budget: budget)
         return RouteTable(
             endpoints(keyrings, TokenIssuer(randomness: randomness), metrics, decisions)
-                + interaction(flow, keyrings, DrawnPages(pages.languages)) + PageRoutes.all(pages))
+                + interaction(flow, keyrings, DrawnPages(pages.languages)) + PageRoutes.all(pages)
+                + ManagementRoutes.all(management))
     }
 
     private static func interaction(

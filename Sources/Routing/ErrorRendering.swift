@@ -40,6 +40,7 @@ package enum ErrorRendering {
 
     /// JSON:API 1.1, "Error Objects".
     private static func api(_ problem: Problem, _ requestID: String) -> Response {
+        if let body = problem.body { return .bytes(body, type: "application/vnd.api+json", status: problem.status) }
         let error: JSON = [
             "id": .string(requestID), "status": .string(String(problem.status.code)), "code": .string(problem.code),
             "title": .string(problem.status.reasonPhrase), "detail": .string(problem.sentence),
