@@ -40,10 +40,10 @@ package struct SignOut: Sendable {
     }
 
     /// Whether the person must be asked: anybody's page can send a browser here (section 6), but only a client that the person
-    /// signed in to has an ID token about them.
+    /// signed in to has an ID token of this very session (section 2: asked too if the hint belongs to another).
     package var needsConfirmation: Bool {
         guard let current else { return false }
-        return hint?.user != current.user
+        return hint?.user != current.user || hint?.session != current.id
     }
 
     /// Section 3: the very bytes that were registered. The state is added behind them.

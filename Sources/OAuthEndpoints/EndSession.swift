@@ -40,8 +40,15 @@ package struct EndSession: Endpoint {
                 keyring: try keyrings.keyring(of: context.environment.id, in: rows),
                 environment: context.environment.id, secrets: keyrings.secrets, in: rows)
         }
+        let carried = Self.carried.compactMap { name in form.optional(name).map { (name: name, value: $0) } }
+        // A browser keeps our cookies back when another site posts (SameSite), so whether anybody is signed in is not known: the same
+        // question again by GET, where the browser shows them. Not with a good hint, which belongs in no URL and says enough.
+        if request.method == .post, cookie == nil, signOut.hint?.session == nil {
+            var query = Form()
+            for (name, value) in carried { query.append(name, value) }
+            return .redirect(to: layout.endSession[0] + "?" + query.encoded())
+        }
         if signOut.needsConfirmation, !isConfirmed(sent, request, context) {
-            let carried = Self.carried.compactMap { name in form.optional(name).map { (name: name, value: $0) } }
             return try pages.response(
                 .signOut(form: Self.form, action: layout.endSession[0], carried: carried), to: request, in: context)
         }
@@ -54,8 +61,9 @@ package struct EndSession: Endpoint {
         let response =
             try signOut.returnTo.map { Response.redirect(to: $0) }
             ?? pages.response(.signedOut, to: request, in: context)
-        return response.setting(try cookies.cookie(.session, Secret(""), maxAge: 0))
-            .with(.referrerPolicy, "no-referrer").with(.noStore)
+        // A session that was not shown may be another one than the hint's, and goes on.
+        let answer = try cookie == nil ? response : response.setting(cookies.cookie(.session, Secret(""), maxAge: 0))
+        return answer.with(.referrerPolicy, "no-referrer").with(.noStore)
     }
 
     /// What the question hands on to its answer. Not the hint: it was not good.

@@ -14,7 +14,7 @@ struct ConsentServices: Consenting {
         try context.store.read { rows in
             let pending = try decisions.question(interaction, of: presence.session.id, in: rows, at: context.now)
             guard let pending else { return nil }
-            let descriptions = try rows.resourceServers.scopeDescriptions()
+            let descriptions = try rows.resourceServers.scopeDescriptions(at: pending.resource)
             return ConsentQuestion(
                 client: pending.client,
                 permissions: pending.scopes.map {

@@ -186,6 +186,29 @@ import TestSupport
         #expect(try isSignedIn())
     }
 
+    /// Section 2: asked as well if the hint does not belong to the session at hand.
+    @Test func `The same person's hint of another session is asked about`() throws {
+        let other = try site.signIn(client, user: person.user)
+        #expect(try logout([("id_token_hint", hint)], cookie: other.cookie).text.contains("<form"))
+        #expect(try isSignedIn())
+        #expect(try site.store().read { try $0.sessions.find(other.session.id)?.revokedAt } == nil)
+    }
+
+    /// Another site's form comes without our cookies, and its answer could still take them away.
+    @Test func `A POST without cookies is asked again by GET, and no cookie is taken`() throws {
+        let answer = try site.send(
+            .post, "/oauth/logout",
+            fields: [.contentType: "application/x-www-form-urlencoded", .origin: "https://evil.example"],
+            body: Array("state=s&id_token_hint=rubbish".utf8))
+        #expect(answer.status == 303 && answer.field(.location) == "/oauth/logout?state=s")
+        #expect(answer.field(.setCookie) == nil)
+        let hinted = try site.send(
+            .post, "/oauth/logout", fields: [.contentType: "application/x-www-form-urlencoded"],
+            body: Array("id_token_hint=\(hint)".utf8))
+        #expect(hinted.status == 200 && hinted.field(.setCookie)?.contains("Max-Age=0") != true)
+        #expect(try !isSignedIn())
+    }
+
     /// Another site's POST brings no SameSite=Lax cookie; the hint says which session is meant.
     @Test func `A hint ends its session without a cookie`() throws {
         #expect(try logout([("id_token_hint", hint)], cookie: "none", post: true).status == 200)
@@ -193,10 +216,12 @@ import TestSupport
     }
 
     @Test func `Refresh tokens end with the session, but for offline access`() throws {
-        let tokens = try site.tokens(of: site.signIn(client, user: person.user, nonce: nil), client)
+        let first = try site.signIn(client, scope: "openid", user: person.user, nonce: nil)
+        let tokens = try site.tokens(of: first, client)
         let offline = try site.signIn(client, scope: "openid offline_access", user: person.user)
         let kept = try site.tokens(of: offline, client)
-        _ = try logout([("id_token_hint", tokens["id_token"] ?? "")], cookie: offline.cookie)
+        _ = try logout([("id_token_hint", tokens["id_token"] ?? "")], cookie: first.cookie)
+        _ = try logout([("id_token_hint", kept["id_token"] ?? "")], cookie: offline.cookie)
         #expect(try site.introspect(kept["access_token"] ?? "").isActive == false)
         #expect(try site.refresh(tokens["refresh_token"] ?? "", client).error == "invalid_grant")
         let answer = try site.refresh(kept["refresh_token"] ?? "", client)

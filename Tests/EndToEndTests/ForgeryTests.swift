@@ -41,7 +41,7 @@ extension EndToEnd {
                 ["Sec-Fetch-Site: same-site"], ["Origin: null"], ["Sec-Fetch-Site: cross-site"], [],
             ] {
                 let reply = try send(token, fields)
-                #expect(reply.status == 403 && reply.text.contains("open the page here and send it again"), "\(fields)")
+                #expect(reply.status == 403 && reply.text.contains("Open the page here and send it again"), "\(fields)")
             }
             // nginx passes each on as it came: whichever of the two were read, the other one would be believed by somebody else.
             for fields in [
@@ -57,7 +57,7 @@ extension EndToEnd {
                 let reply = try send(wrong, ["Origin: \(own)"])
                 #expect(reply.status == 403 && reply.text.contains("reload the page and try again"))
             }
-            #expect(try send(token, ["Origin: \(own)"], cookie: nil).text.contains("allow cookies"))
+            #expect(try send(token, ["Origin: \(own)"], cookie: nil).text.contains("Allow cookies"))
         }
     }
 }

@@ -43,7 +43,7 @@ import TestSupport
             ("openid reports:run", Fixtures.documents, "invalid_scope"),
             ("openid read:documents", "http://acme-test.localhost:4000", "invalid_scope"),
             ("openid address", nil, "invalid_scope"),
-            ("openid users:read", nil, "invalid_scope"),
+            ("openid users:read", nil, "invalid_target"),
         ] as [(String, String?, String)])
     func `A scope belongs to its target, and the client must be allowed it`(
         _ scope: String, _ resource: String?, _ result: String

@@ -101,7 +101,11 @@ package struct AuthorizationFlow: Sendable {
             return turn(.consent(id), newBrowser: secret)
         case .issue, .refuse:
             let material = issue.material(at: now)
-            let (sessions, reference) = (sessions, decisions.reference())
+            let (sessions, reference) = (sessions, reference(of: step, browser, store))
+            // Nothing is taken away and nothing recorded: nothing to write. Whoever asks silently and without end finds no writer.
+            if case .refuse(let error) = step, reference == nil, pending.interaction == nil {
+                return turn(.answer(pending.request.delivery.failure(error, reference: nil)))
+            }
             let conclusion = try store.write { rows in
                 try pending.conclude(material, reference, browser, sessions, decisions, in: rows, at: now)
             }
@@ -113,6 +117,14 @@ package struct AuthorizationFlow: Sendable {
             case .changed(let step): return try advance(pending, step, user, browser, store, now)
             }
         }
+    }
+
+    /// Of the record of a refusal, if one may be made.
+    private func reference(of step: NextStep, _ browser: Browser, _ store: EnvironmentStore) -> String? {
+        guard case .refuse = step, !decisions.budget.allowsRecord(of: browser.remoteAddress, in: store.id) else {
+            return decisions.reference()
+        }
+        return nil
     }
 
     /// Puts a request aside, unless it is.

@@ -37,10 +37,13 @@ struct GrantStanding {
         if grant.session != nil, self.session == nil, !grant.scopes.contains(.offlineAccess) { throw Ended.session }
     }
 
-    /// A consent once given must still be there; the operator's own clients need none.
+    /// A consent once given must still be there, with all that the grant has: whoever leaves out a scope the next time takes it from
+    /// the earlier grants too. The operator's own clients need none.
     func checkConsent(in rows: EnvironmentConnection) throws {
         guard !client.metadata.isFirstParty else { return }
-        guard try rows.consents.find(grant.user, grant.client) != nil else { throw Ended.consent }
+        guard let consent = try rows.consents.find(grant.user, grant.client),
+            grant.scopes.subtracting(consent.scopes).isEmpty
+        else { throw Ended.consent }
     }
 }
 

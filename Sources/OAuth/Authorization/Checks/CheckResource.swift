@@ -17,7 +17,7 @@ struct CheckResource: AuthorizationCheck {
             .target(resources: resources, scopes: request.scopes, client: asked.client)
         request.resource = resources.first
         dropOfflineAccess(asked, target, &request)
-        let allowed = try Self.allowed(asked.client, target, asked.rows)
+        let allowed = try Self.allowed(asked, target)
         let custom = ScopeSet(request.scopes.filter { !ScopeToken.identity.contains($0) })
         let unknown = try custom.subtracting(known(at: target, asked))
         guard unknown.isEmpty else { throw OAuthError.scopeUnknown(unknown.description) }
@@ -60,10 +60,18 @@ struct CheckResource: AuthorizationCheck {
         }
     }
 
-    /// What the client was registered for, and what its grant for a resource server adds.
-    static func allowed(_ client: Client, _ target: Target, _ rows: EnvironmentConnection) throws -> ScopeSet {
-        guard case .server(let server) = target, let grant = try rows.resourceServers.grant(client.id, for: server.id)
-        else { return client.allowedScopes }
+    /// What the client was registered for, and what its grant for a resource server adds. The Management API is nobody's without one:
+    /// what a client may ask for at the issuer is no word about it.
+    private static func allowed(_ asked: AskedAuthorization, _ target: Target) throws -> ScopeSet {
+        let (client, rows) = (asked.client, asked.rows)
+        guard case .server(let server) = target else { return client.allowedScopes }
+        guard let grant = try rows.resourceServers.grant(client.id, for: server.id) else {
+            guard server.kind != .management else {
+                throw OAuthError.grantMissing(
+                    client: client.clientID.description, resource: target.audience(at: asked.issuer))
+            }
+            return client.allowedScopes
+        }
         return try client.allowedScopes.union(grant.allowedScopes ?? rows.resourceServers.scopes(of: server.id))
     }
 }
