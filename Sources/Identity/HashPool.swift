@@ -10,6 +10,7 @@ package final class HashPool: Sendable {
         var waiting: [@Sendable () -> Void] = []
         var running = 0
         var threads = 0
+        var begun = 0
         /// What the work done last took: what those who are turned away can reckon with.
         var microseconds = 100_000
     }
@@ -34,6 +35,9 @@ package final class HashPool: Sendable {
         unmatched =
             "$scrypt$ln=\(cost.logCost),r=\(cost.blockSize),p=\(cost.parallelization)$\(chance(16))$\(chance(32))"
     }
+
+    /// How many hashes have been begun so far.
+    package var begun: Int { state.withLock { $0.begun } }
 
     package func verify(_ password: Secret, _ hash: String) throws -> Bool {
         let hash = try PasswordHash(parsing: hash)
@@ -81,6 +85,7 @@ package final class HashPool: Sendable {
             let body = state.wait { state -> (@Sendable () -> Void)? in
                 guard !state.waiting.isEmpty else { return nil }
                 state.running += 1
+                state.begun += 1
                 return state.waiting.removeFirst()
             }
             let start = SystemClock.monotonicMicroseconds()

@@ -109,31 +109,6 @@ import TestSupport
         for _ in 0..<60 { #expect(throws: LinkRefusal.self) { try attempt(link, "198.51.100.1") } }
     }
 
-    /// CWE-208. At this cost nothing else takes as long as a hash, and the quickest of several runs has waited for nobody.
-    @Test func `An unknown person and one without a password cost a hash, as a known one does`() throws {
-        let hashing = HashPool(threads: 1, waiting: 1, cost: try .init(logCost: 14, blockSize: 8, parallelization: 1))
-        let people = People(
-            hashing: hashing, guesses: Guesses(Guesses.Limits()) { 0 }, mails: door.site.mailQueue,
-            control: door.site.installation.control, randomness: .system)
-        let hash = try hashing.make(Secret(Door.password))
-        try door.store.write { [door] in try $0.users.setPassword(hash, of: door.user.id, at: door.now) }
-        func quickest(_ email: String) throws -> Duration {
-            try (0..<3).map { _ in
-                try ContinuousClock().measure {
-                    let refusal = try door.refusal {
-                        try people.signIn.signIn(
-                            email: email, password: Secret("wrong"), replacing: nil, visitor: Door.visitor(),
-                            in: try door.store, environment: door.environment, at: door.now)
-                    }
-                    #expect(refusal.reason == .wrong)
-                }
-            }.min() ?? .zero
-        }
-        let known = try quickest(Door.email)
-        #expect(try quickest("nobody@example.com") > known / 4)
-        #expect(try quickest("no address") > known / 4)
-    }
-
     @Test func `Of many guesses at once no more are tried than may be`() throws {
         let tried = Atomic(0)
         let door = door
