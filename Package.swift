@@ -51,6 +51,7 @@ let ground: [Target] = [
     room("HTTP", [httpTypes]),
     room("HTML"),
     room("Log", ["CLinux", log]),
+    room("JSONAPI", ["JSON", "HTTP", httpTypes]),
     room("FastCGI", ["CFastCGI", "CLinux", "POSIX", "HTTP", httpTypes]),
     room("Cryptography", ["COpenSSL"]),
     room("JOSE", ["Cryptography", "JSON"]),
@@ -76,8 +77,8 @@ let upper: [Target] = [
     room(
         "Application",
         [
-            "Administration", "Builder", "OAuthEndpoints", "Pages", "Routing", "OAuth", "Identity", "Store",
-            "Model", "FastCGI", "HTTP", "Log", "POSIX",
+            "Administration", "Builder", "Management", "OAuthEndpoints", "Pages", "Routing", "OAuth", "Identity",
+            "Store", "Model", "FastCGI", "HTTP", "Log", "POSIX",
             httpTypes,
         ]),
     room(
@@ -87,6 +88,12 @@ let upper: [Target] = [
         "Pages",
         ["Routing", "OAuth", "Identity", "Store", "Model", "HTML", "HTTP", "Log", httpTypes],
         resources: [.embedInCode("Assets")]),
+    room(
+        "Management",
+        [
+            "Routing", "Publication", "OAuth", "Identity", "Store", "Database", "Model", "Cryptography", "JSONAPI",
+            "JSON", "HTTP", "Log", httpTypes,
+        ]),
     room(
         "Examples",
         ["RelyingParty", "Outbound", "Model", "JOSE", "Cryptography", "JSON", "HTML", "HTTP", "POSIX", httpTypes],
@@ -115,7 +122,8 @@ let roof: [Target] = [
 /// What a suite needs that asks the whole application on a folder of its own.
 let whole: [Target.Dependency] = [
     "TestSupport", "Application", "Administration", "Builder", "OAuthEndpoints", "Pages", "Routing", "Publication",
-    "OAuth", "Identity", "Outbound", "HTML", "Store", "Model", "JOSE", "Cryptography", "SQLite", "Database", "JSON",
+    "OAuth", "Identity", "Outbound", "HTML", "JSONAPI", "Management", "Store", "Model", "JOSE", "Cryptography",
+    "SQLite", "Database", "JSON",
     "HTTP", "Log", "POSIX",
     httpTypes,
 ]
@@ -124,6 +132,7 @@ let tests: [Target] = [
     suite("HouseTests", ["POSIX"]),
     .target(name: "Chance", path: "Tests/Chance", swiftSettings: common),
     suite("JSONTests", ["Chance", "JSON"]),
+    suite("JSONAPITests", ["JSONAPI", "JSON", "HTTP", httpTypes]),
     suite("POSIXTests", ["POSIX", "CLinux"]),
     suite("HTTPTests", ["Chance", "HTTP"]),
     suite("LogTests", ["Log", "POSIX", "CLinux", log]),
@@ -172,6 +181,7 @@ let tests: [Target] = [
     suite("PagesTests", whole),
     suite("RoutingTests", whole + ["Chance", "FastCGI"]),
     suite("BuilderTests", whole),
+    suite("ManagementTests", whole),
     suite("OAuthEndpointsTests", whole),
     suite("PublicationTests", whole),
     suite("AdministrationTests", whole, exclude: ["Upgrade"]),

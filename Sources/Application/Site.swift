@@ -10,6 +10,7 @@ package import Log
 package import Model
 package import OAuth
 internal import POSIX
+package import Management
 internal import OAuthEndpoints
 package import Pages
 package import Routing
@@ -25,7 +26,8 @@ package struct Site: Sendable {
     ///   - monotonic: microseconds for the limits' windows.
     ///   - freeBytes: what is left on the disk of a folder.
     package init(
-        _ installation: Installation, people: People, limits: Limits.Settings, journal: Journal,
+        _ installation: Installation, people: People, limits: Limits.Settings,
+        interactions: InteractionBudget.Limits = InteractionBudget.Limits(), journal: Journal,
         monotonic: @escaping @Sendable () -> Int,
         freeBytes: @escaping @Sendable (String) -> Int? = { try? Folder.freeBytes($0) }
     ) {
@@ -35,12 +37,17 @@ package struct Site: Sendable {
         let pages = PageServices(
             people: people, consents: ConsentDecisions(randomness: randomness, budget: budget),
             withdrawal: ConsentWithdrawal(randomness: randomness))
-        routes = Self.routes(installation.keyrings, randomness, metrics, pages, budget)
+        let parking = InteractionBudget(interactions, monotonic: monotonic)
+        let management = Services(
+            control: installation.control, keyrings: installation.keyrings, keys: installation.keys,
+            publisher: installation.publisher, sessions: people.sessions, hashing: people.hashing,
+            randomness: randomness)
+        routes = Self.routes(installation.keyrings, randomness, metrics, pages, budget, parking, management)
         dispatcher = Dispatcher(
             table: routes, tenancy: Tenancy(control: installation.control), stores: installation.stores,
             limits: Limits(limits, monotonic: monotonic), clock: installation.clock,
             randomness: installation.randomness,
-            journal: journal, metrics: metrics, problems: ProblemDrawing())
+            journal: journal, metrics: metrics, problems: ProblemDrawing(pages.languages))
         operations = Operations(installation: installation, metrics: metrics, journal: journal, freeBytes: freeBytes)
     }
 
@@ -68,13 +75,16 @@ package struct Site: Sendable {
     /// The table of all routes, without anything that would answer them being opened.
     package static func routes(
         _ keyrings: Keyrings, _ randomness: Randomness, _ metrics: Metrics = Metrics(),
-        _ pages: PageServices = .nobody, _ budget: DecisionBudget = DecisionBudget { 0 }
+        _ pages: PageServices = .nobody, _ budget: DecisionBudget = DecisionBudget { 0 },
+        _ parking: InteractionBudget = InteractionBudget { 0 },
+        _ management: Services? = nil
     ) -> RouteTable {
-        let flow = AuthorizationFlow(randomness: randomness, hints: keyrings, budget: budget)
+        let flow = AuthorizationFlow(randomness: randomness, hints: keyrings, budget: budget, parking: parking)
         let decisions = TokenDecisions(randomness: randomness, budget: budget)
         return RouteTable(
             endpoints(keyrings, TokenIssuer(randomness: randomness), metrics, decisions)
-                + interaction(flow, keyrings, DrawnPages(pages.languages)) + PageRoutes.all(pages))
+                + interaction(flow, keyrings, DrawnPages(pages.languages)) + PageRoutes.all(pages)
+                + ManagementRoutes.all(management))
     }
 
     private static func interaction(

@@ -5,6 +5,16 @@ package protocol RowCursor: AnyObject {
     var columnCount: Int { get }
     /// The value of a column that exists.
     func value(at index: Int) -> SQLValue
+    /// Hands over the bytes of a text; false, and nothing is handed over, where the value is none.
+    func withText(at index: Int, _ body: (Span<UInt8>) -> Void) -> Bool
+}
+
+extension RowCursor {
+    package func withText(at index: Int, _ body: (Span<UInt8>) -> Void) -> Bool {
+        guard case .text(let text) = value(at: index) else { return false }
+        body(text.utf8Span.span)
+        return true
+    }
 }
 
 /// The row a statement stands on. It is valid inside the closure it was handed to and nowhere else: the statement moves on.
@@ -29,5 +39,11 @@ package struct Row {
         } catch {
             throw DatabaseError(error.kind, "column \(index): \(error.message)", sql: error.sql)
         }
+    }
+
+    /// Hands over a text as its bytes, which are gone afterwards: for whoever writes it on, it need not become a string. False
+    /// where the column is none, or holds no text.
+    package func withText(_ index: Int, _ body: (Span<UInt8>) -> Void) -> Bool {
+        index >= 0 && index < cursor.columnCount && cursor.withText(at: index, body)
     }
 }

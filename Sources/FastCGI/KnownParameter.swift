@@ -61,6 +61,8 @@ final class KnownParameter: Sendable {
             .init(name: "HTTP_AUTHORIZATION", meaning: .field(.authorization, separator: nil)),
             .init(name: "HTTP_ORIGIN", meaning: .field(.origin, separator: nil)),
             .init(name: "HTTP_DPOP", meaning: .field(.init("DPoP")!, separator: nil)),
+            // What says whose page sent a form is one word (Fetch Metadata, section 2.3).
+            .init(name: "HTTP_SEC_FETCH_SITE", meaning: .field(.secFetchSite, separator: nil)),
             // nginx says type and length in parameters of its own; a `Proxy` field exists only to become `HTTP_PROXY` (httpoxy).
             .init(name: "HTTP_CONTENT_TYPE", meaning: .ignored),
             .init(name: "HTTP_CONTENT_LENGTH", meaning: .ignored),
@@ -70,7 +72,7 @@ final class KnownParameter: Sendable {
             .list("HTTP_USER_AGENT", .userAgent), .list("HTTP_ACCEPT", .accept),
             .list("HTTP_ACCEPT_ENCODING", .acceptEncoding), .list("HTTP_ACCEPT_LANGUAGE", .acceptLanguage),
             .list("HTTP_REFERER", .referer), .list("HTTP_CONNECTION", .connection),
-            .list("HTTP_CACHE_CONTROL", .cacheControl), .list("HTTP_SEC_FETCH_SITE", .secFetchSite),
+            .list("HTTP_CACHE_CONTROL", .cacheControl),
         ]
 
     /// RFC 9110 section 5.3.

@@ -41,7 +41,24 @@ package struct EmailVerification: Sendable {
     package func verify(
         token: Secret, visitor: Visitor, in store: EnvironmentStore, environment: ID<Environment>, at now: Timestamp
     ) throws -> User {
-        let (user, former) = try links.use(token, [.verifyEmail, .changeEmail], visitor, in: store, at: now) {
+        let (user, former) = try links.attempt(visitor, in: store, at: now) {
+            try use(token, visitor, in: store, at: now)
+        }
+        if let former, let email = user.email {
+            mails.tell { [mails] in
+                try mails.mail(to: former, environment, in: store) { brand, link in
+                    MailSentences.emailChanged(brand, to: email.description, link: link("/login"))
+                }
+            }
+        }
+        return user
+    }
+
+    /// The user as they are now, and the address that they had before, where it is another.
+    private func use(
+        _ token: Secret, _ visitor: Visitor, in store: EnvironmentStore, at now: Timestamp
+    ) throws -> (User, EmailAddress?) {
+        try links.use(token, [.verifyEmail, .changeEmail], visitor, in: store, at: now) {
             [randomness] link, user, rows -> (User, EmailAddress?)? in
             switch link.purpose {
             case .resetPassword: return nil
@@ -62,13 +79,5 @@ package struct EmailVerification: Sendable {
                     remoteAddress: visitor.remoteAddress, requestID: visitor.requestID, occurredAt: now))
             return (changed, link.purpose == .changeEmail ? user.email : nil)
         }
-        if let former, let email = user.email {
-            mails.tell { [mails] in
-                try mails.mail(to: former, environment, in: store) { brand, link in
-                    MailSentences.emailChanged(brand, to: email.description, link: link("/login"))
-                }
-            }
-        }
-        return user
     }
 }

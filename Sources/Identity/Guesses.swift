@@ -4,7 +4,8 @@ internal import HTTP
 internal import Model
 package import POSIX
 
-/// One counter per account and one per address over every way to guess: signing in, proving oneself again, changing a password.
+/// One counter per account and one per address over every way to guess: signing in, changing a password or an address, and, by address
+/// alone, links in mails, whose account nobody knows before they are right.
 /// In memory, bounded; unknown accounts count as known ones do, so that the counter tells nothing.
 package final class Guesses: Sendable {
     package struct Limits: Equatable, Sendable {
@@ -47,7 +48,9 @@ package final class Guesses: Sendable {
     }
 
     /// Counts a guess before it is tried: of many at once no more are tried than may be. One that proves right is forgiven.
-    func begin(_ account: String, _ visitor: Visitor, in environment: ID<Environment>) -> Excess? {
+    ///
+    /// - Parameter account: nil for a link.
+    func begin(_ account: String?, _ visitor: Visitor, in environment: ID<Environment>) -> Excess? {
         guard limits.isEnabled else { return nil }
         let now = monotonic()
         if let wait = addresses.count(Self.address(visitor, environment), now: now) {
@@ -55,7 +58,7 @@ package final class Guesses: Sendable {
                 rule: "guesses_per_address", window: limits.address, setting: "GATEHOUSE_LIMIT_GUESSES_ADDRESS",
                 retryAfter: wait)
         }
-        if let wait = accounts.count(Self.account(account, environment), now: now) {
+        if let account, let wait = accounts.count(Self.account(account, environment), now: now) {
             return Excess(
                 rule: "guesses_per_account", window: limits.account, setting: "GATEHOUSE_LIMIT_GUESSES_ACCOUNT",
                 retryAfter: wait)
@@ -64,10 +67,10 @@ package final class Guesses: Sendable {
     }
 
     /// It was right, or it was not tried.
-    func forgive(_ account: String, _ visitor: Visitor, in environment: ID<Environment>) {
+    func forgive(_ account: String?, _ visitor: Visitor, in environment: ID<Environment>) {
         guard limits.isEnabled else { return }
         addresses.forgive(Self.address(visitor, environment))
-        accounts.forgive(Self.account(account, environment))
+        if let account { accounts.forgive(Self.account(account, environment)) }
     }
 
     /// Whether another mail may go to this address.

@@ -1,6 +1,7 @@
 // Links in mails: single-use secrets that stand for a person's mailbox.
 
 internal import Model
+internal import POSIX
 internal import Store
 
 /// What a mail is to carry.
@@ -16,6 +17,29 @@ struct MailedToken: Sendable {
 
 struct MailLinks: Sendable {
     let randomness: Randomness
+    let guesses: Guesses
+
+    /// Tries a link in `body`, which throws a `LinkRefusal` for one that is not good. What was never ours counts as a guess from
+    /// this address, and beyond the window nothing is tried: a `SignInRefusal`.
+    func attempt<Value>(
+        _ visitor: Visitor, in store: EnvironmentStore, at now: Timestamp, _ body: () throws -> Value
+    ) throws -> Value {
+        if let excess = guesses.begin(nil, visitor, in: store.id) {
+            let reference = randomness.decisionReference()
+            let rule = BrokenRule(
+                rule: excess.rule, value: "\(excess.window.count)/\(excess.window.seconds)", setting: excess.setting)
+            try store.write { try $0.decisionRecords.insert(rule.record(reference, visitor, at: now)) }
+            throw SignInRefusal(reason: .tooManyGuesses(retryAfter: excess.retryAfter), reference: reference)
+        }
+        do {
+            let value = try body()
+            guesses.forgive(nil, visitor, in: store.id)
+            return value
+        } catch {
+            if (error as? LinkRefusal)?.isUnknown != true { guesses.forgive(nil, visitor, in: store.id) }
+            throw error
+        }
+    }
 
     /// Writes a new link for a person who is active, to the address that `to` finds for them as they are now; nil, and nothing
     /// written, where there is none. It takes the place of the one before.
@@ -54,20 +78,22 @@ struct MailLinks: Sendable {
     ) throws -> Value {
         let digest = SecretToken.digest(of: token)
         let reference = randomness.decisionReference()
-        let done = try store.write { rows -> Value? in
+        let outcome = try store.write { rows -> Outcome<Value> in
             let link = try rows.mailTokens.find(digest: digest)
             if let link, purposes.contains(link.purpose), try rows.mailTokens.use(digest: digest, at: now),
                 let user = try rows.users.find(link.user), user.status == .active,
                 let value = try body(link, user, rows)
             {
-                return value
+                return .done(value)
             }
-            try rows.decisionRecords.insert(
-                Self.rule(link, purposes, at: now).record(reference, visitor, at: now))
-            return nil
+            let rule = Self.rule(link, purposes, at: now)
+            try rows.decisionRecords.insert(rule.record(reference, visitor, at: now))
+            return .refused(LinkRefusal(reference: reference, isUnknown: rule.rule == Self.unknown))
         }
-        guard let done else { throw LinkRefusal(reference: reference) }
-        return done
+        switch outcome {
+        case .done(let value): return value
+        case .refused(let refusal): throw refusal
+        }
     }
 
     /// The record of a link that was refused before it was used.
@@ -77,17 +103,24 @@ struct MailLinks: Sendable {
     ) throws -> LinkRefusal {
         let digest = SecretToken.digest(of: token)
         let reference = randomness.decisionReference()
-        try store.write { rows in
-            let link = try rows.mailTokens.find(digest: digest)
-            try rows.decisionRecords.insert(Self.rule(link, purposes, at: now).record(reference, visitor, at: now))
+        return try store.write { rows in
+            let rule = Self.rule(try rows.mailTokens.find(digest: digest), purposes, at: now)
+            try rows.decisionRecords.insert(rule.record(reference, visitor, at: now))
+            return LinkRefusal(reference: reference, isUnknown: rule.rule == Self.unknown)
         }
-        return LinkRefusal(reference: reference)
     }
+
+    private enum Outcome<Value: Sendable>: Sendable {
+        case done(Value)
+        case refused(LinkRefusal)
+    }
+
+    private static let unknown = "unknown_link"
 
     private static func rule(
         _ link: MailToken?, _ purposes: Set<MailToken.Purpose>, at now: Timestamp
     ) -> BrokenRule {
-        guard let link, purposes.contains(link.purpose) else { return BrokenRule(rule: "unknown_link") }
+        guard let link, purposes.contains(link.purpose) else { return BrokenRule(rule: unknown) }
         let word =
             if let used = link.usedAt, used < now { "link_used" } else if link.expiresAt <= now { "link_expired" } else
             {

@@ -45,18 +45,34 @@ package struct PasswordReset: Sendable {
     /// Sets the new password. Whoever was signed in with the old one is no longer, and nothing that was granted with it is left:
     /// sessions, refresh tokens, access tokens. The address is verified by the same act.
     ///
-    /// Throws `IdentityError`, `LinkRefusal`, `HashPoolBusy`.
+    /// Throws `IdentityError`, `LinkRefusal`, `SignInRefusal` for too many links that were none, `HashPoolBusy`.
     package func reset(
         token: Secret, password: Secret, visitor: Visitor, in store: EnvironmentStore, environment: ID<Environment>,
         at now: Timestamp
     ) throws -> User {
         try PasswordRules.check(password)
+        let user = try links.attempt(visitor, in: store, at: now) {
+            try use(token, password, visitor, in: store, at: now)
+        }
+        if let email = user.email {
+            mails.tell { [mails] in
+                try mails.mail(to: email, environment, in: store) { brand, link in
+                    MailSentences.passwordChanged(brand, link: link("/password/forgot"))
+                }
+            }
+        }
+        return user
+    }
+
+    private func use(
+        _ token: Secret, _ password: Secret, _ visitor: Visitor, in store: EnvironmentStore, at now: Timestamp
+    ) throws -> User {
         // What is no link costs no hash.
         guard try store.read({ try links.isGood(token, [.resetPassword], in: $0, at: now) }) else {
             throw try links.refuse(token, [.resetPassword], visitor, in: store, at: now)
         }
         let hash = try hashing.make(password)
-        let user = try links.use(token, [.resetPassword], visitor, in: store, at: now) {
+        return try links.use(token, [.resetPassword], visitor, in: store, at: now) {
             [keeper, links] link, user, rows -> User? in
             guard let email = user.email, email == link.email, user.kind == .person else { return nil }
             let verified = user.with(isEmailVerified: true, at: now)
@@ -73,13 +89,5 @@ package struct PasswordReset: Sendable {
                     remoteAddress: visitor.remoteAddress, requestID: visitor.requestID, occurredAt: now))
             return verified
         }
-        if let email = user.email {
-            mails.tell { [mails] in
-                try mails.mail(to: email, environment, in: store) { brand, link in
-                    MailSentences.passwordChanged(brand, link: link("/password/forgot"))
-                }
-            }
-        }
-        return user
     }
 }

@@ -6,6 +6,7 @@ package import Store
 
 /// What people do, as services that share their counters, their hashing and their queue of mails.
 package struct People: Sendable {
+    package let hashing: HashPool
     package let sessions: SessionKeeper
     package let signIn: SignIn
     package let registration: Registration
@@ -16,8 +17,9 @@ package struct People: Sendable {
     package init(
         hashing: HashPool, guesses: Guesses, mails: MailQueue, control: ControlStore, randomness: Randomness
     ) {
+        self.hashing = hashing
         let room = MailRoom(queue: mails, control: control, guesses: guesses)
-        let links = MailLinks(randomness: randomness)
+        let links = MailLinks(randomness: randomness, guesses: guesses)
         let proof = PasswordProof(hashing: hashing, guesses: guesses, randomness: randomness)
         sessions = SessionKeeper(randomness: randomness)
         signIn = SignIn(proof, sessions)

@@ -32,8 +32,8 @@ package struct SignIn: Sendable {
     ///
     /// A fresh token each time, so that nobody can have planted it (CWE-384).
     ///
-    /// - Parameter replacing: what the browser was signed in with. The same person's session goes on under the new token;
-    ///   somebody else's ends.
+    /// - Parameter replacing: what the browser was signed in with. A person who proves again who they are (`prompt=login`, `max_age`)
+    ///   goes on in the same session, under the new token and with the new time; somebody else's session ends.
     package func signIn(
         email: String, password: Secret, replacing: Session?, visitor: Visitor, in store: EnvironmentStore,
         environment: ID<Environment>, at now: Timestamp
@@ -48,21 +48,6 @@ package struct SignIn: Sendable {
         let replaced = replacing.flatMap { $0.user == proven.user.id ? nil : $0.id }
         let renewed = replacing.flatMap { $0.user == proven.user.id ? $0.id : nil }
         return try admit(proven, renewing: renewed, ending: replaced, visitor, in: store, at: now)
-    }
-
-    /// A person who is signed in proves again who they are: the same session under a fresh token.
-    package func reauthenticate(
-        _ session: Session, password: Secret, visitor: Visitor, in store: EnvironmentStore,
-        environment: ID<Environment>, at now: Timestamp
-    ) throws -> SignedIn {
-        let found = try store.read { rows -> (user: User, hash: String?)? in
-            guard let user = try rows.users.find(session.user) else { return nil }
-            return (user, try rows.users.password(of: user.id))
-        }
-        let account = found?.user.email?.description ?? session.user.description
-        let proven = try proof.prove(
-            password, of: found, account: account, visitor: visitor, in: store, environment: environment, at: now)
-        return try admit(proven, renewing: session.id, ending: nil, visitor, in: store, at: now)
     }
 
     private func admit(

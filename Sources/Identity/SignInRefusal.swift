@@ -23,6 +23,8 @@ package struct SignInRefusal: Error, Sendable {
 package struct LinkRefusal: Error, Sendable {
     /// The decision record's.
     package let reference: String
+    /// It was never ours: a guess.
+    let isUnknown: Bool
 }
 
 /// Registration is switched off.

@@ -32,6 +32,29 @@ package struct JSONWriter: Sendable {
         quote(value)
     }
 
+    /// A string from its bytes, which are UTF-8.
+    package mutating func string(_ text: Span<UInt8>) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        for index in text.indices { escape(text[index]) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// A string that `body` appends, of bytes that need no escape.
+    package mutating func plain(_ body: (inout [UInt8]) -> Void) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        body(&bytes)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// A member's name that is written already, with its quotation marks and colon; its value comes next.
+    package mutating func name(written name: [UInt8]) {
+        separate()
+        bytes.append(contentsOf: name)
+        needsComma = false
+    }
+
     package mutating func integer(_ value: Int) {
         separate()
         bytes.append(contentsOf: value.description.utf8)

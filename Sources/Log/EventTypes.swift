@@ -251,6 +251,13 @@ extension Event {
         Environment @TENANT@ was put back from a backup; what was written since is gone.
         """)
 
+    package static let resourceChanged = Event(
+        "resource.changed", "733e4166a6bb4612aa0f38e5d1c9a0a2", "A resource was changed through the Management API",
+        """
+        Client @CLIENT_ID@ of @TENANT@ did what @REASON@ says; the audit trail has an event of that name with
+        the fields that changed, and with this REQUEST_ID.
+        """)
+
     package static let access = Event(
         "access", "d13bd706d619441e81af742d7c148d50", "A request was answered",
         """
@@ -279,6 +286,6 @@ extension Event {
             .serverStarted,
             .serverStopping, .limitExceeded, .storageFailed, .storageBusy, .schemaNewer, .staticDocumentsRepaired,
             .backupMade,
-            .environmentRestored, .access, .internalError,
+            .environmentRestored, .resourceChanged, .access, .internalError,
         ] + people
 }

@@ -22,6 +22,9 @@ package struct BasicCredentials: Sendable {
 package enum ClientCredentials: Sendable {
     case none
     case basic(BasicCredentials)
+    /// HTTP Basic with a name and an empty password: the name of a client that has no secret. An empty secret may be left out
+    /// (RFC 6749 section 2.3.1), so it proves no more than if it were; some clients send it all the same.
+    case unproven(String)
     /// A header that is not HTTP Basic.
     case unusable
 }
@@ -45,6 +48,10 @@ package struct ClientAuthentication: Sendable {
         case .basic(let basic):
             guard secret == nil else { throw OAuthError.twoAuthentications }
             return try authenticate(basic, named: named, in: rows)
+        case .unproven(let name):
+            guard secret == nil else { throw OAuthError.twoAuthentications }
+            guard named.map({ $0.utf8.elementsEqual(name.utf8) }) ?? true else { throw OAuthError.clientMismatch }
+            return try publicClient(name, in: rows)
         case .none:
             guard let named else { throw OAuthError.noClient }
             guard let secret else { return try publicClient(named, in: rows) }

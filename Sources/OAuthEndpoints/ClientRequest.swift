@@ -44,8 +44,11 @@ struct ClientRequest {
 
     /// The name a client gave without proving it, for the log.
     private func claimedName() -> String? {
-        if case .basic(let basic) = credentials { return basic.user }
-        return parameters.optional("client_id")
+        switch credentials {
+        case .basic(let basic): basic.user
+        case .unproven(let name): name
+        case .none, .unusable: parameters.optional("client_id")
+        }
     }
 
     /// Basic credentials, raw and form-decoded.
@@ -55,6 +58,7 @@ struct ClientRequest {
             case nil: return .none
             case .basic(let user, let password):
                 let decoded = Authorization.formDecoded(user: user, password: password)
+                if password.isEmpty { return .unproven(decoded?.user ?? user) }
                 return .basic(BasicCredentials(user: user, password: password, decoded: decoded))
             default: return .unusable
             }

@@ -78,9 +78,21 @@ struct InteractionAnswer {
 extension Refusal: ResponseError {
     /// A page and never a redirect: where the request wants to go is not proven.
     package var problem: Problem {
-        let shown = reference.map { "\(sentence) (reference \($0))" } ?? sentence
-        return Problem(
-            .badRequest, rule == .client || rule == .redirectURI ? "invalid_client" : "invalid_request", shown,
-            detail: "\(rule.rawValue), reference \(reference ?? "-")", event: .authorizationRefused)
+        var problem = Problem(
+            retryAfter == nil ? .badRequest : .tooManyRequests, code, sentence, detail: rule.rawValue,
+            fields: retryAfter.map { [(.retryAfter, String($0))] } ?? [], event: .authorizationRefused)
+        problem.reference = reference
+        return problem
+    }
+
+    private var code: String {
+        switch rule {
+        case .client, .redirectURI: "invalid_client"
+        case .request: "invalid_request"
+        case .interaction: "interaction_over"
+        case .browser: "other_browser"
+        case .step: "out_of_step"
+        case .waiting: "too_many_waiting"
+        }
     }
 }

@@ -12,20 +12,30 @@ enum PageError: Error, Equatable {
     case notYours
     /// Try again after so many seconds.
     case busy(retryAfter: Int)
+    /// - Parameter reference: of the decision record.
+    case tooManyGuesses(retryAfter: Int, reference: String?)
 }
 
 extension PageError: ResponseError {
     package var problem: Problem {
+        // For the log and for what is no browser; the page says it in its own language.
         let words = Sentences.english
-        return switch self {
-        case .noSuchAsset: Problem(.notFound, "not_found", "there is no such file")
-        case .interactionGone: Problem(.badRequest, "interaction_over", words.interactionGone)
-        case .repeatedField: Problem(.badRequest, "invalid_form", words.fieldRepeated)
-        case .notYours: Problem(.notFound, "not_found", words.notYours)
+        switch self {
+        case .noSuchAsset: return Problem(.notFound, "not_found", "there is no such file")
+        case .interactionGone: return Problem(.badRequest, "interaction_over", words.interactionGone)
+        case .repeatedField: return Problem(.badRequest, "field_repeated", words.fieldRepeated)
+        case .notYours: return Problem(.notFound, "not_yours", words.notYours)
         case .busy(let wait):
-            Problem(
-                .serviceUnavailable, "temporarily_unavailable", words.filled(\.busy, ["seconds": words.seconds(wait)]),
+            return Problem(
+                .serviceUnavailable, "busy", words.filled(\.busy, ["seconds": words.seconds(wait)]),
                 fields: [(.retryAfter, String(wait))])
+        case .tooManyGuesses(let wait, let reference):
+            var problem = Problem(
+                .tooManyRequests, "too_many_guesses",
+                words.filled(\.tooManyLinks, ["minutes": words.minutes(wait)]),
+                fields: [(.retryAfter, String(wait))])
+            problem.reference = reference
+            return problem
         }
     }
 }

@@ -72,7 +72,7 @@ private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, Passwo
     }
 
     func verify(link: Secret, _ context: Context) throws -> Entered<Void> {
-        try enter {
+        try open(context) {
             let user = try people.emailVerification.verify(
                 token: link, visitor: context.visitor, in: context.store, environment: context.environment.id,
                 at: context.now)
@@ -97,7 +97,7 @@ private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, Passwo
     }
 
     func reset(link: Secret, password: Secret, _ context: Context) throws -> Entered<Void> {
-        try enter {
+        try open(context) {
             let user = try people.passwordReset.reset(
                 token: link, password: password, visitor: context.visitor, in: context.store,
                 environment: context.environment.id, at: context.now)
@@ -168,6 +168,15 @@ private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, Passwo
             return .busy(retryAfter: busy.retryAfter)
         } catch let full as MailQueueFull {
             return .busy(retryAfter: full.retryAfter)
+        }
+    }
+
+    /// The same for a link of a mail, which may be a guess too.
+    private func open<Success>(_ context: Context, _ body: () throws -> Success) throws -> Entered<Success> {
+        switch try guess(context, { try enter(body) }) {
+        case .success(let entered): return entered
+        case .refused(let refusal, let reference):
+            throw PageError.tooManyGuesses(retryAfter: refusal.retryAfter ?? 60, reference: reference)
         }
     }
 }

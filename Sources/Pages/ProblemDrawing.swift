@@ -27,10 +27,18 @@ struct ProblemPageContent: Page {
     func body(_ words: Sentences) -> HTML {
         let reference = problem.reference.map { HTML("<dt>\(words.decisionReference)</dt><dd><code>\($0)</code></dd>") }
         return """
-            <p role="alert">\(Self.sentence(problem.sentence))</p>
+            \(sentence(words))
             <p class="hint">\(words.problemHelp)</p>
             <dl>\(optional: reference)<dt>\(words.requestReference)</dt><dd><code>\(requestID)</code></dd></dl>
             """
+    }
+
+    /// In the page's language. What only developers and operators can do something about is said to them, in English as
+    /// everywhere, and the page says which language that is (WCAG 2.2, 3.1.2).
+    private func sentence(_ words: Sentences) -> HTML {
+        if let own = words.sentence(of: problem) { return #"<p role="alert">\#(own)</p>"# }
+        let language = Attributes().with("lang", words.language == "en" ? nil : "en")
+        return #"<p role="alert"\#(language)>\#(Self.sentence(problem.sentence))</p>"#
     }
 
     /// Problems' sentences are parts of lines elsewhere: here they begin and end as people write.
@@ -40,14 +48,46 @@ struct ProblemPageContent: Page {
     }
 }
 
+extension Sentences {
+    /// What a person can meet and do something about, by the problem's code.
+    func sentence(of problem: Problem) -> String? {
+        let wait = problem.fields.first { $0.0 == .retryAfter }.flatMap { Int($0.1) }
+        return switch problem.code {
+        case "form_from_elsewhere": formFromElsewhere
+        case "no_cookie": noCookie
+        case "form_out_of_date": formOutOfDate
+        case "invalid_form": formUnreadable
+        case "field_repeated": fieldRepeated
+        case "interaction_over": interactionGone
+        case "other_browser": otherBrowser
+        case "out_of_step": outOfStep
+        case "not_yours": notYours
+        case "not_found": notFound
+        case "method_not_allowed": methodNotAllowed
+        case "server_error": broken
+        case "environment_disabled": environmentDisabled
+        case "too_many_waiting": filled(\.tooManyWaiting, ["minutes": minutes(wait ?? 60)])
+        case "too_many_guesses": filled(\.tooManyLinks, ["minutes": minutes(wait ?? 60)])
+        case "rate_limited": filled(\.rateLimited, ["seconds": seconds(wait ?? 60)])
+        case "busy": filled(\.busy, ["seconds": seconds(wait ?? 1)])
+        case "temporarily_unavailable": filled(\.unavailable, ["seconds": seconds(wait ?? 1)])
+        default: nil
+        }
+    }
+}
+
 /// Draws every problem of the page family.
 package struct ProblemDrawing: ProblemPage {
-    package init() {}
+    private let languages: Languages
+
+    package init(_ languages: Languages) {
+        self.languages = languages
+    }
 
     package func response(to problem: Problem, in scene: ProblemScene) -> Response {
         let settings = scene.store.flatMap { store in try? store.read { try $0.settings.get() } }
         let brand = scene.environment.map { Brand($0, settings ?? EnvironmentSettings()) } ?? Brand(name: "Gatehouse")
-        return Frame(brand: brand, words: .english)
+        return Frame(brand: brand, words: languages.choose(Languages.wishes(of: scene.acceptLanguage)))
             .response(ProblemPageContent(problem: problem, requestID: scene.requestID), status: problem.status)
     }
 }

@@ -131,9 +131,29 @@ package struct Sentences: Sendable {
     package var problemHelp = "If you ask somebody for help, tell them this:"
     package var interactionGoneTitle = "This sign-in is over"
     package var interactionGone =
-        "it has expired, was finished already, or was begun in another browser; go back to the application and start again"
-    package var fieldRepeated = "the form holds a field twice; go back, reload the page and try again"
-    package var notYours = "it has ended already, or is not yours"
+        "It has expired, was finished already, or was begun in another browser. Go back to the application and start again."
+    package var otherBrowser =
+        "This sign-in was begun in another browser, or cookies are blocked. Go back to the application and start again."
+    package var outOfStep =
+        "This was not the next step of the sign-in. Go back to the application and start again."
+    package var tooManyWaiting =
+        "Too many sign-ins were begun here and not finished. Finish one that is open, or try again in {minutes}."
+    package var tooManyLinks = "Too many links were tried that are not ours. Try again in {minutes}."
+    package var rateLimited = "There were too many requests from where you are. Try again in {seconds}."
+    package var formFromElsewhere =
+        "This form was not sent from a page of this site, so nothing was changed. Open the page here and send it again."
+    package var noCookie =
+        "Your browser sent no cookie of this site, so nothing was changed. Allow cookies for it, go back, reload the page and try again."
+    package var formOutOfDate =
+        "This form is out of date, perhaps because you signed in or out in another window. Nothing was changed: go back, reload the page and try again."
+    package var formUnreadable = "What was sent is no form of ours. Go back, reload the page and try again."
+    package var fieldRepeated = "The form holds a field twice. Go back, reload the page and try again."
+    package var notYours = "It has ended already, or is not yours."
+    package var notFound = "The address may be out of date, or have a mistake in it."
+    package var methodNotAllowed = "This address cannot be used in this way. Go back and start again from there."
+    package var broken = "This is not your fault. Try again in a minute."
+    package var unavailable = "This is not possible right now. Try again in {seconds}."
+    package var environmentDisabled = "This site has been switched off by its operator."
 
     // Account.
     package var accountTitle = "Your account"

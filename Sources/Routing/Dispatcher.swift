@@ -97,7 +97,9 @@ package final class Dispatcher: Sendable {
     ) -> (() -> Response)? {
         guard let problems, request.fields[.accept]?.contains("text/html") == true else { return nil }
         let store = found.flatMap { try? stores.store($0.environment.id, asOf: $0.stamp) }
-        let scene = ProblemScene(requestID: request.id, environment: found?.environment, store: store)
+        let scene = ProblemScene(
+            requestID: request.id, environment: found?.environment, store: store,
+            acceptLanguage: request.fields[.acceptLanguage])
         return { problems.response(to: problem, in: scene) }
     }
 

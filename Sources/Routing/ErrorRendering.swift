@@ -14,7 +14,7 @@ package enum ErrorRendering {
             case .oauth: oauth(problem)
             case .builder: builder(problem, requestID)
             case .api: api(problem, requestID)
-            case .page: page?() ?? Response.text("\(problem.sentence)\n", status: problem.status)
+            case .page: page?() ?? Response.text("\(referring(problem))\n", status: problem.status)
             }
         for (name, value) in problem.fields { response = response.with(name, value) }
         return response.with(.noStore)
@@ -23,8 +23,11 @@ package enum ErrorRendering {
     /// RFC 6749 section 5.2. The reference stands in the description, as in errors by redirect: that is what client libraries show
     /// to their developers.
     private static func oauth(_ problem: Problem) -> Response {
-        let description = problem.reference.map { "\(problem.sentence) (reference \($0))" } ?? problem.sentence
-        return json(["error": .string(problem.code), "error_description": .string(description)], problem)
+        json(["error": .string(problem.code), "error_description": .string(referring(problem))], problem)
+    }
+
+    private static func referring(_ problem: Problem) -> String {
+        problem.reference.map { "\(problem.sentence) (reference \($0))" } ?? problem.sentence
     }
 
     private static func builder(_ problem: Problem, _ requestID: String) -> Response {
@@ -37,6 +40,7 @@ package enum ErrorRendering {
 
     /// JSON:API 1.1, "Error Objects".
     private static func api(_ problem: Problem, _ requestID: String) -> Response {
+        if let body = problem.body { return .bytes(body, type: "application/vnd.api+json", status: problem.status) }
         let error: JSON = [
             "id": .string(requestID), "status": .string(String(problem.status.code)), "code": .string(problem.code),
             "title": .string(problem.status.reasonPhrase), "detail": .string(problem.sentence),

@@ -10,11 +10,14 @@ package struct ProblemScene {
     /// nil where no tenant was found.
     package let environment: Environment?
     package let store: EnvironmentStore?
+    /// The field that the browser has sent.
+    package let acceptLanguage: String?
 
-    package init(requestID: String, environment: Environment?, store: EnvironmentStore?) {
+    package init(requestID: String, environment: Environment?, store: EnvironmentStore?, acceptLanguage: String?) {
         self.requestID = requestID
         self.environment = environment
         self.store = store
+        self.acceptLanguage = acceptLanguage
     }
 }
 

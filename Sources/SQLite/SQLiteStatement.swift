@@ -123,6 +123,15 @@ internal import Database
         }
     }
 
+    func withText(at index: Int, _ body: (Span<UInt8>) -> Void) -> Bool {
+        let index = Int32(truncatingIfNeeded: index)
+        guard isRunning, unsafe sqlite3_column_type(pointer, index) == SQLITE_TEXT else { return false }
+        let start = unsafe sqlite3_column_text(pointer, index)
+        let bytes = unsafe UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(pointer, index)))
+        unsafe body(bytes.span)
+        return true
+    }
+
     func value(at index: Int) -> SQLValue {
         // A row kept beyond its closure reads NULL.
         guard isRunning else { return .null }

@@ -123,6 +123,16 @@ struct Configuration: Sendable {
         }
     }
 
+    var interactions: InteractionBudget.Limits {
+        get throws {
+            var limits = InteractionBudget.Limits()
+            limits.isEnabled = try text(.limits) != "off"
+            limits.perAddress = try window(.limitInteractionsAddress)
+            limits.perEnvironment = try window(.limitInteractions)
+            return limits
+        }
+    }
+
     /// Who sends mails: the mail server, or a folder where one is set.
     func mailer(clock: Clock, randomness: Randomness) throws -> any Mailer {
         guard let port = Int(try text(.smtpPort)), (1...65535).contains(port) else {

@@ -37,6 +37,8 @@ enum DecisionWords {
         "request": "The request could not be read.",
         "interaction": "What the page belonged to had expired, or was finished already.",
         "browser": "Another browser than the one that began it tried to go on.",
+        "waiting":
+            "Too many requests waited for people at once; the value is how many, in how many seconds.",
         "step": "An answer came that nobody had asked for at this point.",
         "access_denied": "The person refused.",
         "login_required": "The client wanted no page (prompt=none), and nobody was signed in.",

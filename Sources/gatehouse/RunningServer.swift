@@ -44,7 +44,8 @@ final class RunningServer: Sendable {
             hashing: try Self.hashing(workers: configuration.workers), guesses: guesses, mails: mails,
             control: installation.control, randomness: randomness)
         site = Site(
-            installation, people: people, limits: try configuration.limits, journal: journal,
+            installation, people: people, limits: try configuration.limits,
+            interactions: try configuration.interactions, journal: journal,
             monotonic: { SystemClock.monotonicMicroseconds() })
         var options = ServerOptions()
         options.workers = try configuration.workers

@@ -48,6 +48,12 @@ struct Setting: Sendable {
     static let limitGuessesAddress = Setting(
         name: "LIMIT_GUESSES_ADDRESS", fallback: "50/600",
         sentence: "Wrong passwords per address and seconds, over every way to try one.")
+    static let limitInteractionsAddress = Setting(
+        name: "LIMIT_INTERACTIONS_ADDRESS", fallback: "300/1800",
+        sentence: "Sign-ins begun and not finished per address and seconds.")
+    static let limitInteractions = Setting(
+        name: "LIMIT_INTERACTIONS", fallback: "20000/1800",
+        sentence: "Sign-ins begun and not finished per environment and seconds.")
     static let limitMails = Setting(
         name: "LIMIT_MAILS", fallback: "5/3600", sentence: "Mails to one person and seconds, whoever asks for them.")
     static let smtpHost = Setting(
@@ -63,6 +69,7 @@ struct Setting: Sendable {
     static let all = [
         data, publicFolder, keyFile, address, socket, healthPort, workers, limits, limitToken, limitManagement,
         limitClient,
-        limitFailures, limitGuessesAccount, limitGuessesAddress, limitMails, smtpHost, smtpPort, mailSender, mailFolder,
+        limitFailures, limitGuessesAccount, limitGuessesAddress, limitInteractionsAddress, limitInteractions,
+        limitMails, smtpHost, smtpPort, mailSender, mailFolder,
     ]
 }

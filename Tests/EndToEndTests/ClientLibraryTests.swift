@@ -89,6 +89,30 @@ extension EndToEnd {
             try run("grants", ["cases": .array(cases)])
         }
 
+        @Test("Authlib and requests-oauthlib sign a person in by what discovery says, with and without a secret")
+        func signIns() throws {
+            let callback = "https://client.example/callback"
+            var cases: [JSON] = []
+            for issuer in [server.test.address, server.test.appIssuer] {
+                for type in ["confidential", "public"] {
+                    let client = try server.command(
+                        "client", "create", "--environment", "acme-test", "--name", "Library", "--type", type,
+                        "--redirect-uri", callback)
+                    var members: JSONObject = ["issuer": .string(issuer), "redirect_uri": .string(callback)]
+                    members["client_id"] = client["client_id"]
+                    members["client_secret"] = client["client_secret"]
+                    #expect((client["client_secret"] == nil) == (type == "public"))
+                    cases.append(.object(members))
+                }
+            }
+            try run(
+                "sign_in",
+                [
+                    "cases": .array(cases), "email": .string(server.value("DEMO_EMAIL")),
+                    "password": .string(server.value("DEMO_PASSWORD")),
+                ])
+        }
+
         /// A machine token, a token for the Management API, and a user's token, with issuer and audience.
         private func tokens(_ tenant: Tenant) throws -> [(String, String, String)] {
             let (client, machine) = (try server.client(), try server.machine())

@@ -43,6 +43,16 @@ extension EndToEnd {
                 let reply = try send(token, fields)
                 #expect(reply.status == 403 && reply.text.contains("open the page here and send it again"), "\(fields)")
             }
+            // nginx passes each on as it came: whichever of the two were read, the other one would be believed by somebody else.
+            for fields in [
+                ["Origin: \(own)", "Origin: https://evil.example"], ["Origin: https://evil.example", "Origin: \(own)"],
+                ["Origin: \(own)", "Origin: \(own)"],
+                ["Origin: \(own)", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Site: cross-site"],
+                ["Sec-Fetch-Site: cross-site", "sec-fetch-site: same-origin"],
+            ] {
+                let reply = try send(token, fields)
+                #expect(reply.status == 400 && reply["set-cookie"] == nil, "\(fields): \(reply.status)")
+            }
             for wrong in [nil, "x", other == token ? "y" : other] {
                 let reply = try send(wrong, ["Origin: \(own)"])
                 #expect(reply.status == 403 && reply.text.contains("reload the page and try again"))

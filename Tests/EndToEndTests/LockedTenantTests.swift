@@ -29,23 +29,23 @@ extension EndToEnd {
 
             // More than there are workers; a worker that waits, waits for five seconds.
             let answers = Monitor<[(status: Int, retryAfter: String?)]>([])
-            let threads = (0..<12).map { _ in
+            let threads = (0..<20).map { _ in
                 POSIX.Thread(name: "revoking") {
                     let form = [("token", token), ("client_id", client.id), ("client_secret", client.secret)]
                     let reply = try? test.form("/oauth/revoke", form)
                     answers.withLock { $0.append((reply?.status ?? 0, reply?["retry-after"])) }
                 }
             }
-            let refused = try #require(answers.wait(milliseconds: 4_000) { $0.count >= 8 ? $0 : nil })
+            let refused = try #require(answers.wait(milliseconds: 4_000) { $0.count >= 12 ? $0 : nil })
             #expect(refused.allSatisfy { $0.status == 503 && $0.retryAfter == "1" })
             let other = server.tenant("acme")
             let reply = try other.token(try server.value("OTHER_CLIENT_ID"), try server.value("OTHER_CLIENT_SECRET"))
             #expect(reply.status == 200)
-            // The four who wait did so all the time.
-            #expect(answers.withLock { $0.count } == 8)
+            // The eight who wait did so all the time.
+            #expect(answers.withLock { $0.count } == 12)
             try holder.run("ROLLBACK")
             for thread in threads { thread.join() }
-            #expect(answers.withLock { $0.count(where: { $0.status == 200 }) } == 4)
+            #expect(answers.withLock { $0.count(where: { $0.status == 200 }) } == 8)
             #expect(try !test.isActive(token, client))
         }
     }

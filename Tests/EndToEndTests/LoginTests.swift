@@ -84,17 +84,21 @@ extension EndToEnd {
             let renewed = try JSON(parsing: File.read(file))
             #expect(renewed["access_token"]?.string != access && (renewed["expires_at"]?.integer ?? 0) > 1)
 
-            let last = renewed["refresh_token"]?.string ?? ""
+            // Another sign-in ends this one, and says so.
+            let former = renewed["refresh_token"]?.string ?? ""
+            let second = try login("--json")
+            try browser.open(try address(second))
+            #expect(try browser.text("h1") == "You are signed in")
+            #expect(second.wait(seconds: 20) == 0, "\(second.errors)")
+            #expect(try JSON(parsing: Array(second.output.utf8))["former_revoked"] == true, "\(second.output)")
+            #expect(try isRefused(former))
+
+            let last = try JSON(parsing: File.read(file))["refresh_token"]?.string ?? ""
+            #expect(!last.isEmpty && last != former)
             let out = try command("logout", "--json")
             #expect(try JSON(parsing: Array(out.output.utf8))["revoked"] == true, "\(out.errors)")
             #expect(!File.exists(file))
-            let again = try server.test.form(
-                "/oauth/token",
-                [
-                    ("grant_type", "refresh_token"), ("refresh_token", last),
-                    ("client_id", server.value("CLI_CLIENT_ID")),
-                ])
-            #expect(again.status == 400)
+            #expect(try isRefused(last))
             let nobody = try command("whoami")
             #expect(nobody.status == 1 && nobody.errors.contains("you are not signed in"))
         }
@@ -130,6 +134,34 @@ extension EndToEnd {
             _ = try address(stopped)
             #expect(stopped.end(SIGINT) == 1)
             #expect(stopped.errors.contains("stopped; nobody was signed in"), "\(stopped.errors)")
+        }
+
+        @Test("a sign-in that was here before and cannot be ended is named, and the new one stands")
+        func unended() throws {
+            try Folder.createAll(Folder.parent(of: file), mode: 0o700)
+            let kept =
+                #"{"issuer":"http://127.0.0.1:1","client_id":"x","sub":"s","access_token":"a","refresh_token":"r"}"#
+            try File.create(file, Array(kept.utf8), mode: 0o600)
+            let program = try login()
+            let browser = try Browser(server.scratch)
+            try browser.open(try address(program))
+            try browser.fill("#email", server.value("DEMO_EMAIL"))
+            try browser.fill("#password", server.value("DEMO_PASSWORD"))
+            try browser.click("main button[type=submit]")
+            if try browser.text("h1") != "You are signed in" { try browser.click("button[value=allow]") }
+            #expect(program.wait(seconds: 20) == 0, "\(program.errors)")
+            #expect(program.output.contains("Your earlier sign-in could not be ended"), "\(program.output)")
+            #expect(try JSON(parsing: File.read(file))["issuer"]?.string == server.value("ISSUER"))
+        }
+
+        private func isRefused(_ token: String) throws -> Bool {
+            try server.test.form(
+                "/oauth/token",
+                [
+                    ("grant_type", "refresh_token"), ("refresh_token", token),
+                    ("client_id", server.value("CLI_CLIENT_ID")),
+                ]
+            ).status == 400
         }
 
         /// The value of a parameter as it stands in the address.

@@ -70,6 +70,7 @@ struct DecodingTests {
         arguments: [
             "GATEHOUSE_TENANT", "GATEHOUSE_REQUEST_ID", "REMOTE_ADDR", "REQUEST_URI", "REQUEST_METHOD", "CONTENT_TYPE",
             "CONTENT_LENGTH", "SERVER_NAME", "HTTP_AUTHORIZATION", "HTTP_HOST", "HTTP_CONTENT_TYPE", "HTTP_DPOP",
+            "HTTP_ORIGIN", "HTTP_SEC_FETCH_SITE",
         ])
     func twice(name: String) {
         for second in ["", "0", "x"] {

@@ -52,11 +52,7 @@ import TestSupport
         let people = door.site.people
         for _ in 0..<4 { _ = try door.refusal() }
         for _ in 0..<3 {
-            _ = try door.refusal {
-                try people.signIn.reauthenticate(
-                    signedIn.session, password: Secret("wrong"), visitor: Door.visitor(), in: try door.store,
-                    environment: door.environment, at: door.now)
-            }
+            _ = try door.refusal { try door.signIn(Door.email, "wrong", replacing: signedIn.session) }
         }
         #expect(throws: SignInRefusal.self) {
             try people.account.requestEmail(
@@ -77,6 +73,40 @@ import TestSupport
         }
         #expect(refusal.reason == .tooManyGuesses(retryAfter: 600))
         #expect(try door.refusal(Door.email, Door.password).reason == .tooManyGuesses(retryAfter: 600))
+    }
+
+    @Test(arguments: [true, false])
+    func `Links that were never ours are guesses of the address that tries them`(isReset: Bool) throws {
+        let people = door.site.people
+        func attempt(_ token: Secret, _ address: String = "192.0.2.1") throws {
+            if isReset {
+                _ = try people.passwordReset.reset(
+                    token: token, password: Secret("a new password"), visitor: Door.visitor(address),
+                    in: try door.store, environment: door.environment, at: door.now)
+            } else {
+                _ = try people.emailVerification.verify(
+                    token: token, visitor: Door.visitor(address), in: try door.store, environment: door.environment,
+                    at: door.now)
+            }
+        }
+        if isReset {
+            try people.passwordReset.request(
+                email: Door.email, interaction: nil, in: try door.store, environment: door.environment, at: door.now)
+        } else {
+            try door.site.run("UPDATE users SET email_verified = 0 WHERE id = \(door.user.id)")
+            try people.emailVerification.send(
+                to: try EmailAddress(Door.email), interaction: nil, in: try door.store, environment: door.environment,
+                at: door.now)
+        }
+        let link = try door.mailedToken()
+        for number in 0..<50 { #expect(throws: LinkRefusal.self) { try attempt(Secret("guess-\(number)")) } }
+        let refusal = try #require(throws: SignInRefusal.self) { try attempt(link) }
+        #expect(refusal.reason == .tooManyGuesses(retryAfter: 600))
+        #expect(try door.record(refusal.reference)?.rule == "guesses_per_address")
+        #expect(try door.refusal(Door.email, Door.password).reason == .tooManyGuesses(retryAfter: 600))
+        // Elsewhere the link is good, and a link that was ours is no guess however often it is opened.
+        try attempt(link, "198.51.100.1")
+        for _ in 0..<60 { #expect(throws: LinkRefusal.self) { try attempt(link, "198.51.100.1") } }
     }
 
     /// CWE-208. At this cost nothing else takes as long as a hash, and the quickest of several runs has waited for nobody.

@@ -82,9 +82,7 @@ import TestSupport
         #expect(second.token.reveal() != first.token.reveal())
         #expect(try door.current(first.token) == nil)
         door.site.time.advance(seconds: 60)
-        let third = try door.site.people.signIn.reauthenticate(
-            second.session, password: Secret(Door.password), visitor: Door.visitor(), in: try door.store,
-            environment: door.environment, at: door.now)
+        let third = try door.signIn(replacing: second.session)
         #expect(third.session.id == first.session.id && third.session.authenticatedAt == door.now)
         #expect(try door.current(second.token) == nil)
         #expect(try door.current(third.token)?.user.id == door.user.id)
@@ -162,11 +160,7 @@ import TestSupport
         let other = try PasswordHash.make("another", parameters: try TestSite.cheap()).description
         try door.store.write { try $0.users.setPassword(other, of: id, at: now) }
         #expect(try door.refusal(Door.email, Door.password).reason == .wrong)
-        let refusal = try door.refusal {
-            try door.site.people.signIn.reauthenticate(
-                signedIn.session, password: Secret(Door.password), visitor: Door.visitor(), in: try door.store,
-                environment: door.environment, at: now)
-        }
+        let refusal = try door.refusal { try door.signIn(replacing: signedIn.session) }
         #expect(refusal.reason == .wrong)
     }
 }

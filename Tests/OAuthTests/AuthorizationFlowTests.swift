@@ -37,7 +37,7 @@ private final class EndingSessions: CurrentSession {
         let client = try site.webClient { $0.isFirstParty = true }
         let flow = AuthorizationFlow(
             randomness: .system, sessions: EndingSessions(after: reads), hints: site.installation.keyrings,
-            budget: DecisionBudget { 0 })
+            budget: DecisionBudget { 0 }, parking: InteractionBudget { 0 })
         let pairs = AuthorizationParameters(client).form.pairs.map { ($0.name, $0.value) }
         let issuer = Issuer(address: try site.address(), layout: .root)
         let turn = try flow.begin(
@@ -59,7 +59,8 @@ private final class EndingSessions: CurrentSession {
         let client = try site.webClient { $0.isFirstParty = true }
         let pairs = AuthorizationParameters(client).form.pairs.map { ($0.name, $0.value) }
         let flow = AuthorizationFlow(
-            randomness: .system, hints: site.installation.keyrings, budget: DecisionBudget { 0 })
+            randomness: .system, hints: site.installation.keyrings, budget: DecisionBudget { 0 },
+            parking: InteractionBudget { 0 })
         let turn = try flow.begin(
             UnverifiedAuthorizationRequest(pairs), at: Issuer(address: try site.address(), layout: .root),
             from: browser.asBrowser, in: site.store(), at: site.time.now)

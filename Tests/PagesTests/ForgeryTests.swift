@@ -68,7 +68,7 @@ struct ForgeryTests {
         #expect(try site.submit(path, twice, browser, own).status == .forbidden)
         #expect(try site.submit(path, Form(), browser, own).status == .forbidden)
         let stranger = try site.post(path, name, Self.pairs, .stranger, fields: own)
-        #expect(stranger.status == .forbidden && stranger.text.contains("allow cookies"))
+        #expect(stranger.status == .forbidden && stranger.text.contains("Allow cookies"))
         #expect(site.standIns.calls.isEmpty)
     }
 

@@ -31,7 +31,10 @@ struct LanguageTests {
             \.handOverText, \.handOverButton, \.signOutTitle, \.signOutText, \.staySignedIn, \.signedOutTitle,
             \.signedOut, \.problemTitle, \.notFoundTitle, \.forbiddenTitle, \.tooManyTitle, \.brokenTitle,
             \.problemHelp,
-            \.interactionGoneTitle, \.interactionGone, \.fieldRepeated, \.notYours, \.accountTitle, \.navigation,
+            \.interactionGoneTitle, \.interactionGone, \.fieldRepeated, \.notYours, \.otherBrowser, \.outOfStep,
+            \.tooManyWaiting, \.tooManyLinks, \.rateLimited, \.formFromElsewhere, \.noCookie, \.formOutOfDate,
+            \.formUnreadable, \.notFound, \.methodNotAllowed, \.broken, \.unavailable, \.environmentDisabled,
+            \.accountTitle, \.navigation,
             \.profileTitle, \.passwordTitle, \.sessionsTitle, \.applicationsTitle, \.save, \.profileSaved,
             \.emailVerified, \.emailNotVerified, \.currentPassword, \.currentPasswordWrong, \.changePassword,
             \.changeEmailTitle, \.changeEmailText, \.newEmail, \.changeEmailLink, \.changeEmailSent, \.passwordChanged,
@@ -104,7 +107,7 @@ struct LanguageTests {
         let site = try PageSite(languages: Languages(Self.bracketed))
         let pages = try Gallery.pages(site)
         #expect(pages.count > 15)
-        for (name, page) in pages where !["not-found", "gone", "form-refused"].contains(name) {
+        for (name, page) in pages {
             let left = Self.text(page.text).split(separator: "⟧").map { part in
                 String(part.prefix { $0 != "⟦" })
             }.joined(separator: " ")
@@ -115,9 +118,40 @@ struct LanguageTests {
         }
     }
 
+    @Test(
+        arguments: [
+            ("form_from_elsewhere", 403), ("no_cookie", 403), ("form_out_of_date", 403), ("invalid_form", 400),
+            ("field_repeated", 400), ("interaction_over", 400), ("other_browser", 400), ("out_of_step", 400),
+            ("not_yours", 404), ("not_found", 404), ("method_not_allowed", 405), ("server_error", 500),
+            ("environment_disabled", 403), ("too_many_waiting", 429), ("too_many_guesses", 429),
+            ("rate_limited", 429), ("busy", 503), ("temporarily_unavailable", 503),
+        ])
+    func `A problem that people can meet is told in their language`(code: String, status: Int) {
+        let english = Self.problem(code, status, wish: nil).text
+        #expect(english.contains(#"<html lang="en">"#) && !english.contains("in a log") && !english.contains("{"))
+        let page = Self.problem(code, status, wish: "fr, de-CH;q=0.5").text
+        #expect(page.contains(#"<html lang="de-CH">"#) && page.contains(#"<p role="alert">⟦"#))
+        #expect(!page.contains("in a log") && page.contains("<code>KFMWQXHBTR</code>"))
+    }
+
+    @Test func `What is for developers stays in English, and says that it is`() {
+        let page = Self.problem("invalid_client", 400, wish: "de-CH").text
+        #expect(page.contains(#"<p role="alert" lang="en">As it stands in a log.</p>"#))
+        #expect(Self.problem("invalid_client", 400, wish: "en").text.contains(#"<p role="alert">As it"#))
+    }
+
+    private static func problem(_ code: String, _ status: Int, wish: String?) -> Response {
+        var problem = Problem(.init(code: status), code, "as it stands in a log", fields: [(.retryAfter, "90")])
+        problem.reference = "KFMWQXHBTR"
+        return ProblemDrawing(Languages(.english, bracketed)).response(
+            to: problem,
+            in: ProblemScene(requestID: "request-1", environment: nil, store: nil, acceptLanguage: wish))
+    }
+
     private static let names: Set<String> = [
         "Third", "Party", "Documents", "App", "acme", "test", "ada", "example", "com", "Firefox", "Linux", "Safari",
-        "iPhone", "UTC", "docs", "KFMWQXHBTR", "read", "the", "documents", "you", "keep", "there", "Ministry", "of",
+        "iPhone", "UTC", "request", "docs", "KFMWQXHBTR", "read", "the", "documents", "you", "keep", "there",
+        "Ministry", "of",
         "Exceedingly", "Long", "Names", "and", "Other", "Affairs", "Ada", "Lovelace",
     ]
 

@@ -35,7 +35,7 @@ struct PageSite {
             table: RouteTable(endpoints), tenancy: Tenancy(control: site.installation.control),
             stores: site.installation.stores, limits: Limits(limits, monotonic: { time.monotonic }), clock: time.clock,
             randomness: .system, journal: Journal(socketPath: nil, form: .lines, fallback: 2), metrics: Metrics(),
-            problems: ProblemDrawing())
+            problems: ProblemDrawing(standIns.services.languages))
     }
 
     /// What a browser has in its jar.

@@ -59,8 +59,8 @@ struct PolicyTests {
     @Test func `A browser gets a problem as a page, with the request's name; a program gets the sentence`() throws {
         let page = try site.get("/<nothing>".replacing("<", with: "%3C").replacing(">", with: "%3E"))
         #expect(page.status == .notFound)
-        #expect(
-            page.text.contains("There is nothing at /%3Cnothing%3E.") && page.text.contains("<code>request-1</code>"))
+        #expect(page.text.contains("<h1>There is nothing here</h1>") && page.text.contains("<code>request-1</code>"))
+        #expect(page.text.contains("The address may be out of date, or have a mistake in it."))
         let text = try site.get("/nothing", accept: "*/*")
         #expect(
             text.fields[.contentType] == "text/plain; charset=utf-8" && text.text == "there is nothing at /nothing\n")

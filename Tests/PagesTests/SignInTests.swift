@@ -61,7 +61,7 @@ struct SignInTests {
             try site.get("/login?interaction=\($0)")
         }
         #expect(answers.allSatisfy { $0.status == .badRequest && $0.text == answers[0].text })
-        #expect(answers[0].text.contains("go back to the application"))
+        #expect(answers[0].text.contains("Go back to the application"))
         #expect(try site.get("/login?interaction=\(foreign.id)", .stranger).status == .badRequest)
     }
 

@@ -32,6 +32,6 @@ import TestSupport
         try connection.script("DROP TABLE revocations; DROP TABLE audit_events")
         let missing = try FileInspection(path, .environment).missing
         #expect(missing.prefix(2) == ["table audit_events", "table revocations"])
-        #expect(missing.count == 4 && missing.dropFirst(2).allSatisfy { $0.hasPrefix("index ") })
+        #expect(missing.count == 6 && missing.dropFirst(2).allSatisfy { $0.hasPrefix("index ") })
     }
 }

@@ -30,8 +30,12 @@ package final class TestSite: Sendable {
     private let journalDescriptor: Int32
     private let requests = Atomic(0)
 
-    /// - Parameter limits: off unless a test is about them.
-    package init(limits: Limits.Settings? = nil) throws {
+    /// - Parameters:
+    ///   - limits: off unless a test is about them.
+    ///   - interactions: how many requests may wait.
+    package init(
+        limits: Limits.Settings? = nil, interactions: InteractionBudget.Limits = InteractionBudget.Limits()
+    ) throws {
         let template = try FixtureFolder.shared.get()
         let folder = TemporaryFolder()
         try folder.copy(template.folder.path + "/data", as: "data")
@@ -52,7 +56,7 @@ package final class TestSite: Sendable {
             guesses: Guesses(Guesses.Limits(), monotonic: { time.monotonic }), mails: mailQueue,
             control: installation.control, randomness: .system)
         site = Site(
-            installation, people: people, limits: settings,
+            installation, people: people, limits: settings, interactions: interactions,
             journal: Journal(socketPath: nil, form: .lines, fallback: journalDescriptor),
             monotonic: { time.monotonic })
     }

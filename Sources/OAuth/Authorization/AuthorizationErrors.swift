@@ -1,6 +1,8 @@
 // The sentences of the authorization endpoint's errors: those that go to the client, and those that only the person sees.
 
+internal import Identity
 package import Model
+internal import POSIX
 
 /// Why a request gets a page: its client or redirect URI is not proven, or the browser is another, so nothing may be delivered to where
 /// the request says (RFC 6749 section 4.1.2.1).
@@ -13,6 +15,8 @@ package struct Refusal: Error, Equatable, Sendable {
         case interaction = "interaction"
         case browser = "browser"
         case step = "step"
+        /// Too many requests wait for people.
+        case waiting = "waiting"
     }
 
     package let rule: Rule
@@ -24,6 +28,8 @@ package struct Refusal: Error, Equatable, Sendable {
     package var client: ClientID?
     /// Under which its decision record is found.
     package var reference: String?
+    /// Seconds, where waiting helps.
+    package private(set) var retryAfter: Int?
 
     init(_ rule: Rule, _ sentence: String, value: String? = nil, setting: String? = nil, client: ClientID? = nil) {
         self.rule = rule
@@ -76,6 +82,15 @@ extension Refusal {
 
     static let otherIssuer = Refusal(
         .interaction, "this sign-in was begun at another address; return to the application")
+
+    static func tooManyWaiting(_ excess: InteractionBudget.Excess, _ client: ClientID) -> Refusal {
+        var refusal = Refusal(
+            .waiting,
+            "too many sign-ins have been begun here and not finished; finish one, or begin again later",
+            value: "\(excess.window.count)/\(excess.window.seconds)", setting: excess.setting, client: client)
+        refusal.retryAfter = excess.retryAfter
+        return refusal
+    }
 
     /// A page's answer that nobody has asked for now.
     static let outOfStep = Refusal(

@@ -26,10 +26,13 @@ package struct AuthorizationFlow: Sendable {
     private let issue: CodeIssue
     private let randomness: Randomness
     private let decisions: AuthorizationDecisions
+    private let parking: InteractionBudget
 
     package init(
-        randomness: Randomness, sessions: (any CurrentSession)? = nil, hints: any IDTokenHints, budget: DecisionBudget
+        randomness: Randomness, sessions: (any CurrentSession)? = nil, hints: any IDTokenHints, budget: DecisionBudget,
+        parking: InteractionBudget
     ) {
+        self.parking = parking
         self.randomness = randomness
         self.sessions = sessions ?? SessionKeeper(randomness: randomness)
         self.hints = hints
@@ -103,7 +106,9 @@ package struct AuthorizationFlow: Sendable {
                 try pending.conclude(material, reference, browser, sessions, decisions, in: rows, at: now)
             }
             switch conclusion {
-            case .answered(let response): return turn(.answer(response))
+            case .answered(let response):
+                if pending.interaction != nil { parking.finish(from: browser.remoteAddress, in: store.id) }
+                return turn(.answer(response))
             // What was read before the write is no longer so: the session ended, or a consent was withdrawn.
             case .changed(let step): return try advance(pending, step, user, browser, store, now)
             }
@@ -117,6 +122,9 @@ package struct AuthorizationFlow: Sendable {
         if let id = pending.interaction { return (id, nil) }
         let newBrowser = browser.identifier == nil ? issue.secret() : nil
         guard let identifier = browser.identifier ?? newBrowser else { throw Refusal.otherBrowser }
+        if let excess = parking.begin(from: browser.remoteAddress, in: store.id) {
+            throw Refusal.tooManyWaiting(excess, pending.client.clientID)
+        }
         let interaction = Interaction(
             id: randomness.id(at: now), browserDigest: Browser.digest(identifier), client: pending.client.id,
             issuer: pending.request.delivery.issuer, request: pending.request.text, createdAt: pending.begunAt,

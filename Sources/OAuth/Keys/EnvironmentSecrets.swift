@@ -12,6 +12,8 @@ package final class EnvironmentSecrets: Sendable {
         case refresh
         /// What pairwise subjects are made with.
         case pairwise
+        /// What the cursors of lists are authenticated with.
+        case cursor
     }
 
     private struct Place: Hashable {

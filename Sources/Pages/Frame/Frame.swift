@@ -63,10 +63,20 @@ struct Frame {
                 <header class="brand">\(optional: logo)<span class="name"><bdi>\(brand.name)</bdi></span></header>
                 \(optional: navigation(page.section))
                 <main id="main" class="\(page.section == nil ? "card" : "card wide")">
-                <h1>\(title)</h1>
+                <h1>\(heading(title))</h1>
                 \(page.body(words))
                 </main>
                 """)
+    }
+
+    /// Short words with a hyphen stay whole: "e-" alone at the end of a narrow line reads badly. Long ones must be able to break.
+    private func heading(_ title: String) -> HTML {
+        let words = title.split(separator: " ", omittingEmptySubsequences: false).enumerated().map { index, word in
+            let text = HTML("\(String(word))")
+            let whole = word.contains("-") && word.count <= 16 ? HTML(#"<span class="whole">\#(text)</span>"#) : text
+            return index == 0 ? whole : HTML(" \(whole)")
+        }
+        return "\(words)"
     }
 
     /// The name stands beside it: the picture says nothing more.

@@ -50,8 +50,28 @@ struct Login: ParsableCommand {
                 provider: KnownProvider(issuer, by: Reaching.transport()), client: RegisteredClient(id: name),
                 scope: scope, seconds: timeout, show: show)
             let signedIn = try signIn.run()
+            let former = try? SignedIn.load()
             try signedIn.save()
-            return try WhoAmI.report(signedIn, signIn.provider)
+            let end = former.map(Self.end)
+            var report = try WhoAmI.report(signedIn, signIn.provider)
+            if let end, var object = report.json.object {
+                report.lines.append(end.sentence)
+                object.append("former_revoked", .bool(end.isRevoked))
+                report.json = .object(object)
+            }
+            return report
+        }
+    }
+
+    /// Ends the sign-in that was here before: nobody has its tokens any more. Who signed in now is signed in even where this fails.
+    private static func end(_ former: SignedIn) -> (isRevoked: Bool, sentence: String) {
+        do {
+            guard try Logout.revoke(former) else {
+                return (false, "Your earlier sign-in stays until it runs out: \(former.issuer) revokes nothing.")
+            }
+            return (true, "Your earlier sign-in at \(former.issuer) is ended.")
+        } catch {
+            return (false, "Your earlier sign-in could not be ended and stays until it runs out: \(error)")
         }
     }
 

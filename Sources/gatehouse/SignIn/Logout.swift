@@ -31,7 +31,7 @@ struct Logout: ParsableCommand {
     }
 
     /// The file stays where this fails: a token that nobody has any more cannot be revoked.
-    private static func revoke(_ signedIn: SignedIn) throws -> Bool {
+    static func revoke(_ signedIn: SignedIn) throws -> Bool {
         let provider = try Provider.discover(signedIn.issuer, by: Reaching.transport())
         let token = signedIn.tokens.refreshToken ?? signedIn.tokens.accessToken
         return try TokenRequests(provider, signedIn.client, by: Reaching.transport()).revoke(token)

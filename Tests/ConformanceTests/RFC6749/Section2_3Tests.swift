@@ -111,7 +111,6 @@ import TestSupport
                 #expect(try site.post(endpoint, Self.request, proof).error == "invalid_client")
             }
         }
-        #expect(try site.post(endpoint, Self.request, basic(fixtures.publicClient, "")).error == "invalid_client")
     }
 
     /// Advisory 35: disabled clients get nothing, in words that tell no more than a wrong secret does.
@@ -195,5 +194,29 @@ import TestSupport
         let introspection = try site.post(Paths.rootIntrospection, Self.request + [name])
         #expect(introspection.status == 400 && introspection.error == "unauthorized_client")
         #expect(try site.post(Paths.rootRevocation, Self.request + [name]).status == 200)
+    }
+
+    /// "The client MAY omit the parameter if the client secret is an empty string": oidc-agent and others do not, and send it by Basic.
+    @Test func `A public client that sends an empty secret has only named itself`() throws {
+        let site = try TestSite()
+        let client = site.fixtures.publicClient
+        let empties: [(more: [(String, String)], proof: Proof)] = [
+            ([], basic(client, "")), ([("client_id", client)], basic(client, "")),
+            ([], .post(.init(id: client, secret: ""))),
+        ]
+        for (more, proof) in empties {
+            let token = try site.post(Paths.rootToken, Self.request + more, proof)
+            #expect(token.status == 400 && token.error == "unauthorized_client")
+            let introspection = try site.post(Paths.rootIntrospection, Self.request + more, proof)
+            #expect(introspection.status == 400 && introspection.error == "unauthorized_client")
+            #expect(try site.post(Paths.rootRevocation, Self.request + more, proof).status == 200)
+        }
+        for (name, value) in [("client_id", site.fixtures.plain.id), ("client_secret", site.fixtures.plain.secret)] {
+            let other = try site.post(Paths.rootRevocation, Self.request + [(name, value)], basic(client, ""))
+            #expect(other.status == 400 && other.error == "invalid_request", "\(name)")
+        }
+        for unknown in ["nobody", "", client.uppercased()] {
+            #expect(try site.post(Paths.rootRevocation, Self.request, basic(unknown, "")).error == "invalid_client")
+        }
     }
 }

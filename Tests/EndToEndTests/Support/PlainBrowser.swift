@@ -20,11 +20,7 @@ final class PlainBrowser {
 
     /// What a client that nobody has to consent to is sent back with.
     func code(for client: String, scope: String = "openid") throws -> String {
-        let query = [
-            "response_type=code", "client_id=\(client)", "redirect_uri=https%3A%2F%2Fclient.example%2Fcallback",
-            "scope=\(scope)", "state=s", "code_challenge=\(Self.challenge)", "code_challenge_method=S256",
-        ]
-        var reply = try send("GET", "/oauth/authorize?" + query.joined(separator: "&"))
+        var reply = try send("GET", Self.request(client, scope: scope))
         for _ in 0..<6 {
             guard reply.status == 303, let next = reply["location"] else { break }
             guard next.hasPrefix("/") else { return try Self.code(in: next) }
@@ -34,16 +30,31 @@ final class PlainBrowser {
         throw Failure("no code: \(reply.status) \(reply.text)")
     }
 
+    /// The address that a client sends people to.
+    static func request(_ client: String, scope: String) -> String {
+        let query = [
+            "response_type=code", "client_id=\(client)", "redirect_uri=https%3A%2F%2Fclient.example%2Fcallback",
+            "scope=\(scope)", "state=s", "code_challenge=\(challenge)", "code_challenge_method=S256",
+        ]
+        return "/oauth/authorize?" + query.joined(separator: "&")
+    }
+
     private func signIn(_ page: Reply) throws -> Reply {
-        var pairs = ["email=\(person.email)", "password=\(person.password)"]
-        let form = page.text.split(separator: "<form").first { $0.contains("action=\"/login\"") } ?? ""
+        try submit(page, "/login", [("email", person.email), ("password", person.password)])
+    }
+
+    /// Sends a page's form with this action, with its hidden fields. Of what the values may hold, blanks alone need escaping.
+    func submit(_ page: Reply, _ action: String, _ fields: [(String, String)]) throws -> Reply {
+        guard let form = page.text.split(separator: "<form").first(where: { $0.contains("action=\"\(action)\"") })
+        else { throw Failure("no form \(action): \(page.status) \(page.text)") }
+        var pairs = fields.map { "\($0.0)=\($0.1.split(separator: " ").joined(separator: "+"))" }
         for input in form.split(separator: "<input").dropFirst() where input.contains("type=\"hidden\"") {
             pairs.append("\(Self.attribute("name", input))=\(Self.attribute("value", input))")
         }
-        return try send("POST", "/login", body: pairs.joined(separator: "&"))
+        return try send("POST", action, body: pairs.joined(separator: "&"))
     }
 
-    private func send(_ method: String, _ target: String, body: String? = nil) throws -> Reply {
+    func send(_ method: String, _ target: String, body: String? = nil) throws -> Reply {
         var fields = ["Accept: text/html"]
         if body != nil {
             fields += [
@@ -68,7 +79,7 @@ final class PlainBrowser {
         return String(element[start.upperBound...].prefix { $0 != "\"" })
     }
 
-    private static func code(in address: String) throws -> String {
+    static func code(in address: String) throws -> String {
         guard address.hasPrefix(callback), let start = address.firstRange(of: "?code=") else {
             throw Failure("no code at \(address)")
         }

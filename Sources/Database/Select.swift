@@ -1,0 +1,78 @@
+// Statements put together of parts that were known when the program was compiled.
+
+/// A SELECT of one table. Columns and tables are literals, so whatever a request chooses, it chooses among them.
+package struct Select: Sendable {
+    package struct Order: Sendable {
+        package let column: StaticString
+        package let isDescending: Bool
+
+        package init(_ column: StaticString, descending: Bool = false) {
+            self.column = column
+            isDescending = descending
+        }
+    }
+
+    /// Columns, or expressions.
+    package var columns: [StaticString]
+    package let table: StaticString
+    /// All must hold.
+    package var conditions: [SQL] = []
+    package var order: [Order] = []
+    package var limit: Int?
+    package var offset: Int?
+
+    package init(_ columns: [StaticString], from table: StaticString) {
+        self.columns = columns
+        self.table = table
+    }
+
+    package var sql: SQL {
+        var sql: SQL = "SELECT "
+        for (index, column) in columns.enumerated() { sql.append(index == 0 ? "\(raw: column)" : ", \(raw: column)") }
+        sql.append(source)
+        for (index, part) in order.enumerated() {
+            sql.append(index == 0 ? " ORDER BY \(raw: part.column)" : ", \(raw: part.column)")
+            if part.isDescending { sql.append(" DESC") }
+        }
+        if let limit { sql.append(" LIMIT \(limit)") }
+        if let offset { sql.append(" OFFSET \(offset)") }
+        return sql
+    }
+
+    /// How many rows there are, without limit and offset.
+    package var count: SQL { "SELECT count(*)" + source }
+
+    private var source: SQL {
+        var sql: SQL = " FROM \(raw: table)"
+        for (index, condition) in conditions.enumerated() {
+            sql.append(index == 0 ? " WHERE (\(condition))" : " AND (\(condition))")
+        }
+        return sql
+    }
+}
+
+/// A row's columns and what they are to hold.
+package typealias Assignments = [(column: StaticString, value: SQLValue)]
+
+/// Statements on one row.
+package enum RowStatement {
+    package static func insert(into table: StaticString, _ values: Assignments) -> SQL {
+        var sql: SQL = "INSERT INTO \(raw: table) ("
+        for (index, value) in values.enumerated() {
+            sql.append(index == 0 ? "\(raw: value.column)" : ", \(raw: value.column)")
+        }
+        return sql + ") VALUES (\(list: values.map(\.value)))"
+    }
+
+    package static func update(_ table: StaticString, id: String, _ values: Assignments) -> SQL {
+        var sql: SQL = "UPDATE \(raw: table) SET "
+        for (index, value) in values.enumerated() {
+            sql.append(index == 0 ? "\(raw: value.column) = \(value.value)" : ", \(raw: value.column) = \(value.value)")
+        }
+        return sql + " WHERE id = \(id)"
+    }
+
+    package static func delete(from table: StaticString, id: String) -> SQL {
+        "DELETE FROM \(raw: table) WHERE id = \(id)"
+    }
+}

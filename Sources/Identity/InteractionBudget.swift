@@ -1,0 +1,77 @@
+// How many authorization requests may wait for people: strangers begin them, and each is a durable row.
+
+internal import HTTP
+package import Model
+package import POSIX
+
+/// Anybody may send a browser here, so anybody can have requests parked. The windows are as long as a parked request lives, so what
+/// they allow is what waits at most. The newest is refused: were the oldest dropped instead, a flood would end the sign-ins that
+/// people are in the middle of.
+///
+/// One object for the process, in bounded memory.
+package final class InteractionBudget: Sendable {
+    package struct Limits: Equatable, Sendable {
+        /// As many as can sign in from one address in the time.
+        package var perAddress = Window(count: 300, seconds: Interaction.lifetime)
+        /// Some 40 MB of a tenant's file.
+        package var perEnvironment = Window(count: 20_000, seconds: Interaction.lifetime)
+        /// Off for load tests only.
+        package var isEnabled = true
+
+        package init() {}
+    }
+
+    /// Why a request is not parked.
+    package struct Excess: Equatable, Sendable {
+        package let window: Window
+        package let setting: String
+        /// Seconds.
+        package let retryAfter: Int
+    }
+
+    private struct Subject: Hashable {
+        let environment: ID<Environment>
+        /// nil: the environment as a whole.
+        let address: String?
+    }
+
+    private let limits: Limits
+    private let monotonic: @Sendable () -> Int
+    private let addresses: SlidingWindow<Subject>
+    private let environments: SlidingWindow<Subject>
+
+    /// - Parameter monotonic: microseconds that only grow.
+    package init(_ limits: Limits = Limits(), monotonic: @escaping @Sendable () -> Int) {
+        self.limits = limits
+        self.monotonic = monotonic
+        addresses = SlidingWindow(limits.perAddress)
+        environments = SlidingWindow(limits.perEnvironment)
+    }
+
+    /// Counts a request that is about to be parked; nil where it may be.
+    package func begin(from remoteAddress: String, in environment: ID<Environment>) -> Excess? {
+        guard limits.isEnabled else { return nil }
+        let now = monotonic()
+        let address = Self.address(remoteAddress, environment)
+        if let wait = addresses.count(address, now: now) {
+            return Excess(
+                window: limits.perAddress, setting: "GATEHOUSE_LIMIT_INTERACTIONS_ADDRESS", retryAfter: wait)
+        }
+        if let wait = environments.count(Subject(environment: environment, address: nil), now: now) {
+            addresses.forgive(address)
+            return Excess(window: limits.perEnvironment, setting: "GATEHOUSE_LIMIT_INTERACTIONS", retryAfter: wait)
+        }
+        return nil
+    }
+
+    /// A request has been answered, and waits no longer.
+    package func finish(from remoteAddress: String, in environment: ID<Environment>) {
+        guard limits.isEnabled else { return }
+        addresses.forgive(Self.address(remoteAddress, environment))
+        environments.forgive(Subject(environment: environment, address: nil))
+    }
+
+    private static func address(_ text: String, _ environment: ID<Environment>) -> Subject {
+        Subject(environment: environment, address: IPAddress(text)?.limitKey.description ?? text)
+    }
+}

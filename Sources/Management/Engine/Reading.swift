@@ -1,0 +1,99 @@
+// One request's reading: what it may see and how it wants to see it.
+
+internal import Database
+internal import JSON
+internal import JSONAPI
+internal import Store
+
+struct Reading {
+    let rows: EnvironmentConnection
+    let caller: Caller
+    /// The address of the API.
+    let base: String
+    let query: QueryParameters
+
+    /// Refuses names that no resource has before anything is read ("Inclusion of Related Resources", "Sparse Fieldsets").
+    init(
+        _ rows: EnvironmentConnection, _ caller: Caller, base: String, _ query: QueryParameters, of resource: Resource
+    ) throws {
+        self.rows = rows
+        self.caller = caller
+        self.base = base
+        self.query = query
+        if !query.fields.isEmpty { try Shape.check(query.fields) }
+        for path in query.include ?? [] {
+            var current = resource
+            for name in path {
+                guard let relationship = current.relationship(name), let target = Catalogue[relationship.target] else {
+                    throw ErrorDocument([
+                        QueryParameters.problem(
+                            "\(current.type) has no relationship \(JSONAPI.quoted(name))", "include")
+                    ])
+                }
+                // Whoever includes reads.
+                try caller.require(target.scope(.read), in: rows)
+                current = target
+            }
+        }
+    }
+
+    var include: [[String]] { query.include ?? [] }
+
+    func shape(_ resource: Resource) -> Shape { Shape(resource, fields: query.fields[resource.type]) }
+
+    /// The document of one resource; nil when there is none.
+    ///
+    /// - Parameter address: of the document itself.
+    func document(
+        _ resource: Resource, _ id: String, at address: String, meta: [(name: String, value: JSON)] = []
+    ) throws -> [UInt8]? {
+        let shape = shape(resource)
+        var select = resource.select(shape.columns)
+        select.conditions.append("id = \(id)")
+        var found: StoredRow?
+        try rows.records.each(select) { row in
+            found = try StoredRow(row)
+            return false
+        }
+        guard let found else { return nil }
+        var compound = Compound(self)
+        try compound.begin(resource, shape, [(id, found)])
+        var json = JSONWriter(reservingCapacity: 2048)
+        json.beginDocument()
+        json.links([("self", address)])
+        json.name("data")
+        try compound.writePrimary(isWhole: true, into: &json)
+        try finish(compound, meta, &json)
+        return json.bytes
+    }
+
+    /// Closes a document with what is included and said of it.
+    func finish(_ compound: Compound, _ meta: [(name: String, value: JSON)], _ json: inout JSONWriter) throws {
+        if query.include != nil { try compound.writeIncluded(into: &json) }
+        if !meta.isEmpty {
+            json.name("meta")
+            json.beginObject()
+            for member in meta {
+                json.name(member.name)
+                json.value(member.value)
+            }
+            json.endObject()
+        }
+        json.endObject()
+    }
+}
+
+/// A row that outlives its statement.
+final class StoredRow: RowCursor {
+    private let values: [SQLValue]
+
+    init(_ row: Row) throws {
+        values = try (0..<row.count).map { try row.get($0) }
+    }
+
+    var columnCount: Int { values.count }
+
+    func value(at index: Int) -> SQLValue { values[index] }
+
+    var row: Row { Row(self) }
+}

@@ -1,0 +1,50 @@
+// A resource: one declaration from which the API, its description and its pages are drawn.
+
+package import Database
+
+package struct Resource: Sendable {
+    /// In the singular, as it stands in documents.
+    package let type: String
+    /// In the plural, as it stands in paths; scopes are named by it.
+    package let path: String
+    package let table: StaticString
+    /// What rows of the table are no such resource is left out.
+    package let condition: SQL?
+    package let attributes: [Attribute]
+    package let relationships: [Relationship]
+    package let operations: [Operation]
+    /// The sentence that its description begins with.
+    package let about: String
+    /// Whether static documents show it.
+    let isPublished: Bool
+
+    package init(
+        type: String, path: String, about: String, table: StaticString, where condition: SQL? = nil,
+        attributes: [Attribute], relationships: [Relationship] = [], operations: [Operation], isPublished: Bool = false
+    ) {
+        self.isPublished = isPublished
+        self.type = type
+        self.path = path
+        self.about = about
+        self.table = table
+        self.condition = condition
+        self.attributes = attributes
+        self.relationships = relationships
+        self.operations = operations
+    }
+
+    package func scope(_ verb: Verb) -> String { "\(path):\(verb.rawValue)" }
+
+    func attribute(_ name: String) -> Attribute? { attributes.first { $0.name == name } }
+
+    func relationship(_ name: String) -> Relationship? { relationships.first { $0.name == name } }
+
+    func select(_ columns: [StaticString]) -> Select {
+        var select = Select(columns, from: table)
+        if let condition { select.conditions = [condition] }
+        return select
+    }
+}
+
+/// What a scope lets its holder do.
+package enum Verb: String, Sendable, CaseIterable { case read, write, delete }

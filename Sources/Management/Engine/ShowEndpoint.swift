@@ -1,0 +1,32 @@
+// GET /api/{path}/{id}: one resource.
+
+internal import HTTP
+internal import HTTPTypes
+internal import JSONAPI
+internal import Routing
+
+struct ShowEndpoint: ManagementEndpoint {
+    let resource: Resource
+    let provided: Services?
+
+    var routes: [Route] { [Self.route(.get, resource.path + "/:id")] }
+
+    func answer(_ request: Request, _ context: Context) throws -> Response {
+        let id = context.parameter(0)
+        let (body, tag) = try read(resource.scope(.read), request, context) { caller, rows in
+            let query = try singleQuery(request)
+            let reading = try Reading(rows, caller, base: base(context), query, of: resource)
+            guard let body = try reading.document(resource, id, at: own(request, context)) else {
+                throw ErrorDocument.notFound(resource)
+            }
+            // A tag names one representation (RFC 9110 section 8.8.3): that of the resource as it is.
+            let isPlain = request.query.isEmpty
+            return (body, isPlain ? try Fields.find(id, resource, in: rows)?.entityTag(resource) : nil)
+        }
+        guard let tag else { return .document(body) }
+        if let known = request.fields[.ifNoneMatch], EntityTags(known).contains(tag, weakly: true) {
+            return Response(status: .notModified, fields: [.eTag: tag])
+        }
+        return .document(body).with(.eTag, tag)
+    }
+}

@@ -1,0 +1,62 @@
+// Organizations, their members, and the roles that members have in them.
+
+internal import Database
+internal import JSONAPI
+internal import Model
+internal import Store
+
+extension Resource {
+    static let organization = Resource(
+        type: "organization", path: "organizations", about: "A group of users inside the environment",
+        table: "organizations",
+        attributes: [
+            Attribute("name", .text(1...100), .onCreate, [.required, .filtered, .sorted]),
+            Attribute("slug", .text(1...63), .onCreate, [.required, .filtered, .sorted]),
+            Attribute("metadata", .object, .onCreate),
+            Attribute("created_at", .time), Attribute("updated_at", .time),
+        ],
+        relationships: [
+            .many("memberships", "membership", in: "memberships", own: "organization_id"),
+            .many("users", "user", in: "memberships", own: "organization_id", other: "user_id"),
+        ],
+        operations: [
+            .list, .show,
+            .create(
+                "created",
+                Steps(prepare: { draft, _ in
+                    // It stands in addresses and tokens: a label of a host name is a good name there.
+                    guard let slug = draft.text("slug"), Hostname(slug) != nil, !slug.utf8.contains(UInt8(ascii: "."))
+                    else {
+                        throw ErrorDocument.attribute("slug", "has lower-case letters, digits and inner hyphens")
+                    }
+                })), .delete,
+        ])
+
+    static let membership = Resource(
+        type: "membership", path: "memberships", about: "That a user belongs to an organization", table: "memberships",
+        attributes: [Attribute("created_at", .time)],
+        relationships: [
+            .one("user", "user", column: "user_id", .onCreate, [.required]),
+            .one("organization", "organization", column: "organization_id", .onCreate, [.required]),
+            .many("roles", "role", in: "membership_roles", own: "membership_id", other: "role_id"),
+        ],
+        operations: [.list, .show, .create, .delete])
+
+    static let membershipRole = Resource(
+        type: "membership_role", path: "membership-roles", about: "That a member has a role in the organization",
+        table: "membership_roles",
+        attributes: [Attribute("created_at", .time)],
+        relationships: [
+            .one("membership", "membership", column: "membership_id", .onCreate, [.required]),
+            .one("role", "role", column: "role_id", .onCreate, [.required]),
+        ],
+        operations: [
+            .list, .show,
+            .create(
+                "created",
+                Steps(check: { change in
+                    guard let role = change.draft.text("role") else { return }
+                    try change.checkHeld(try change.rows.roleAssignments.permissions(ofRole: role))
+                })), .delete,
+        ])
+}

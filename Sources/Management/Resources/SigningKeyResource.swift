@@ -1,0 +1,63 @@
+// Signing keys: generated, published before they sign, deactivated when compromised.
+
+internal import Database
+internal import JSON
+internal import JSONAPI
+internal import Model
+internal import OAuth
+internal import Publication
+internal import Store
+
+extension Resource {
+    static let signingKey = Resource(
+        type: "signing_key", path: "signing-keys", about: "A key that tokens are signed with", table: "signing_keys",
+        attributes: [
+            Attribute("algorithm", .text(1...10), .onCreate, [.filtered]),
+            Attribute("size", .integer(1...8192), .onCreate),
+            Attribute("kid", .text(1...64), .never, [.filtered]),
+            Attribute("status", .word(SigningKey.Status.allCases.map(\.rawValue)), .never, [.filtered]),
+            Attribute("primary", .boolean, .never, [.filtered], column: "is_primary"),
+            Attribute("public_jwk", .object),
+            Attribute("not_before", .time, column: "starts_at"),
+            Attribute("created_at", .time),
+        ],
+        operations: [
+            .list, .show, .create("generated", by: generateKey), .action("deactivate", by: deactivateKey),
+            .delete(
+                Steps(check: { change in
+                    guard ["deactivated", "pending"].contains(change.old.text("status")) else {
+                        throw ErrorDocument.conflict(
+                            "tokens that this key has signed may be about; deactivate it first, which refuses them")
+                    }
+                })),
+        ], isPublished: true)
+
+    private static let generateKey: @Sendable (Work, String, inout Draft) throws -> String = { work, _, draft in
+        let algorithm: SigningAlgorithm
+        do {
+            algorithm = try SigningAlgorithm(parsing: draft.text("algorithm") ?? SigningAlgorithm.rs256.rawValue)
+        } catch {
+            throw ErrorDocument.invalid("\(error)", "/data/attributes/algorithm")
+        }
+        var size: Int?
+        if case .integer(let bits) = draft["size"] { size = Int(bits) }
+        do {
+            return try work.services.keys.rotate(
+                algorithm, size: size, of: work.environment.id, actor: work.caller.actor
+            ).id.description
+        } catch let error as KeyGenerationError {
+            throw ErrorDocument.invalid(error.description, "/data/attributes/size")
+        }
+    }
+
+    private static let deactivateKey: @Sendable (Work, String, inout Draft) throws -> String = { work, id, draft in
+        guard let key = try work.store.read({ rows in try rows.signingKeys.all().first { $0.id.description == id } })
+        else {
+            throw ErrorDocument.notFound(.signingKey)
+        }
+        guard key.status != .deactivated else { return id }
+        let successor = try work.services.keys.deactivate(key, of: work.environment.id, actor: work.caller.actor)
+        if let successor { draft.meta.append(("primary", .string(successor.id.description))) }
+        return id
+    }
+}
