@@ -23,6 +23,10 @@ package protocol Connection: AnyObject {
     /// A number that changes when another connection has committed a change to this database, and only then.
     var dataVersion: Int { get throws(DatabaseError) }
 
+    /// Rows this connection has inserted, changed and deleted since it was opened, also by triggers and foreign keys, also where
+    /// that was rolled back.
+    var changes: Int { get }
+
     /// Whether the engine has a transaction open now. Ask after any error: an engine may have rolled back by itself.
     var isInTransaction: Bool { get }
 

@@ -16,9 +16,11 @@ package struct ID<Subject>: Hashable, Sendable, Comparable, CustomStringConverti
 
     /// Reads the 36 characters of RFC 9562 section 4, in lower case; nil for anything else.
     package init?(_ text: String) {
+        let bytes = text.utf8Span.span
+        guard bytes.count == 36 else { return nil }
         var digits: (UInt64, UInt64) = (0, 0)
-        var index = 0
-        for byte in text.utf8 {
+        for index in bytes.indices {
+            let byte = bytes[index]
             if index == 8 || index == 13 || index == 18 || index == 23 {
                 guard byte == UInt8(ascii: "-") else { return nil }
             } else {
@@ -30,10 +32,7 @@ package struct ID<Subject>: Hashable, Sendable, Comparable, CustomStringConverti
                 }
                 if index < 18 { digits.0 = digits.0 << 4 | digit } else { digits.1 = digits.1 << 4 | digit }
             }
-            index += 1
-            if index > 36 { return nil }
         }
-        guard index == 36 else { return nil }
         (high, low) = digits
     }
 

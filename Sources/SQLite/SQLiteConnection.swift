@@ -71,6 +71,8 @@ package final class SQLiteConnection: Connection {
         get throws(DatabaseError) { try number("PRAGMA data_version") }
     }
 
+    package var changes: Int { handle.totalChanges }
+
     package var schemaVersion: Int {
         get throws(DatabaseError) { try number("PRAGMA user_version") }
     }

@@ -52,6 +52,9 @@ final class DeferredReading: Connection {
 
     var dataVersion: Int { get throws(DatabaseError) { try opened().dataVersion } }
 
+    /// It is for reading.
+    var changes: Int { 0 }
+
     /// Its own transaction is open, begun or not: what reads in one joins it.
     var isInTransaction: Bool { true }
 

@@ -5,7 +5,7 @@ internal import Database
 /// One tenant's tables, within one transaction.
 package struct EnvironmentConnection {
     private let connection: any Connection
-    /// In a read transaction of the server: what may be answered from memory. A write reads everything itself.
+    /// In a transaction of the server: what may be answered from memory.
     private let snapshot: Snapshot?
 
     init(_ connection: any Connection) {

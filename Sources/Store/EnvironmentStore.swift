@@ -54,7 +54,9 @@ package final class EnvironmentStore: Sendable {
     package func write<Value: Sendable>(
         _ job: @escaping @Sendable (EnvironmentConnection) throws -> Value
     ) throws -> Value {
-        try openWriter().write { try job(EnvironmentConnection($0)) }
+        try openWriter().write { [cache] connection in
+            try job(EnvironmentConnection(connection, Snapshot(cache, nil)))
+        }
     }
 
     /// Puts the contents of another file, of the schema this program knows, in place of this one's, as one transaction that

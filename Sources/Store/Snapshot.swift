@@ -1,4 +1,4 @@
-// What one read transaction of the server sees, as far as it can be told from memory.
+// What one transaction of the server sees, as far as it can be told from memory.
 
 internal import Database
 
@@ -18,12 +18,17 @@ struct Versions: Equatable, Sendable {
     }
 }
 
-/// The versions that one reading sees. It belongs to one thread.
+/// The versions that one reading, or one job of a write, sees. It belongs to one thread.
+///
+/// A job decides on what is true when it commits: it reads the versions itself, inside the transaction that keeps everybody else from
+/// changing them, and again after each change of its own. What memory holds of another version is not used.
 final class Snapshot {
-    /// The state of the file before the reading began.
+    /// The state of the file before the reading began; nil in a write.
     let stamp: ChangeStamp?
     private let cache: ConfigurationCache
     private var known: Versions?
+    /// What the connection had changed when the versions became known.
+    private var changes = 0
 
     init(_ cache: ConfigurationCache, _ stamp: ChangeStamp?) {
         self.cache = cache
@@ -43,12 +48,13 @@ final class Snapshot {
     }
 
     func versions(_ connection: any Connection) throws -> Versions {
-        if let known { return known }
+        if let known, connection.changes == changes { return known }
+        known = nil
         // Begins a transaction that was put off, which asks `holds`.
         try connection.script("")
         if let known { return known }
         let seen = try Versions(connection)
-        known = seen
+        (known, changes) = (seen, connection.changes)
         return seen
     }
 

@@ -25,6 +25,7 @@ final class CountingConnection: Connection {
     func each(_ sql: SQL, _ body: (Row) throws -> Bool) throws { try inner.each(sql, body) }
     func script(_ text: String) throws(DatabaseError) { try inner.script(text) }
     var dataVersion: Int { get throws(DatabaseError) { try inner.dataVersion } }
+    var changes: Int { inner.changes }
     var isInTransaction: Bool { inner.isInTransaction }
 
     func begin(_ mode: TransactionMode) throws(DatabaseError) {

@@ -1,4 +1,4 @@
-// Reading from memory while that is true, and from the file when it is not.
+// Reading, and deciding in a write, from memory while that is true, and from the file when it is not.
 
 import Database
 import Model
@@ -116,5 +116,53 @@ import Testing
             }
         }
         #expect(pool.openCount == 1)
+    }
+
+    // MARK: - In a write
+
+    /// Runs statements that change the rows and not the version they are known by, as nothing in the program can.
+    private func changeUnseen(_ client: ClientID, _ name: String) throws {
+        let path = DataFolder(path: folder.path + "/data", publicPath: folder.path + "/public").identity(id)
+        let connection = try SQLiteConnection(path: path, mode: .readWrite)
+        try connection.run("DROP TRIGGER clients_updated")
+        try connection.run("UPDATE clients SET name = \(name) WHERE client_id = \(client)")
+    }
+
+    @Test func `A job takes from memory what is of the version it sees`() throws {
+        let (_, store, _) = try stores()
+        let client = try client("client-eee")
+        try store.write { try $0.clients.insert(client) }
+        _ = try store.read { try $0.clients.find(client.clientID) }
+        try changeUnseen(client.clientID, "two")
+        #expect(try store.write { try $0.clients.find(client.clientID)?.name } == "one")
+    }
+
+    @Test func `A job sees what somebody else has committed since memory was filled`() throws {
+        let (_, store, _) = try stores()
+        let client = try client("client-fff")
+        try store.write { try $0.clients.insert(client) }
+        _ = try store.read { try $0.clients.find(client.clientID) }
+        try rename(client.clientID, "two")
+        #expect(try store.write { try $0.clients.find(client.clientID)?.name } == "two")
+    }
+
+    @Test func `A job sees its own change, and the next one not what was undone`() throws {
+        let (_, store, _) = try stores()
+        let client = try client("client-ggg")
+        try store.write { try $0.clients.insert(client) }
+        _ = try store.read { try $0.clients.find(client.clientID) }
+        let now = Timestamp(seconds: 1_000_001)
+        #expect(throws: TestFailure.self) {
+            try store.write { rows in
+                let before = try rows.clients.find(client.clientID)
+                #expect(before?.status == .active)
+                try rows.clients.setStatus(.disabled, of: client.id, at: now)
+                let after = try rows.clients.find(client.clientID)
+                #expect(after?.status == .disabled)
+                throw TestFailure("on purpose")
+            }
+        }
+        #expect(try store.write { try $0.clients.find(client.clientID)?.status } == .active)
+        #expect(try store.read { try $0.clients.find(client.clientID) }?.status == .active)
     }
 }

@@ -20,7 +20,7 @@ struct RedirectURIParts: Equatable {
         guard (1...RedirectURI.longest).contains(text.utf8.count) else {
             throw ModelError("a redirect URI has 1 to \(RedirectURI.longest) characters")
         }
-        guard text.utf8.allSatisfy({ (0x21...0x7e).contains($0) && !"\"<>\\^`{|}".utf8.contains($0) }) else {
+        guard text.utf8.allSatisfy(Self.isLegal) else {
             throw ModelError("a redirect URI holds ASCII characters only, no space, quotation mark or backslash")
         }
         guard !text.utf8.contains(UInt8(ascii: "#")) else {
@@ -38,9 +38,9 @@ struct RedirectURIParts: Equatable {
         query = mark.map { String(rest[rest.utf8.index(after: $0)...]) }
         rest = rest[..<(mark ?? rest.endIndex)]
         if rest.hasPrefix("//") {
-            let authority = rest.dropFirst(2).prefix { $0 != "/" }
-            (host, port) = try Self.authority(authority)
-            path = String(rest.dropFirst(2 + authority.count))
+            let authority = rest.utf8.dropFirst(2).prefix { $0 != UInt8(ascii: "/") }
+            (host, port) = try Self.authority(Substring(authority))
+            path = String(rest[authority.endIndex...])
         } else {
             guard scheme != "https", scheme != "http", rest.hasPrefix("/") else { throw Self.notAbsolute }
             (host, port, path) = (nil, nil, String(rest))
@@ -64,6 +64,16 @@ struct RedirectURIParts: Equatable {
 
     private static let notAbsolute = ModelError("a redirect URI must be absolute, such as https://app.example/callback")
 
+    /// Visible ASCII, less what RFC 3986 section 2 leaves out.
+    private static func isLegal(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\\"), UInt8(ascii: "^"),
+            UInt8(ascii: "`"), UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"):
+            false
+        default: (0x21...0x7e).contains(byte)
+        }
+    }
+
     private static func check(scheme: String) throws(ModelError) {
         let isWord = scheme.utf8.allSatisfy {
             (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || "+-.".utf8.contains($0)
@@ -86,8 +96,8 @@ struct RedirectURIParts: Equatable {
         var host = text
         var port: Int?
         let end = text.hasPrefix("[") ? text.lastIndex(of: "]") ?? text.startIndex : text.startIndex
-        if let colon = text[end...].lastIndex(of: ":") {
-            let digits = text[text.index(after: colon)...]
+        if let colon = text[end...].utf8.lastIndex(of: UInt8(ascii: ":")) {
+            let digits = text[text.utf8.index(after: colon)...]
             guard let number = Int(digits), (1...65535).contains(number), String(number) == digits else {
                 throw ModelError("the port of a redirect URI is a number from 1 to 65535")
             }
@@ -102,12 +112,15 @@ struct RedirectURIParts: Equatable {
 
     /// Dot segments are resolved by whoever reads the URI next, also behind an escape or before a path parameter (`..;`).
     private static func check(path: String) throws(ModelError) {
-        let lower = path.lowercased()
-        guard !["%2e", "%2f", "%5c", "%25"].contains(where: lower.contains) else {
-            throw ModelError("the path of a redirect URI must not escape a dot, a slash, a backslash or a percent sign")
+        if path.utf8.contains(UInt8(ascii: "%")) {
+            let lower = path.lowercased()
+            guard !["%2e", "%2f", "%5c", "%25"].contains(where: lower.contains) else {
+                throw ModelError(
+                    "the path of a redirect URI must not escape a dot, a slash, a backslash or a percent sign")
+            }
         }
-        let segments = path.split(separator: "/").map { $0.prefix { $0 != ";" } }
-        guard !segments.contains(where: { $0 == "." || $0 == ".." }) else {
+        let segments = path.utf8.split(separator: UInt8(ascii: "/")).map { $0.prefix { $0 != UInt8(ascii: ";") } }
+        guard !segments.contains(where: { $0.elementsEqual(".".utf8) || $0.elementsEqual("..".utf8) }) else {
             throw ModelError("the path of a redirect URI must not hold the segments '.' and '..'")
         }
     }

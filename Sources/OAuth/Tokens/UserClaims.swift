@@ -34,16 +34,18 @@ package enum UserClaims {
         _ user: User, scopes: ScopeSet, requested: String?, place: Place, scopesApply: Bool
     ) -> JSONObject {
         let named = requested.flatMap { try? JSON(parsing: Array($0.utf8)) }?[place.rawValue]?.object
+        guard scopesApply || named != nil else { return JSONObject() }
+        let others = try? JSON(parsing: Array(user.profile.claims.utf8))
         var claims = JSONObject()
         for (scope, names) in names where scopes.contains(scope) {
             for name in names where scopesApply || named?[name] != nil {
-                if let value = value(name, user) { claims[name] = value }
+                if let value = value(name, user, others) { claims[name] = value }
             }
         }
         return claims
     }
 
-    private static func value(_ name: String, _ user: User) -> JSON? {
+    private static func value(_ name: String, _ user: User, _ others: JSON?) -> JSON? {
         switch name {
         case "name":
             let parts = [user.firstName, user.lastName].compactMap(\.self)
@@ -56,15 +58,10 @@ package enum UserClaims {
         case "phone_number": return user.profile.phoneNumber.map(JSON.string)
         case "phone_number_verified":
             return user.profile.phoneNumber.map { _ in .bool(user.profile.isPhoneNumberVerified) }
-        default: return other(name, user)
+        default:
+            // Section 5.3.2: a claim without a value is left out.
+            guard let value = others?[name], !value.isNull else { return nil }
+            return value
         }
-    }
-
-    /// Section 5.3.2: a claim without a value is left out.
-    private static func other(_ name: String, _ user: User) -> JSON? {
-        guard let value = (try? JSON(parsing: Array(user.profile.claims.utf8)))?[name], !value.isNull else {
-            return nil
-        }
-        return value
     }
 }

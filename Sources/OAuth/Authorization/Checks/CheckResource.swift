@@ -19,8 +19,10 @@ struct CheckResource: AuthorizationCheck {
         dropOfflineAccess(asked, target, &request)
         let allowed = try Self.allowed(asked, target)
         let custom = ScopeSet(request.scopes.filter { !ScopeToken.identity.contains($0) })
-        let unknown = try custom.subtracting(known(at: target, asked))
-        guard unknown.isEmpty else { throw OAuthError.scopeUnknown(unknown.description) }
+        if !custom.isEmpty {
+            let unknown = try custom.subtracting(known(at: target, asked))
+            guard unknown.isEmpty else { throw OAuthError.scopeUnknown(unknown.description) }
+        }
         let refused = request.scopes.subtracting(allowed)
         guard refused.isEmpty else {
             throw OAuthError.scopeNotAllowed(refused.description, of: target.audience(at: asked.issuer))
