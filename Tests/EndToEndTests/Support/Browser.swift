@@ -49,7 +49,19 @@ final class Browser {
         try send("POST", "/element/\(element)/value", ["text": .string(text)])
     }
 
-    func click(_ selector: String) throws { try send("POST", "/element/\(try find(selector))/click", [:]) }
+    /// Clicks, and for what leads away waits until the page it led to is there. The driver itself waits only for what has begun when
+    /// the click is over: a redirect to another origin often has not.
+    func click(_ selector: String) throws {
+        let element = try find(selector)
+        let page = try find("html")
+        let leads = try ["a", "button"].contains(send("GET", "/element/\(element)/name").string)
+        try send("POST", "/element/\(element)/click", [:])
+        guard leads else { return }
+        let isGone = eventually(20) { (try? send("GET", "/element/\(page)/name")) == nil }
+        guard isGone, eventually(20, { (try? run("return document.readyState").string) == "complete" }) else {
+            throw Failure("the click on \(selector) led nowhere")
+        }
+    }
 
     // MARK: What a person sees
 
