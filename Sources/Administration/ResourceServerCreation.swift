@@ -55,8 +55,9 @@ extension Installation {
             "scope.created", actor, .init(type: "scope", id: id.description, name: name.description), at: now)
         let addresses = try control.directory().addresses(of: environment.id)
         let store = try stores.store(environment.id)
-        return try publisher.change(environment.id) {
-            try store.write { rows in
+        let made = try publisher.change(environment.id) {
+            // Refused, nothing has changed: what is published stays true, and nothing is left to be mended.
+            Result { try store.write { rows -> ScopeRecord in
                 let server = try resource.map { try Self.server($0, addresses, rows) }
                 // Its scopes are the program's own: operations ask for them by name.
                 guard server?.kind != .management else {
@@ -71,7 +72,8 @@ extension Installation {
                 try rows.resourceServers.insert(scope)
                 try rows.note(event)
                 return scope
-            }
+            } }
         }
+        return try made.get()
     }
 }

@@ -5,7 +5,8 @@ package import Routing
 package enum ManagementRoutes {
     /// Without services their routes can be listed; whoever asked one for an answer would get an error.
     package static func all(_ provided: Services?) -> [any Endpoint] {
-        [OpenAPIEndpoint()] + Catalogue.all.flatMap { endpoints($0, provided) }
+        [OpenAPIEndpoint(), ShowEnvironment(provided), UpdateEnvironment(provided)]
+            + Catalogue.all.flatMap { endpoints($0, provided) }
     }
 
     private static func endpoints(_ resource: Resource, _ provided: Services?) -> [any Endpoint] {

@@ -56,6 +56,14 @@ struct Reading {
             return false
         }
         guard let found else { return nil }
+        return try document(resource, shape, id, found, at: address, meta: meta)
+    }
+
+    /// The document of a row of the shape's columns.
+    func document(
+        _ resource: Resource, _ shape: Shape, _ id: String, _ found: StoredRow, at address: String,
+        meta: [(name: String, value: JSON)] = []
+    ) throws -> [UInt8] {
         var compound = Compound(self)
         try compound.begin(resource, shape, [(id, found)])
         var json = JSONWriter(reservingCapacity: 2048)
@@ -86,6 +94,10 @@ struct Reading {
 /// A row that outlives its statement.
 final class StoredRow: RowCursor {
     private let values: [SQLValue]
+
+    init(_ values: [SQLValue]) {
+        self.values = values
+    }
 
     init(_ row: Row) throws {
         values = try (0..<row.count).map { try row.get($0) }

@@ -17,11 +17,15 @@ package struct Resource: Sendable {
     package let about: String
     /// Whether static documents show it.
     let isPublished: Bool
+    /// Whether there is just one: its path has no id behind it, and it is no row of a table.
+    package let isSingle: Bool
 
     package init(
         type: String, path: String, about: String, table: StaticString, where condition: SQL? = nil,
-        attributes: [Attribute], relationships: [Relationship] = [], operations: [Operation], isPublished: Bool = false
+        attributes: [Attribute], relationships: [Relationship] = [], operations: [Operation], isPublished: Bool = false,
+        isSingle: Bool = false
     ) {
+        self.isSingle = isSingle
         self.isPublished = isPublished
         self.type = type
         self.path = path
@@ -38,6 +42,9 @@ package struct Resource: Sendable {
     func attribute(_ name: String) -> Attribute? { attributes.first { $0.name == name } }
 
     func relationship(_ name: String) -> Relationship? { relationships.first { $0.name == name } }
+
+    /// The address of one, below that of the API.
+    package func place(_ id: String) -> String { isSingle ? path : "\(path)/\(id)" }
 
     func select(_ columns: [StaticString]) -> Select {
         var select = Select(columns, from: table)

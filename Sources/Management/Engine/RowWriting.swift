@@ -64,9 +64,7 @@ struct RowWriting: Sendable {
     private func current(_ id: String, _ rows: EnvironmentConnection) throws -> Fields {
         guard let old = try Fields.find(id, resource, in: rows) else { throw ErrorDocument.notFound(resource) }
         if let condition, !EntityTags(condition).contains(old.entityTag(resource), weakly: false) {
-            throw ErrorDocument(
-                412, "precondition_failed", "the \(resource.type) has changed since; read it again", .header("If-Match")
-            )
+            throw ErrorDocument.changed(resource)
         }
         return old
     }

@@ -39,7 +39,7 @@ struct PersonTokens {
         var access = AccessToken(
             issuer: issuer, subject: subject, audience: target.audience(at: issuer), client: client, scopes: given,
             // No token outlives what it came of: when the grant's row is purged, its tokens are refused.
-            lifetime: min(target.tokenLifetime, grant.expiresAt.seconds - services.now.seconds))
+            lifetime: min(try target.tokenLifetime(in: rows), grant.expiresAt.seconds - services.now.seconds))
         access.grant = grant.id.description
         access.authentication = authentication
         var tokens = GrantedTokens(access: access)

@@ -1,0 +1,106 @@
+// The environment itself: shown, changed, and what follows at once.
+
+import Administration
+import HTTP
+import HTTPTypes
+import JSON
+import Model
+import Store
+import Testing
+import TestSupport
+
+@Suite struct EnvironmentResourceTests {
+    private func change(
+        _ desk: Desk, _ settings: JSON, name: String? = nil, fields: Fields = [:], token: String? = nil
+    ) throws -> Answer {
+        var attributes: JSONObject = ["settings": settings]
+        if let name { attributes["name"] = .string(name) }
+        let id = desk.site.fixtures.environment.id.description
+        return try desk.send(
+            .patch, "environment", Desk.document("environment", .object(attributes), id: id), fields: fields,
+            token: token)
+    }
+
+    @Test func `It is shown with its settings at an address without an id`() throws {
+        let desk = try Desk()
+        let shown = try desk.get("environment")
+        #expect(shown.status == 200 && shown.id == desk.site.fixtures.environment.id.description)
+        #expect(shown.data["links"]?["self"]?.string == desk.site.fixtures.root + "/api/environment")
+        #expect(shown.attribute("handle") == "acme-test" && shown.attribute("kind") == "test")
+        #expect(shown.attribute("addresses") == ["http://acme-test.localhost:4000", "http://localhost:3001"])
+        let settings = try #require(shown.attribute("settings")?.object)
+        #expect(settings.names == EnvironmentSetting.all.map(\.name))
+        #expect(settings["registration"] == true && settings["session_lifetime"] == 2_592_000)
+        #expect(settings["brand_name"] == .null && settings["audit_retention"] == .null)
+        let thin = try desk.get("environment?fields%5Benvironment%5D=name")
+        #expect(thin.data["attributes"]?.object?.names == ["name"])
+        #expect(try desk.get("environment?filter%5Bname%5D=x").status == 400)
+        #expect(try desk.get("environment/\(desk.site.fixtures.environment.id)").status == 404)
+        #expect(try desk.send(.delete, "environment").status == 405)
+    }
+
+    @Test func `What is changed changes, the rest stays, and the trail says what`() throws {
+        let desk = try Desk()
+        let answer = try change(
+            desk, ["registration": false, "brand_color": "#A1b2c3", "audit_retention": 30], name: "Acme!")
+        #expect(answer.status == 200 && answer.attribute("name") == "Acme!", "\(answer.text)")
+        #expect(answer.attribute("settings")?["registration"] == false)
+        #expect(answer.attribute("settings")?["brand_color"] == "#A1b2c3")
+        #expect(answer.attribute("settings")?["code_lifetime"] == 60)
+        let shown = try desk.get("environment")
+        #expect(shown.data["attributes"] == answer.data["attributes"])
+        #expect(try desk.site.installation.environment("acme-test").name == "Acme!")
+        let events = try desk.get("audit-events?filter%5Baction%5D=environment.updated")
+        let changes = try #require(events.data.array?.first?["attributes"]?["changes"]?.object)
+        #expect(
+            changes.names == ["name", "settings.registration", "settings.brand_color", "settings.audit_retention"])
+        #expect(changes["settings.audit_retention"] == ["from": .null, "to": "30"])
+        #expect(try change(desk, ["registration": false], name: "Acme!").status == 200)
+        #expect(try desk.audit("environment.updated").count == 1)
+        #expect(try change(desk, ["audit_retention": .null]).attribute("settings")?["audit_retention"] == .null)
+    }
+
+    @Test func `Registration that is closed is closed at once, and tokens live as long as is said`() throws {
+        let desk = try Desk()
+        #expect(try desk.site.get("/register").status == 200)
+        #expect(try change(desk, ["registration": false, "token_lifetime": 90]).status == 200)
+        #expect(try desk.site.get("/register").status == 403)
+        #expect(try desk.site.tokenAnswer(desk.site.fixtures.plain).json["expires_in"] == 90)
+        let server = try desk.create(
+            "resource-servers", "resource_server", ["name": "x", "identifier": "https://x.example"])
+        #expect(server.attribute("token_ttl") == 90)
+    }
+
+    @Test func `Everything that cannot be is refused together, each with its member`() throws {
+        let desk = try Desk()
+        let answer = try change(
+            desk,
+            [
+                "registration": "yes", "session_lifetime": 299, "refresh_lifetime": 1.5, "token_lifetime": .null,
+                "brand_color": "red", "brand_logo_uri": "http://a.example/x.svg", "brand_name": "",
+                "audit_retention": 0, "color/of~it": "x",
+            ])
+        #expect(answer.status == 422)
+        #expect(
+            answer.pointers
+                == [
+                    "registration", "session_lifetime", "refresh_lifetime", "token_lifetime", "brand_color",
+                    "brand_logo_uri", "brand_name", "audit_retention", "color~1of~0it",
+                ].map { "/data/attributes/settings/\($0)" })
+        #expect(try desk.audit("environment.updated").isEmpty)
+        let other = Desk.document("environment", ["name": "x"], id: desk.site.fixtures.other.id.description)
+        #expect(try desk.send(.patch, "environment", other).status == 409)
+        #expect(try change(desk, [1]).pointers == ["/data/attributes/settings"])
+    }
+
+    @Test func `A change asks for its permission, and for the state that it was made on`() throws {
+        let desk = try Desk()
+        let reader = try desk.token("environment:read")
+        #expect(try desk.get("environment", token: reader).status == 200)
+        #expect(try change(desk, ["registration": false], token: reader).code == "insufficient_scope")
+        let tag = try #require(try desk.get("environment").field(.eTag))
+        #expect(try change(desk, ["registration": false], fields: [.ifMatch: tag]).status == 200)
+        #expect(try change(desk, ["registration": true], fields: [.ifMatch: tag]).status == 412)
+        #expect(try desk.send(.get, "environment", fields: [.ifNoneMatch: tag]).status == 200)
+    }
+}
