@@ -40,8 +40,8 @@ package struct Site: Sendable {
         let parking = InteractionBudget(interactions, monotonic: monotonic)
         let management = Services(
             control: installation.control, keyrings: installation.keyrings, keys: installation.keys,
-            publisher: installation.publisher, sessions: people.sessions, hashing: people.hashing,
-            randomness: randomness)
+            publisher: installation.publisher, sessions: people.sessions, invitations: people.invitations,
+            hashing: people.hashing, randomness: randomness)
         routes = Self.routes(installation.keyrings, randomness, metrics, pages, budget, parking, management)
         dispatcher = Dispatcher(
             table: routes, tenancy: Tenancy(control: installation.control), stores: installation.stores,

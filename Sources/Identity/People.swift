@@ -13,6 +13,7 @@ package struct People: Sendable {
     package let emailVerification: EmailVerification
     package let passwordReset: PasswordReset
     package let account: AccountChanges
+    package let invitations: InvitationDesk
 
     package init(
         hashing: HashPool, guesses: Guesses, mails: MailQueue, control: ControlStore, randomness: Randomness
@@ -27,5 +28,6 @@ package struct People: Sendable {
         registration = Registration(hashing, room, emailVerification, randomness)
         passwordReset = PasswordReset(hashing, room, links, sessions)
         account = AccountChanges(proof, room, links, sessions)
+        invitations = InvitationDesk(hashing, room, links)
     }
 }

@@ -4,7 +4,7 @@ package enum Catalogue {
     /// The tables.
     package static let all: [Resource] = [
         .user, .session, .role, .permission, .rolePermission, .userRole, .client, .resourceServer, .scope, .clientGrant,
-        .signingKey, .organization, .membership, .membershipRole, .consent, .auditEvent,
+        .signingKey, .organization, .membership, .membershipRole, .invitation, .consent, .auditEvent,
     ]
 
     /// Those, and the environment itself, which is there once.

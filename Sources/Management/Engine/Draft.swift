@@ -12,6 +12,8 @@ package struct Draft: Sendable {
     var values: [String: SQLValue] = [:]
     var secrets: [String: Secret] = [:]
     var settings = EnvironmentRevision()
+    /// Goes out by mail, and into no answer.
+    var mailed: Secret?
     /// Columns that no field shows.
     var columns: Assignments = []
     /// What the answer says once.

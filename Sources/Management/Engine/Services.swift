@@ -14,18 +14,20 @@ package struct Services: Sendable {
     let keys: KeyCeremony
     let publisher: Publisher
     let sessions: SessionKeeper
+    let invitations: InvitationDesk
     let hashing: HashPool
     let randomness: Randomness
 
     package init(
         control: ControlStore, keyrings: Keyrings, keys: KeyCeremony, publisher: Publisher, sessions: SessionKeeper,
-        hashing: HashPool, randomness: Randomness
+        invitations: InvitationDesk, hashing: HashPool, randomness: Randomness
     ) {
         self.control = control
         self.keyrings = keyrings
         self.keys = keys
         self.publisher = publisher
         self.sessions = sessions
+        self.invitations = invitations
         self.hashing = hashing
         self.randomness = randomness
     }
