@@ -23,6 +23,8 @@ struct AuthorizationRequest: Equatable, Sendable {
     /// As JSON, bounded and checked.
     var claims: String?
     var loginHint: String?
+    /// An organization's identifier or slug, as it was sent: whether there is one, its members alone learn.
+    var organization: String?
     var locales: [String] = []
     var authenticationContexts: [String] = []
     /// Whom `id_token_hint` speaks of.
@@ -52,6 +54,7 @@ extension AuthorizationRequest {
         object["max_age"] = maxAge.map(JSON.integer)
         object["nonce"] = nonce.map(JSON.string)
         object["claims"] = claims.map(JSON.string)
+        object["organization"] = organization.map(JSON.string)
         object["login_hint"] = loginHint.map(JSON.string)
         if !locales.isEmpty { object["ui_locales"] = .array(locales.map(JSON.string)) }
         if !authenticationContexts.isEmpty { object["acr_values"] = .array(authenticationContexts.map(JSON.string)) }
@@ -79,6 +82,7 @@ extension AuthorizationRequest {
         nonce = json["nonce"]?.string
         claims = json["claims"]?.string
         loginHint = json["login_hint"]?.string
+        organization = json["organization"]?.string
         locales = Self.strings(json["ui_locales"])
         authenticationContexts = Self.strings(json["acr_values"])
         hintedUser = json["hinted_user"]?.string.flatMap { ID($0) }

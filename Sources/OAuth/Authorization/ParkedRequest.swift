@@ -57,6 +57,9 @@ extension Standing {
         )
         guard let current else { return }
         signedIn = SignedIn(user: current.user.id, authenticatedAt: current.session.authenticatedAt)
+        if let organization = request.organization {
+            isMember = try OrganizationChoice.find(organization, of: current.user.id, in: rows) != nil
+        }
         consented = try rows.consents.find(current.user.id, client.id)?.scopes ?? []
         // A name that several APIs have says nothing about which of them was meant when it was consented to.
         if !request.scopes.filter({ !ScopeToken.identity.contains($0) }).isEmpty {
