@@ -84,7 +84,7 @@ package struct Site: Sendable {
         return RouteTable(
             endpoints(keyrings, TokenIssuer(randomness: randomness), metrics, decisions)
                 + interaction(flow, keyrings, DrawnPages(pages.languages)) + PageRoutes.all(pages)
-                + ManagementRoutes.all(management))
+                + ManagementRoutes.all(management, styleSheets: StyleSheets.paths(nil)))
     }
 
     private static func interaction(

@@ -13,7 +13,8 @@ package enum Catalogue {
     private static let byType = Dictionary(uniqueKeysWithValues: described.map { ($0.type, $0) })
 
     /// Every scope that an operation asks for.
-    package static let scopes = Set(described.flatMap { resource in resource.operations.map { resource.scope($0.verb) } })
+    package static let scopes = Set(
+        described.flatMap { resource in resource.operations.map { resource.scope($0.verb) } })
 
     package static subscript(_ type: String) -> Resource? { byType[type] }
 }

@@ -21,7 +21,7 @@ struct ShowEnvironment: ManagementEndpoint {
         let directory = try services.control.directory()
         let id = context.environment.id
         let environment = directory.environment(id) ?? context.environment
-        let (body, tag) = try read(resource.scope(.read), request, context) { caller, rows in
+        let (body, tag) = try read(.read, resource, request, context) { caller, _, rows in
             let reading = try Reading(rows, caller, base: base(context), try singleQuery(request), of: resource)
             let fields = try Fields(
                 environment, origins: directory.addresses(of: id).map(\.origin.description), in: rows)

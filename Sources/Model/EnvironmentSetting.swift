@@ -47,7 +47,8 @@ package struct EnvironmentSetting: Sendable {
             "code_lifetime", .number(10...600, \.codeLifetime), "Seconds that an authorization code is good"),
         EnvironmentSetting(
             "token_lifetime", .number(ResourceServer.tokenLifetimes, \.tokenLifetime),
-            "Seconds that an access token for the issuer lives, and for a resource server that is made without a lifetime"),
+            "Seconds that an access token for the issuer lives, and for a resource server that is made without a lifetime"
+        ),
         EnvironmentSetting("brand_name", .text(.name, \.brandName), "What pages and mails call the environment"),
         EnvironmentSetting("brand_logo_uri", .text(.pictureURI, \.brandLogoURI), "A picture beside that name"),
         EnvironmentSetting("brand_color", .text(.color, \.brandColor), "The colour of buttons, as #rrggbb"),

@@ -1,6 +1,5 @@
 // What the pages of invitations ask of Identity.
 
-
 internal import Identity
 internal import Log
 package import Model

@@ -16,7 +16,9 @@ extension PageServices {
 
 private struct NotServing: Error {}
 
-private struct Nobody: SigningIn, SessionKeeping, AccountOpening, PasswordResetting, AccountChanging, Consenting, Inviting {
+private struct Nobody: SigningIn, SessionKeeping, AccountOpening, PasswordResetting, AccountChanging, Consenting,
+    Inviting
+{
     func offer(_ id: ID<Invitation>, _ link: Secret, _ context: Context) throws -> InvitationOffer? {
         throw NotServing()
     }

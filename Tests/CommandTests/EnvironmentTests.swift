@@ -84,7 +84,9 @@ extension Commands {
             #expect(
                 try gatehouse.run(["environment", "set", "acme", "brand_color="]).output
                     == "Everything was so already.\n")
-            for wrong in ["registration=1", "nothing=1", "session_lifetime=5", "registration", "token_lifetime=", "name="] {
+            for wrong in [
+                "registration=1", "nothing=1", "session_lifetime=5", "registration", "token_lifetime=", "name=",
+            ] {
                 #expect(try gatehouse.run(["environment", "set", "acme", wrong]).status == 64, "\(wrong)")
             }
         }

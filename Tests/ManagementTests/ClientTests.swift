@@ -20,7 +20,8 @@ import TestSupport
         let made = try desk.create(
             "clients", "client",
             [
-                "name": "Shop", "purpose": "Pay suppliers", "origin_domains": ["https://shop.example/", "http://localhost:5173"],
+                "name": "Shop", "purpose": "Pay suppliers",
+                "origin_domains": ["https://shop.example/", "http://localhost:5173"],
                 "requested_scopes": ["read_balance"], "connect": true, "test_mode": true,
                 "redirect_uris": ["https://shop.example/cb"], "jwks": ["keys": [Self.key]],
                 "token_endpoint_auth_method": "client_secret_post",
@@ -84,7 +85,9 @@ import TestSupport
         _ = try desk.site.installation.sweep()
         let token = try desk.site.token(desk.site.fixtures.management, resource: desk.site.fixtures.root + "/api")
         #expect(try kid(token) == made.attribute("kid")?.string)
-        func status(_ id: String) throws -> JSON? { try desk.get("signing-keys/\(id)", token: token).attribute("status") }
+        func status(_ id: String) throws -> JSON? {
+            try desk.get("signing-keys/\(id)", token: token).attribute("status")
+        }
         let old = try #require(try desk.get("signing-keys?filter%5Bkid%5D=\(first)", token: token).ids.first)
         #expect(try status(old) == "retired")
         let again = try desk.send(.patch, "signing-keys/\(old)/set-primary", token: token)

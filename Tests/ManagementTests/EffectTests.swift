@@ -86,7 +86,13 @@ import TestSupport
             (["token_endpoint_auth_method": "none"], "token_endpoint_auth_method"),
             (["origin_domains": ["https://a.example/path"]], "origin_domains"),
             (["origin_domains": ["http://a.example"]], "origin_domains"),
-            (["origin_domains": ["https://a.b", "https://c.d", "https://e.f", "https://g.h", "https://i.j", "https://k.l"]], "origin_domains"),
+            (
+                [
+                    "origin_domains": [
+                        "https://a.b", "https://c.d", "https://e.f", "https://g.h", "https://i.j", "https://k.l",
+                    ]
+                ], "origin_domains"
+            ),
             (["jwks": ["keys": []]], "jwks"), (["jwks": ["keys": [["kty": "oct", "k": "AAAA"]]]], "jwks"),
             (["jwks": ["keys": [["kty": "OKP", "crv": "Ed25519", "x": "AAAA", "d": "AAAA"]]]], "jwks"),
             (["jwks_uri": "http://a.example/keys"], "jwks_uri"),

@@ -103,4 +103,20 @@ import TestSupport
         #expect(try change(desk, ["registration": true], fields: [.ifMatch: tag]).status == 412)
         #expect(try desk.send(.get, "environment", fields: [.ifNoneMatch: tag]).status == 200)
     }
+
+    @Test func `The audit trail is kept as long as the setting says, and for ever without one`() throws {
+        let desk = try Desk()
+        _ = try desk.user("old@example.com")
+        #expect(try change(desk, ["audit_retention": 30]).status == 200)
+        let foreign = try desk.site.store(desk.site.fixtures.other).read { try $0.auditEvents.all().count }
+        func actions() throws -> [String] { try desk.site.store().read { try $0.auditEvents.all().map(\.action) } }
+        desk.site.time.advance(seconds: 30 * 86_400 - 60)
+        _ = try desk.site.installation.sweep()
+        #expect(try actions().contains("user.created"))
+        desk.site.time.advance(seconds: 61)
+        #expect(try desk.site.installation.sweep().purgedRows > 0)
+        #expect(try !actions().contains("user.created"))
+        #expect(try !actions().contains("environment.updated"))
+        #expect(try desk.site.store(desk.site.fixtures.other).read { try $0.auditEvents.all().count } == foreign)
+    }
 }

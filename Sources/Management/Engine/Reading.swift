@@ -11,15 +11,19 @@ struct Reading {
     /// The address of the API.
     let base: String
     let query: QueryParameters
+    /// Of each type that the answer may hold.
+    private let reaches: [String: Reach]
 
     /// Refuses names that no resource has before anything is read ("Inclusion of Related Resources", "Sparse Fieldsets").
     init(
-        _ rows: EnvironmentConnection, _ caller: Caller, base: String, _ query: QueryParameters, of resource: Resource
+        _ rows: EnvironmentConnection, _ caller: Caller, base: String, _ query: QueryParameters, of resource: Resource,
+        _ reach: Reach = .everything
     ) throws {
         self.rows = rows
         self.caller = caller
         self.base = base
         self.query = query
+        var reaches = [resource.type: reach]
         if !query.fields.isEmpty { try Shape.check(query.fields) }
         for path in query.include ?? [] {
             var current = resource
@@ -31,13 +35,19 @@ struct Reading {
                     ])
                 }
                 // Whoever includes reads.
-                try caller.require(target.scope(.read), in: rows)
+                let further = try caller.reach(.read, target, in: rows)
+                if reaches[target.type] == nil { reaches[target.type] = further }
                 current = target
             }
         }
+        self.reaches = reaches
     }
 
     var include: [[String]] { query.include ?? [] }
+
+    func select(_ resource: Resource, _ columns: [StaticString]) -> Select {
+        resource.select(columns, reaches[resource.type] ?? .everything)
+    }
 
     func shape(_ resource: Resource) -> Shape { Shape(resource, fields: query.fields[resource.type]) }
 
@@ -48,7 +58,7 @@ struct Reading {
         _ resource: Resource, _ id: String, at address: String, meta: [(name: String, value: JSON)] = []
     ) throws -> [UInt8]? {
         let shape = shape(resource)
-        var select = resource.select(shape.columns)
+        var select = select(resource, shape.columns)
         select.conditions.append("id = \(id)")
         var found: StoredRow?
         try rows.records.each(select) { row in

@@ -19,12 +19,26 @@ package struct Resource: Sendable {
     let isPublished: Bool
     /// Whether there is just one: its path has no id behind it, and it is no row of a table.
     package let isSingle: Bool
+    /// nil: only those look after it who look after the whole environment.
+    let organizational: Organizational?
 
     package init(
         type: String, path: String, about: String, table: StaticString, where condition: SQL? = nil,
         attributes: [Attribute], relationships: [Relationship] = [], operations: [Operation], isPublished: Bool = false,
         isSingle: Bool = false
     ) {
+        self.init(
+            type: type, path: path, about: about, table: table, where: condition, attributes: attributes,
+            relationships: relationships, operations: operations, isPublished: isPublished, isSingle: isSingle,
+            organizational: nil)
+    }
+
+    init(
+        type: String, path: String, about: String, table: StaticString, where condition: SQL? = nil,
+        attributes: [Attribute], relationships: [Relationship] = [], operations: [Operation], isPublished: Bool = false,
+        isSingle: Bool = false, organizational: Organizational?
+    ) {
+        self.organizational = organizational
         self.isSingle = isSingle
         self.isPublished = isPublished
         self.type = type

@@ -68,6 +68,8 @@ package struct Change {
     let id: String
     /// The row's shown fields as the transaction found them; empty when it is being created.
     let old: Fields
+    /// How far the caller may do this.
+    let reach: Reach
     var draft: Draft
 
     /// The identifier as the model has it.

@@ -44,7 +44,7 @@ extension Resource {
             .one("owner", "user", column: "owner_id", .onCreate, [.optional]),
             .many(
                 "resource_server_grants", "client_resource_server_grant", in: "client_resource_server_grants",
-                own: "client_id")
+                own: "client_id"),
         ],
         operations: [
             .list, .show, .create("registered", Steps(prepare: prepareClient, check: checkNewClient)),

@@ -39,7 +39,8 @@ extension Change {
                 // Browsers send an Origin without the slash that people copy with it.
                 let origin = part.hasSuffix("/") ? String(part.dropLast()) : String(part)
                 do { origins.append(try Origin(origin).description) } catch {
-                    throw ErrorDocument.attribute("origin_domains", "hold no origin \(JSONAPI.quoted(origin)): \(error)")
+                    throw ErrorDocument.attribute(
+                        "origin_domains", "hold no origin \(JSONAPI.quoted(origin)): \(error)")
                 }
             }
             draft.values["origin_domains"] = .text(origins.joined(separator: " "))

@@ -37,7 +37,7 @@ extension Resource {
                     }
                     change.draft.values["status"] = .text("revoked")
                 })), .delete,
-        ])
+        ], organizational: Organizational(verbs: [.read, .write, .delete]) { "organization_id IN (\(list: $0))" })
 
     /// The link's secret goes out by mail alone: whoever invites does not see it, and so cannot answer in another's place.
     private static let prepareInvitation: @Sendable (inout Draft, Work) throws -> Void = { draft, work in
@@ -81,7 +81,7 @@ extension Resource {
             guard try Fields.find(id, .role, in: change.rows) != nil else {
                 throw ErrorDocument.attribute("role_ids", "name no role: \(JSONAPI.quoted(id))")
             }
-            try change.checkHeld(change.rows.roleAssignments.permissions(ofRole: id))
+            try change.checkHeld(change.rows.roleAssignments.permissions(ofRole: id), in: organization)
         }
     }
 

@@ -34,12 +34,6 @@ extension Change {
         guard let user = old.text("user").flatMap({ ID<User>($0) }),
             let client = old.text("client").flatMap({ ID<Client>($0) })
         else { return }
-        for grant in try rows.grants.active(of: user, client: client, at: work.now)
-        where try rows.grants.revoke(grant.id, at: work.now) {
-            try rows.revocations.mark(
-                NotBefore(
-                    kind: .grant, subject: grant.id.description, second: work.now.seconds,
-                    expiresAt: work.now.adding(seconds: ResourceServer.tokenLifetimes.upperBound + 60)))
-        }
+        for grant in try rows.grants.active(of: user, client: client, at: work.now) { try end(grant) }
     }
 }

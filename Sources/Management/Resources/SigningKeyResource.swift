@@ -70,7 +70,8 @@ extension Resource {
                 permitted: { try work.caller.require("signing-keys:write", in: $0) })
         } catch KeyPromotionError.pending(let start) {
             throw ErrorDocument.conflict(
-                "others may not know this key yet, and would refuse what it signs; it becomes primary by itself at \(start)")
+                "others may not know this key yet, and would refuse what it signs; it becomes primary by itself at \(start)"
+            )
         } catch KeyPromotionError.gone {
             throw ErrorDocument.conflict("the key is deactivated: nobody accepts what it signs")
         }
