@@ -1,6 +1,7 @@
 // Every route by every kind of token, generated from the catalogue.
 
 import Administration
+import Application
 import HTTP
 import HTTPTypes
 import JSON

@@ -27,7 +27,7 @@ struct RowWriting: Sendable {
         }
         try refusing { try rows.records.insert(values, into: resource.table) }
         // Whoever administers one organization makes nothing outside of it: the transaction takes it back.
-        guard try Fields.find(work.newID, resource, in: rows, reach) != nil else {
+        if case .organizations = reach, try Fields.find(work.newID, resource, in: rows, reach) == nil {
             throw ErrorDocument.insufficient(resource.scope(operation.verb))
         }
         try steps.effect?(change)

@@ -21,13 +21,16 @@ package struct RoleAssignments {
         ) { _ in true } ?? false
     }
 
-    /// Everything that a user's roles in the environment give.
+    /// Everything that a user's roles give, in the environment or in any organization.
     package func permissions(of user: ID<User>) throws -> [String] {
         try connection.rows(
             """
-            SELECT DISTINCT name FROM user_roles JOIN role_permissions ON role_permissions.role_id = user_roles.role_id
-                JOIN permissions ON permissions.id = permission_id
-            WHERE user_roles.user_id = \(user) ORDER BY name
+            SELECT DISTINCT name FROM role_permissions JOIN permissions ON permissions.id = permission_id
+            WHERE role_id IN (
+                SELECT role_id FROM user_roles WHERE user_id = \(user)
+                UNION SELECT role_id FROM memberships JOIN membership_roles ON membership_id = memberships.id
+                WHERE user_id = \(user))
+            ORDER BY name
             """
         ) { try $0.get(0) }
     }
