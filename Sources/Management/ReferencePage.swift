@@ -29,7 +29,7 @@ struct ReferencePage {
         }
         return """
             <a class="skip" href="#main">Skip to content</a>
-            <main id="main" class="card wide reference">
+            <main id="main" class="card wide handbook">
             <h1>Management API</h1>
             <p>An environment’s resources at <code>\(api)</code>, as JSON:API 1.1. For programs, the same as
             <a href="/api/openapi.json">OpenAPI 3.1</a>.</p>
@@ -71,7 +71,7 @@ struct ReferencePage {
             <p>\(resource.about).</p>
             <div class="scroll"><table><thead><tr><th>Operation</th><th>Permission</th></tr></thead>
             <tbody>\(operations)</tbody></table></div>
-            <div class="scroll"><table><thead><tr><th>Field</th><th>Holds</th><th></th></tr></thead>
+            <div class="scroll"><table><thead><tr><th>Field</th><th>Holds</th><th>Use</th></tr></thead>
             <tbody>\(attributes)\(relationships)</tbody></table></div>
             """
     }

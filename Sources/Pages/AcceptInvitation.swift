@@ -27,11 +27,14 @@ struct InvitationPage: Page {
         let lead =
             offer.organization.map { words.filled(\.invitationTo, ["organization": $0]) } ?? words.invitationHere
         let token: HTML = #"<input type="hidden" name="token" value="\#(link.reveal())">"#
+        let no: HTML = """
+            <div class="actions"><button type="submit" class="quiet">\(words.invitationDecline)</button></div>
+            """
         return """
             <p class="lead">\(lead)</p>
             \(optional: Notice.refusal(refusal))\(optional: Notice.reference(reference, words))
             \(accept.html("\(token)\(fields(words))"))
-            \(decline.html("\(token)<button type=\"submit\" class=\"quiet\">\(words.invitationDecline)</button>"))
+            \(decline.html("\(token)\(no)"))
             """
     }
 
