@@ -36,7 +36,7 @@ package struct UserInfo: Endpoint {
         context.trail.userID = person.user.id.description
         var claims: JSONObject = ["sub": .string(person.token.subject)]
         let selected = UserClaims.select(
-            person.user, scopes: person.token.scopes, requested: person.grant.claims, place: .userInfo,
+            person.user, UserClaims.Grant(person.grant, scopes: person.token.scopes), place: .userInfo,
             scopesApply: true)
         for (name, value) in selected { claims[name] = value }
         guard let client, let algorithm = client.metadata.userInfoAlgorithm else {

@@ -6,12 +6,15 @@ internal import Store
 
 extension Resource {
     static let consent = Resource(
-        type: "consent", path: "consents", about: "That a person lets an application have scopes", table: "consents",
+        type: "consent", path: "consents",
+        about: "That a person lets an application have scopes: an API's, or the issuer's where none is named",
+        table: "consents",
         attributes: [
             Attribute("scopes", .scopes), Attribute("created_at", .time), Attribute("updated_at", .time),
         ],
         relationships: [
             .one("user", "user", column: "user_id"), .one("client", "client", column: "client_id"),
+            .one("resource_server", "resource_server", column: "resource_server_id"),
         ],
         operations: [.list, .show, .delete(Steps(check: { change in try change.endGrants() }))])
 

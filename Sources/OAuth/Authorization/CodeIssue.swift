@@ -104,9 +104,11 @@ extension PendingRequest {
         try rows.grants.insert(
             AuthorizationGrant(
                 id: material.grant, user: session.user, client: client.id, session: session.id,
-                issuer: request.delivery.issuer, scopes: scopes, resource: request.resource,
+                issuer: request.delivery.issuer, scopes: scopes.intersection(request.scopes),
+                resource: request.resource, resourceServer: request.resourceServer,
                 authenticatedAt: session.authenticatedAt, methods: session.methods, nonce: request.nonce,
-                claims: request.claims, createdAt: now, expiresAt: now.adding(seconds: lifetime)))
+                claims: request.claims, claimScopes: scopes.subtracting(request.scopes), createdAt: now,
+                expiresAt: now.adding(seconds: lifetime)))
         try rows.codes.insert(
             AuthorizationCode(
                 digest: Browser.digest(material.code), grant: material.grant, redirectURI: request.delivery.redirectURI,

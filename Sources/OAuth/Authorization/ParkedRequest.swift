@@ -57,10 +57,6 @@ extension Standing {
         )
         guard let current else { return }
         signedIn = SignedIn(user: current.user.id, authenticatedAt: current.session.authenticatedAt)
-        consented = try rows.consents.find(current.user.id, client.id)?.scopes ?? []
-        // A name that several APIs have says nothing about which of them was meant when it was consented to.
-        if !request.scopes.filter({ !ScopeToken.identity.contains($0) }).isEmpty {
-            consented = consented.subtracting(try rows.resourceServers.sharedScopes())
-        }
+        consented = try ConsentReach.covered(current.user.id, client.id, at: request.resourceServer, in: rows)
     }
 }

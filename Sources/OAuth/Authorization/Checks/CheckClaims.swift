@@ -32,6 +32,12 @@ struct CheckClaims: AuthorizationCheck {
             kept[place] = value
         }
         request.claims = JSON.object(kept).text
+        // A client asks for no more by claims than it may by scopes; what it may not have is left out, like every claim that there is
+        // not (section 5.5.1).
+        if request.isOpenID {
+            request.claimScopes = UserClaims.scopes(namedIn: kept).intersection(asked.client.allowedScopes)
+                .subtracting(request.scopes)
+        }
         guard let token = kept["id_token"] else { return }
         try Self.checkContext(token["acr"])
         request.hintedUser = try Self.user(token["sub"]?["value"], asked.client) ?? request.hintedUser
