@@ -12,7 +12,8 @@ struct ConsentServices: Consenting {
 
     func question(_ interaction: Interaction, _ presence: Presence, _ context: Context) throws -> ConsentQuestion? {
         try context.store.read { rows in
-            let pending = try decisions.question(interaction, of: presence.session.id, in: rows, at: context.now)
+            let pending = try decisions.question(
+                interaction, of: presence.session.id, in: context.environment.id, rows, at: context.now)
             guard let pending else { return nil }
             let descriptions = try rows.resourceServers.scopeDescriptions()
             return ConsentQuestion(
@@ -51,7 +52,8 @@ extension ConsentQuestion.Permission {
         _ scope: ScopeToken, at server: ID<ResourceServer>?, _ descriptions: ScopeDescriptions, isRequired: Bool = true
     ) {
         self.init(
-            scope: scope, api: descriptions.name(of: server), description: descriptions.description(of: scope, at: server),
+            scope: scope, api: descriptions.name(of: server),
+            description: descriptions.description(of: scope, at: server),
             isRequired: isRequired)
     }
 }

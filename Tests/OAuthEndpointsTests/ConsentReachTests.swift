@@ -41,23 +41,6 @@ import TestSupport
         AuthorizationParameters(client, scope: scope).with("resource", resource).target()
     }
 
-    private func tokens(_ answer: Answer, _ client: Client) throws -> Answer {
-        let code = try #require(answer.sent.first("code"))
-        return try site.post(
-            Paths.rootToken,
-            [
-                ("grant_type", "authorization_code"), ("code", code),
-                ("redirect_uri", "https://app.example/callback"), ("code_verifier", AuthorizationParameters.verifier),
-            ], .basic(TestClient(id: client.clientID.description, secret: "secret")))
-    }
-
-    private func isRefreshed(_ tokens: Answer, _ client: Client) throws -> Bool {
-        try site.post(
-            Paths.rootToken, [("grant_type", "refresh_token"), ("refresh_token", tokens["refresh_token"] ?? "")],
-            .basic(TestClient(id: client.clientID.description, secret: "secret"))
-        ).status == 200
-    }
-
     @Test func `A scope that two APIs have is consented to at each, and asked about once at each`() throws {
         try site.run(
             """
@@ -93,12 +76,12 @@ import TestSupport
             let target = asked(client, "openid export:all", resource)
             let id = try browser.get(target).interaction(at: "/consent")
             try browser.consent(id, .allow([.openid, ScopeToken("export:all")]))
-            given.append(try tokens(browser.get("/oauth/authorize/resume?interaction=\(id)"), client))
+            given.append(try site.redeem(browser.get("/oauth/authorize/resume?interaction=\(id)"), of: client))
         }
         let again = try browser.get(asked(client, "openid export:all", Fixtures.documents) + "&prompt=consent")
         try browser.consent(again.interaction(at: "/consent"), .allow([.openid]))
-        #expect(try !isRefreshed(given[0], client))
-        #expect(try isRefreshed(given[1], client))
+        #expect(try site.refresh(given[0], of: client).error == "invalid_grant")
+        #expect(try site.refresh(given[1], of: client).status == 200)
     }
 
     @Test func `What speaks of the person is consented to once for all APIs`() throws {
@@ -109,6 +92,27 @@ import TestSupport
         #expect(try browser.get(AuthorizationParameters(client).target()).sent.first("code") != nil)
         let silent = try browser.get(asked(client, "openid read:documents", Fixtures.documents) + "&prompt=none")
         #expect(silent.sent.first("error") == "consent_required")
+    }
+
+    @Test func `The operator's own application, which nobody is asked about, is listed and can be left`() throws {
+        let browser = TestBrowser(site)
+        let user = try site.person()
+        try browser.signIn(user)
+        let own = try site.webClient("Own App") { $0.isFirstParty = true }
+        let path = "/account/applications"
+        #expect(try !browser.get(path).text.contains("Own App"))
+        let given = try site.redeem(browser.get(AuthorizationParameters(own).target()), of: own)
+        let page = try browser.get(path)
+        #expect(page.text.contains("Own App") && page.text.contains("Sign out of Own App"))
+        #expect(page.text.contains("needs no permission of yours") && !page.text.contains("Withdraw access"))
+        let answer = try browser.submit(page, "\(path)/\(own.id)/withdraw", [])
+        #expect(answer.location == path + "?done=withdrawn")
+        #expect(try !browser.get(path).text.contains("Own App"))
+        #expect(try site.refresh(given, of: own).error == "invalid_grant")
+        #expect(try site.get("/oauth/userinfo", .bearer(given["access_token"] ?? "")).status == 401)
+        #expect(try site.audited().contains("client.signed_out") && !site.audited().contains("consent.withdrawn"))
+        // Nothing is left to be left.
+        #expect(try browser.submit(page, "\(path)/\(own.id)/withdraw", []).status == 404)
     }
 
     /// The operator has moved the scope to another API.
@@ -129,9 +133,9 @@ import TestSupport
         let (browser, user, client) = try visit()
         let id = try browser.get(asked(client, "openid export:all", Fixtures.billing)).interaction(at: "/consent")
         try browser.consent(id, .allow([.openid, ScopeToken("export:all")]))
-        let given = try tokens(browser.get("/oauth/authorize/resume?interaction=\(id)"), client)
+        let given = try site.redeem(browser.get("/oauth/authorize/resume?interaction=\(id)"), of: client)
         try site.run("DELETE FROM resource_servers WHERE identifier = \(Fixtures.billing)")
-        #expect(try !isRefreshed(given, client))
+        #expect(try site.refresh(given, of: client).error == "invalid_grant")
         let left = try site.store().read { try $0.consents.all(of: user.id).map(\.scopes) }
         #expect(left == [[.openid]])
     }

@@ -31,6 +31,8 @@ struct AuthorizationRequest: Equatable, Sendable {
     var authenticationContexts: [String] = []
     /// Whom `id_token_hint` speaks of.
     var hintedUser: ID<User>?
+    /// Whom the claim `sub` speaks of, where the client's subjects are pairwise.
+    var hintedSubject: String?
 
     init(delivery: Delivery, isRedirectURISent: Bool) {
         self.delivery = delivery
@@ -64,6 +66,7 @@ extension AuthorizationRequest {
         if !locales.isEmpty { object["ui_locales"] = .array(locales.map(JSON.string)) }
         if !authenticationContexts.isEmpty { object["acr_values"] = .array(authenticationContexts.map(JSON.string)) }
         object["hinted_user"] = hintedUser.map { .string($0.description) }
+        object["hinted_subject"] = hintedSubject.map(JSON.string)
         return JSON.object(object).text
     }
 
@@ -92,6 +95,7 @@ extension AuthorizationRequest {
         locales = Self.strings(json["ui_locales"])
         authenticationContexts = Self.strings(json["acr_values"])
         hintedUser = json["hinted_user"]?.string.flatMap { ID($0) }
+        hintedSubject = json["hinted_subject"]?.string
     }
 
     private static func strings(_ json: JSON?) -> [String] { (json?.array ?? []).compactMap(\.string) }

@@ -38,28 +38,29 @@ package struct ConsentDecisions: Sendable {
     private let sessions: SessionKeeper
     private let randomness: Randomness
     private let decisions: AuthorizationDecisions
+    private let hints: any IDTokenHints
 
-    package init(randomness: Randomness, budget: DecisionBudget) {
+    package init(randomness: Randomness, hints: any IDTokenHints, budget: DecisionBudget) {
+        self.hints = hints
         self.randomness = randomness
         sessions = SessionKeeper(randomness: randomness)
         decisions = AuthorizationDecisions(randomness: randomness, budget: budget)
     }
 
-    /// What the person is to be asked; nil when something else is next, which the return target finds out.
+    /// What the person is to be asked; nil when something else is next, which the return target finds out. For a page that has found
+    /// the interaction to be its browser's, and the session of its cookie.
     ///
     /// - Throws: `Refusal`, and what the store throws.
     package func question(
-        _ id: String, from browser: Browser, in rows: EnvironmentConnection, at now: Timestamp
+        _ interaction: Interaction, of session: ID<Session>, in environment: ID<Environment>,
+        _ rows: EnvironmentConnection, at now: Timestamp
     ) throws -> PendingConsent? {
-        guard let id = ID<Interaction>(id) else { throw Refusal.interactionOver }
-        return try question(id, person(browser, now), rows, now)
-    }
-
-    /// For a page that has found the interaction to be its browser's, and the session of its cookie.
-    package func question(
-        _ interaction: Interaction, of session: ID<Session>, in rows: EnvironmentConnection, at now: Timestamp
-    ) throws -> PendingConsent? {
-        try question(interaction.id, person(interaction, session, "", nil, now), rows, now)
+        let person = person(interaction, session, "", nil, now)
+        let parked = try ParkedRequest(interaction.id, isOurs: person.isOurs, in: rows, at: now)
+        guard let (user, scopes) = try asked(parked, person, environment, rows, now) else { return nil }
+        return PendingConsent(
+            client: parked.client, user: user, scopes: scopes, resourceServer: parked.request.resourceServer,
+            redirectURI: parked.request.delivery.redirectURI, returnTarget: parked.returnTarget)
     }
 
     /// Notes the answer, in the transaction that finds it to be asked for: this browser's request, this session's person, and
@@ -100,16 +101,6 @@ package struct ConsentDecisions: Sendable {
             remoteAddress: remoteAddress, requestID: requestID)
     }
 
-    private func question(
-        _ id: ID<Interaction>, _ person: Person, _ rows: EnvironmentConnection, _ now: Timestamp
-    ) throws -> PendingConsent? {
-        let parked = try ParkedRequest(id, isOurs: person.isOurs, in: rows, at: now)
-        guard let (user, scopes) = try asked(parked, person, rows, now) else { return nil }
-        return PendingConsent(
-            client: parked.client, user: user, scopes: scopes,
-            resourceServer: parked.request.resourceServer, redirectURI: parked.request.delivery.redirectURI, returnTarget: parked.returnTarget)
-    }
-
     private func decide(
         _ id: ID<Interaction>, _ answer: Answer, _ person: Person, _ store: EnvironmentStore, _ now: Timestamp
     ) throws -> String {
@@ -119,7 +110,9 @@ package struct ConsentDecisions: Sendable {
         do {
             return try store.write { rows in
                 let parked = try ParkedRequest(id, isOurs: person.isOurs, in: rows, at: now)
-                guard let (user, scopes) = try asked(parked, person, rows, now) else { throw Refusal.outOfStep }
+                guard let (user, scopes) = try asked(parked, person, store.id, rows, now) else {
+                    throw Refusal.outOfStep
+                }
                 let given = Self.given(answer, of: scopes)
                 let decision = Interaction.Decision(user: user.id, scopes: given, decidedAt: now)
                 guard try rows.interactions.decide(parked.id, decision) else { throw Refusal.interactionOver }
@@ -134,12 +127,14 @@ package struct ConsentDecisions: Sendable {
     }
 
     private func asked(
-        _ parked: ParkedRequest, _ person: Person, _ rows: EnvironmentConnection, _ now: Timestamp
+        _ parked: ParkedRequest, _ person: Person, _ environment: ID<Environment>, _ rows: EnvironmentConnection,
+        _ now: Timestamp
     ) throws -> (User, ScopeSet)? {
         guard let current = try person.current(rows) else { return nil }
         let standing = try Standing(
             parked.request, of: parked.client, begunAt: parked.interaction.createdAt,
-            decision: parked.interaction.decision, current, in: rows, at: now)
+            decision: parked.interaction.decision, current, Naming(hints: hints, environment: environment), in: rows,
+            at: now)
         guard case .consent(let scopes) = standing.nextStep else { return nil }
         return (current.user, scopes)
     }

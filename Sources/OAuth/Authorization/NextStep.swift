@@ -29,6 +29,8 @@ struct Standing: Equatable, Sendable {
     struct SignedIn: Equatable, Sendable {
         let user: ID<User>
         let authenticatedAt: Timestamp
+        /// What the client calls the person, where the request names one so.
+        var subject: String?
     }
 
     var request: AuthorizationRequest
@@ -45,7 +47,7 @@ struct Standing: Equatable, Sendable {
     var nextStep: NextStep {
         let isSilent = request.prompts.contains(.none)
         guard let signedIn else { return isSilent ? .refuse(.loginRequired) : .signIn(.nobody) }
-        if let hinted = request.hintedUser, hinted != signedIn.user {
+        if isSomebodyElse(signedIn) {
             // In the same words as when nobody is: whether somebody is signed in is not for a site that asks silently.
             return isSilent ? .refuse(.loginRequired) : .signIn(.otherUser)
         }
@@ -60,6 +62,12 @@ struct Standing: Equatable, Sendable {
         let isCovered = isFirstParty || request.consentScopes.subtracting(consented).isEmpty
         if isCovered && !request.prompts.contains(.consent) { return .issue(request.consentScopes) }
         return isSilent ? .refuse(.consentRequired) : .consent(request.consentScopes)
+    }
+
+    /// Than the one whom the client names.
+    private func isSomebodyElse(_ signedIn: SignedIn) -> Bool {
+        if let user = request.hintedUser, user != signedIn.user { return true }
+        return request.hintedSubject.map { $0 != signedIn.subject } ?? false
     }
 
     /// Whoever has signed in since the request came has done what any of these can ask.
