@@ -17,6 +17,14 @@ package enum Target: Equatable, Sendable {
         }
     }
 
+    /// nil: the issuer.
+    var server: ID<ResourceServer>? {
+        switch self {
+        case .issuer: nil
+        case .server(let server): server.id
+        }
+    }
+
     /// Seconds.
     package var tokenLifetime: Int {
         switch self {

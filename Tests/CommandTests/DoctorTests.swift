@@ -106,7 +106,7 @@ extension Commands {
             },
             Damage(
                 "a database without a table its number promises", "databases",
-                "has schema 4 and lacks: table revocations"
+                "has schema \(Migrations.environment.count) and lacks: table revocations"
             ) { gatehouse in
                 try drop("revocations", try gatehouse.environmentFolder("acme") + "/identity.sqlite")
             },

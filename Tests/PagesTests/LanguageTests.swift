@@ -24,7 +24,7 @@ struct LanguageTests {
             \.verifiedTitle, \.verifiedText, \.linkDeadTitle, \.linkDead, \.askForNewLink, \.forgotTitle, \.forgotText,
             \.forgotButton, \.resetTitle, \.resetButton, \.resetDoneTitle, \.resetDone, \.consentTitle,
             \.consentAccount,
-            \.consentIntroduction, \.consentOptional, \.consentRequired, \.consentAllow, \.consentRefuse,
+            \.consentIntroduction, \.consentAPI, \.consentOptional, \.consentRequired, \.consentAllow, \.consentRefuse,
             \.consentPolicy,
             \.consentTerms, \.consentHome, \.consentWithdraw, \.consentReturn, \.logoOf, \.unknownScope,
             \.handOverTitle,
@@ -41,6 +41,7 @@ struct LanguageTests {
             \.sessionsText, \.thisSession, \.unknownDevice, \.sessionSince, \.sessionActive, \.sessionFrom, \.signOut,
             \.signOutDevice, \.signOutOthers, \.sessionEnded, \.months, \.moment, \.othersEnded, \.applicationsText,
             \.noApplications, \.applicationSince, \.withdraw, \.withdrawFrom, \.withdrawn,
+            \.ownApplication, \.signOutOf,
         ]
     }
 
