@@ -35,7 +35,8 @@ package struct Site: Sendable {
         let randomness = installation.randomness
         let budget = DecisionBudget(monotonic: monotonic)
         let pages = PageServices(
-            people: people, consents: ConsentDecisions(randomness: randomness, budget: budget),
+            people: people,
+            consents: ConsentDecisions(randomness: randomness, hints: installation.keyrings, budget: budget),
             withdrawal: ConsentWithdrawal(randomness: randomness))
         let parking = InteractionBudget(interactions, monotonic: monotonic)
         let management = Services(
@@ -64,7 +65,8 @@ package struct Site: Sendable {
         let path = (rejection.target ?? "").prefix { $0 != "?" }.split(separator: "/").map(String.init)
         let problem = Problem(
             rejection.status, "invalid_request", rejection.description, detail: rejection.parameter)
-        return dispatcher.refuse(problem, path: path, requestID: rejection.requestID ?? "-")
+        return dispatcher.refuse(
+            problem, path: path, fields: rejection.fields, requestID: rejection.requestID ?? "-")
     }
 
     /// Counts what the loop itself has done, for the metrics.

@@ -49,7 +49,7 @@ extension BuilderError: ResponseError {
     static let noCredentials = BuilderError(
         problem: Problem(
             .unauthorized, "Unauthorized",
-            "send a machine token as 'Authorization: Bearer …', or the machine client's id and secret by HTTP Basic",
+            "send a machine token as 'Authorization: Bearer ACCESS_TOKEN', or the machine client's id and secret by HTTP Basic",
             fields: [(.wwwAuthenticate, #"Bearer realm="gatehouse""#)]))
 
     static let wrongSecret = BuilderError(

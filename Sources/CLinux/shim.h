@@ -244,4 +244,7 @@ static inline int gh_has_ipv6_loopback(void) {
 }
 /// Keeps malloc(3) to so many arenas: each thread's own would keep what it once needed.
 static inline void gh_limit_arenas(int count) { mallopt(M_ARENA_MAX, count); }
+
+/// Gives memory that malloc(3) holds and nobody uses back to the kernel.
+static inline void gh_trim_arenas(void) { malloc_trim(0); }
 #endif

@@ -6,7 +6,9 @@ internal import COpenSSL
 package final class SigningContext {
     package let algorithm: SignatureAlgorithm
     private let operation: SignatureOperation
-    private let key: PrivateKey
+    /// Of its own: what OpenSSL keeps beside an RSA key to blind its secret (RSA_blinding_on) changes with every signature, and the
+    /// threads that share a key wait for one another there.
+    private let key: OwnedKey
     private var buffer: [UInt8]
 
     /// Refuses an algorithm that does not belong to the key's kind.
@@ -15,9 +17,9 @@ package final class SigningContext {
             throw CryptographyError(.unsupported, "\(algorithm) does not belong to a key of kind \(key.kind)")
         }
         self.algorithm = algorithm
-        self.key = key
+        self.key = try OwnedKey(copying: key)
         buffer = unsafe [UInt8](repeating: 0, count: Int(EVP_PKEY_get_size(key.handle)))
-        operation = unsafe try SignatureOperation(.signing, key.handle, algorithm)
+        operation = unsafe try SignatureOperation(.signing, self.key.handle, algorithm)
     }
 
     /// The signature of `message`: for RSA as long as the modulus, for ES256 the 64 bytes of r and s, for EdDSA the 64 of
@@ -30,4 +32,15 @@ package final class SigningContext {
         case .es256: try ECDSASignature.raw(fromDER: signature)
         }
     }
+}
+
+/// A copy of a private key for one context alone.
+@safe private final class OwnedKey {
+    let handle: OpaquePointer
+
+    init(copying key: PrivateKey) throws(CryptographyError) {
+        unsafe handle = try OpenSSL.pointer("copy of a private key") { unsafe EVP_PKEY_dup(key.handle) }
+    }
+
+    deinit { unsafe EVP_PKEY_free(handle) }
 }

@@ -1,7 +1,7 @@
 // What can go wrong in a database, in words that fit every engine.
 
 /// A failed statement, transaction or file.
-package struct DatabaseError: Error, Sendable, Equatable, CustomStringConvertible {
+@usableFromInline package struct DatabaseError: Error, Sendable, Equatable, CustomStringConvertible {
     package enum Kind: Sendable, Equatable {
         /// A unique index or a primary key; the text names it as the engine does (`client.name`).
         case uniqueViolation(String)
@@ -42,7 +42,7 @@ package struct DatabaseError: Error, Sendable, Equatable, CustomStringConvertibl
         self.sql = sql
     }
 
-    package var description: String {
+    @usableFromInline package var description: String {
         if let sql { "\(kind): \(message) [\(sql)]" } else { "\(kind): \(message)" }
     }
 }

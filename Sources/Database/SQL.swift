@@ -7,19 +7,23 @@
 /// Interpolation binds. Text that cannot be bound (a column list, a table's name) comes in as a literal, through
 /// `\(raw:)` with a constant, or as another `SQL`. Literals are `StaticString`s, so that no text made while the program runs
 /// can become a statement, by whichever initializer.
-package struct SQL: ExpressibleByStringInterpolation, Sendable, Equatable {
-    package private(set) var text: String
+package struct SQL: ExpressibleByStringInterpolation, Sendable {
+    /// The literals in order, a placeholder being one of its own: what a statement is known by. They are put together when an
+    /// engine sees them for the first time, and not each time a statement runs.
+    package private(set) var pieces: [StaticString]
     package private(set) var bindings: [SQLValue]
 
     package init(stringLiteral text: StaticString) {
-        self.text = text.description
-        self.bindings = []
+        pieces = [text]
+        bindings = []
     }
 
     package init(stringInterpolation: StringInterpolation) {
-        text = stringInterpolation.text
+        pieces = stringInterpolation.pieces
         bindings = stringInterpolation.bindings
     }
+
+    package var text: String { pieces.reduce(into: "") { $0 += $1.description } }
 
     package static func + (left: SQL, right: SQL) -> SQL {
         var sum = left
@@ -28,49 +32,61 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable, Equatable {
     }
 
     package mutating func append(_ other: SQL) {
-        text += other.text
+        pieces += other.pieces
         bindings += other.bindings
     }
 
     package struct StringInterpolation: StringInterpolationProtocol {
-        fileprivate var text = ""
+        fileprivate var pieces: [StaticString] = []
         fileprivate var bindings: [SQLValue] = []
 
         package init(literalCapacity: Int, interpolationCount: Int) {
-            text.reserveCapacity(literalCapacity + interpolationCount)
+            pieces.reserveCapacity(2 * interpolationCount + 1)
             bindings.reserveCapacity(interpolationCount)
         }
 
         package mutating func appendLiteral(_ literal: StaticString) {
-            text += literal.description
+            if !literal.hasPointerRepresentation || literal.utf8CodeUnitCount > 0 { pieces.append(literal) }
         }
 
         package mutating func appendInterpolation(_ value: some SQLValueConvertible) {
-            text += "?"
-            bindings.append(value.sqlValue)
+            bind(value.sqlValue)
         }
 
         /// nil is bound as NULL. The label is there because the compiler warns of every unlabelled optional.
         package mutating func appendInterpolation<Value: SQLValueConvertible>(optional value: Value?) {
-            text += "?"
-            bindings.append(value?.sqlValue ?? .null)
+            bind(value?.sqlValue ?? .null)
         }
 
         /// Another statement's text and bindings, in place.
         package mutating func appendInterpolation(_ fragment: SQL) {
-            text += fragment.text
+            pieces += fragment.pieces
             bindings += fragment.bindings
         }
 
         /// A constant fragment, known when the program was compiled.
         package mutating func appendInterpolation(raw: StaticString) {
-            text += raw.description
+            pieces.append(raw)
         }
 
         /// The members of `IN (…)`, each bound. An empty list is written `NULL`, which nothing equals.
         package mutating func appendInterpolation(list values: [some SQLValueConvertible]) {
-            text += values.isEmpty ? "NULL" : values.map { _ in "?" }.joined(separator: ", ")
-            bindings += values.map(\.sqlValue)
+            if values.isEmpty { pieces.append("NULL") }
+            for (index, value) in values.enumerated() {
+                if index > 0 { pieces.append(", ") }
+                bind(value.sqlValue)
+            }
         }
+
+        private mutating func bind(_ value: SQLValue) {
+            pieces.append("?")
+            bindings.append(value)
+        }
+    }
+}
+
+extension SQL: Equatable {
+    package static func == (left: SQL, right: SQL) -> Bool {
+        left.text == right.text && left.bindings == right.bindings
     }
 }

@@ -1,7 +1,7 @@
 // The five kinds of value an engine stores, and the Swift types that travel as one of them.
 
 /// A stored value.
-package enum SQLValue: Sendable, Equatable {
+@usableFromInline package enum SQLValue: Sendable, Equatable {
     case null
     case integer(Int64)
     case real(Double)
@@ -21,40 +21,40 @@ package enum SQLValue: Sendable, Equatable {
 }
 
 /// A type that is stored as one `SQLValue`. Reading is strict: a value of another kind is an error, never converted.
-package protocol SQLValueConvertible {
+@usableFromInline package protocol SQLValueConvertible {
     var sqlValue: SQLValue { get }
     init(sqlValue: SQLValue) throws(DatabaseError)
 }
 
 extension SQLValueConvertible {
     /// The error for a stored value that is no `Self`; it names kinds only, as the value may be a secret.
-    package static func mismatch(_ value: SQLValue) -> DatabaseError {
+    @usableFromInline package static func mismatch(_ value: SQLValue) -> DatabaseError {
         DatabaseError(.decoding, "expected \(Self.self), found \(value.kindName)")
     }
 }
 
 extension Int64: SQLValueConvertible {
-    package var sqlValue: SQLValue { .integer(self) }
+    @inlinable package var sqlValue: SQLValue { .integer(self) }
 
-    package init(sqlValue: SQLValue) throws(DatabaseError) {
+    @inlinable package init(sqlValue: SQLValue) throws(DatabaseError) {
         guard case .integer(let value) = sqlValue else { throw Self.mismatch(sqlValue) }
         self = value
     }
 }
 
 extension Int: SQLValueConvertible {
-    package var sqlValue: SQLValue { .integer(Int64(self)) }
+    @inlinable package var sqlValue: SQLValue { .integer(Int64(self)) }
 
-    package init(sqlValue: SQLValue) throws(DatabaseError) {
+    @inlinable package init(sqlValue: SQLValue) throws(DatabaseError) {
         guard case .integer(let value) = sqlValue else { throw Self.mismatch(sqlValue) }
         self = Int(value)
     }
 }
 
 extension Bool: SQLValueConvertible {
-    package var sqlValue: SQLValue { .integer(self ? 1 : 0) }
+    @inlinable package var sqlValue: SQLValue { .integer(self ? 1 : 0) }
 
-    package init(sqlValue: SQLValue) throws(DatabaseError) {
+    @inlinable package init(sqlValue: SQLValue) throws(DatabaseError) {
         switch sqlValue {
         case .integer(0): self = false
         case .integer(1): self = true
@@ -64,10 +64,10 @@ extension Bool: SQLValueConvertible {
 }
 
 extension Double: SQLValueConvertible {
-    package var sqlValue: SQLValue { .real(self) }
+    @inlinable package var sqlValue: SQLValue { .real(self) }
 
     /// Integers are taken too: an engine may store `2.0` as one.
-    package init(sqlValue: SQLValue) throws(DatabaseError) {
+    @inlinable package init(sqlValue: SQLValue) throws(DatabaseError) {
         switch sqlValue {
         case .real(let value): self = value
         case .integer(let value): self = Double(value)
@@ -77,36 +77,36 @@ extension Double: SQLValueConvertible {
 }
 
 extension String: SQLValueConvertible {
-    package var sqlValue: SQLValue { .text(self) }
+    @inlinable package var sqlValue: SQLValue { .text(self) }
 
-    package init(sqlValue: SQLValue) throws(DatabaseError) {
+    @inlinable package init(sqlValue: SQLValue) throws(DatabaseError) {
         guard case .text(let value) = sqlValue else { throw Self.mismatch(sqlValue) }
         self = value
     }
 }
 
 extension [UInt8]: SQLValueConvertible {
-    package var sqlValue: SQLValue { .blob(self) }
+    @inlinable package var sqlValue: SQLValue { .blob(self) }
 
-    package init(sqlValue: SQLValue) throws(DatabaseError) {
+    @inlinable package init(sqlValue: SQLValue) throws(DatabaseError) {
         guard case .blob(let value) = sqlValue else { throw Self.mismatch(sqlValue) }
         self = value
     }
 }
 
 extension Optional: SQLValueConvertible where Wrapped: SQLValueConvertible {
-    package var sqlValue: SQLValue { self?.sqlValue ?? .null }
+    @inlinable package var sqlValue: SQLValue { self?.sqlValue ?? .null }
 
-    package init(sqlValue: SQLValue) throws(DatabaseError) {
+    @inlinable package init(sqlValue: SQLValue) throws(DatabaseError) {
         if case .null = sqlValue { self = nil } else { self = try Wrapped(sqlValue: sqlValue) }
     }
 }
 
 extension SQLValue: SQLValueConvertible {
-    package var sqlValue: SQLValue { self }
+    @inlinable package var sqlValue: SQLValue { self }
 
     /// Any kind, as it is.
-    package init(sqlValue: SQLValue) {
+    @inlinable package init(sqlValue: SQLValue) {
         self = sqlValue
     }
 }

@@ -5,39 +5,39 @@ internal import HTTPTypes
 internal import JSON
 
 enum APIRefusal: Error, Equatable {
-    /// No token at all: section 3.1 wants no code then.
+    /// No token at all.
     case noToken
-    case malformed(String)
-    case invalidToken(String)
-    case insufficientScope(String)
+    case malformed(ErrorDescription)
+    case invalidToken(ErrorDescription)
+    case insufficientScope(ErrorDescription)
     /// The keys could not be had: whether the token is good is not known.
     case providerAway
 
     var response: Response {
         switch self {
         case .noToken:
-            Self.answer(.unauthorized, nil, "Send the access token in the Authorization header: Bearer …")
-        case .malformed(let reason): Self.answer(.badRequest, "invalid_request", reason)
-        case .invalidToken(let reason): Self.answer(.unauthorized, "invalid_token", reason)
+            // Section 3.1: neither a code nor other error information.
+            Response.empty(.unauthorized).with(.noStore)
+                .with(.wwwAuthenticate, BearerChallenge(realm: "documents").field)
+        case .malformed(let reason): Self.answer(.badRequest, .invalidRequest, reason)
+        case .invalidToken(let reason): Self.answer(.unauthorized, .invalidToken, reason)
         case .insufficientScope(let scope):
-            Self.answer(.forbidden, "insufficient_scope", "The token lacks the scope \(scope).", scope: scope)
+            Self.answer(.forbidden, .insufficientScope, "The token lacks the scope \(scope).", scope: scope)
         case .providerAway:
             Response.json(["error": "temporarily_unavailable", "error_description": "The issuer's keys cannot be had."])
                 .with(status: .serviceUnavailable).with(.retryAfter, "5")
         }
     }
 
-    /// The sentences are ours: none holds what a request brought. RFC 6750 section 3 allows no quotation mark in them.
     private static func answer(
-        _ status: HTTPResponse.Status, _ code: String?, _ sentence: String, scope: String? = nil
+        _ status: HTTPResponse.Status, _ code: BearerChallenge.Code, _ sentence: ErrorDescription,
+        scope: ErrorDescription? = nil
     ) -> Response {
-        let sentence = sentence.filter { $0 != "\"" && $0 != "\\" }
-        var challenge = #"Bearer realm="documents""#
-        if let code { challenge += #", error="\#(code)", error_description="\#(sentence)""# }
-        if let scope { challenge += #", scope="\#(scope)""# }
-        var body: JSONObject = ["error": .string(code ?? "unauthorized")]
-        body.append("error_description", .string(sentence))
-        return Response.json(body).with(status: status).with(.wwwAuthenticate, challenge)
+        let body: JSONObject = [
+            "error": .string(code.rawValue), "error_description": .string(sentence.description),
+        ]
+        return Response.json(body).with(status: status)
+            .with(.wwwAuthenticate, BearerChallenge(realm: "documents", code, sentence, scope: scope).field)
     }
 }
 

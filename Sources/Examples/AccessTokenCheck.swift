@@ -1,5 +1,6 @@
 // What an API asks of an access token before it answers (RFC 9068 section 4).
 
+internal import HTTP
 internal import JOSE
 internal import JSON
 package import Model
@@ -47,7 +48,7 @@ package struct AccessTokenCheck: Sendable {
         }
         let scopes = (claims["scope"]?.string ?? "").split(separator: " ").map(String.init)
         guard scopes.contains(where: { $0.utf8.elementsEqual(scope.utf8) }) else {
-            throw APIRefusal.insufficientScope(scope)
+            throw APIRefusal.insufficientScope(ErrorDescription(scope))
         }
         return AccessTokenClaims(
             subject: subject, client: client, scopes: scopes, issuer: provider.issuer,
@@ -58,7 +59,7 @@ package struct AccessTokenCheck: Sendable {
         do {
             return try provider.verified(token)
         } catch RelyingPartyError.badToken(let reason) {
-            throw APIRefusal.invalidToken(reason)
+            throw APIRefusal.invalidToken(ErrorDescription(reason))
         }
     }
 }

@@ -19,6 +19,9 @@ package struct Decoding: Sendable {
         } catch {
             // Whatever was wrong: what the request was and how it is called is there, or it is not.
             for parameter in parameters where parameter.isUTF8 {
+                if case .field(let name, _) = parameter.meaning, Self.isPreference(name), fields[name] == nil {
+                    _ = fields.add(name, parameter.value, separator: "")
+                }
                 guard case .own(let place) = parameter.meaning, self[place] == nil else { continue }
                 own[place.rawValue] = parameter.value
             }
@@ -144,8 +147,16 @@ package struct Decoding: Sendable {
         var described = rejection
         described.target = self[.target]
         described.requestID = requestID
+        for name in Self.preferences {
+            if let value = fields[name] { _ = described.fields.add(name, value, separator: "") }
+        }
         return described
     }
+
+    /// What a refusal's format depends on.
+    private static let preferences: [HTTPField.Name] = [.accept, .acceptLanguage]
+
+    private static func isPreference(_ name: HTTPField.Name) -> Bool { preferences.contains(name) }
 }
 
 extension Parameter {

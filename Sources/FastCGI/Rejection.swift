@@ -17,6 +17,8 @@ package struct Rejection: Error, Sendable {
     package var parameter: String?
     /// The raw request target, or nil when it could not be found: for choosing a format only, it is unchecked.
     package var target: String?
+    /// What of `Accept` and `Accept-Language` could be read: for choosing a format and a language only.
+    package var fields = Fields()
     /// `GATEHOUSE_REQUEST_ID`, if it could be read.
     package var requestID: String?
 

@@ -5,24 +5,46 @@
 package struct Cookies: Sendable {
     package typealias Pair = (name: String, value: String)
 
-    package let pairs: [Pair]
+    private let field: [UInt8]
 
     /// Reads the value of a Cookie field.
-    package static func parse(_ field: String) -> Cookies {
-        Cookies(
-            pairs: field.utf8.split(separator: UInt8(ascii: ";")).compactMap { raw in
-                guard let equals = raw.firstIndex(of: UInt8(ascii: "=")) else { return nil }
-                let name = Substring(raw[..<equals]).withoutOuterSpace
-                let value = Substring(raw[raw.index(after: equals)...]).withoutOuterSpace
-                return name.isToken ? (String(name), String(value)) : nil
-            })
+    package static func parse(_ field: String) -> Cookies { Cookies(field: Array(field.utf8)) }
+
+    package var pairs: [Pair] {
+        var pairs: [Pair] = []
+        each { name, value in
+            let name = String(decoding: name, as: UTF8.self)
+            if name.isToken { pairs.append((name, String(decoding: value, as: UTF8.self))) }
+        }
+        return pairs
     }
 
+    /// The values of a name, which is a token.
     package func all(_ name: String) -> [String] {
-        pairs.filter { $0.name == name }.map(\.value)
+        var values: [String] = []
+        each { found, value in
+            if found.count == name.utf8.count, found.elementsEqual(name.utf8) {
+                values.append(String(decoding: value, as: UTF8.self))
+            }
+        }
+        return values
     }
 
-    package func first(_ name: String) -> String? {
-        pairs.first { $0.name == name }?.value
+    package func first(_ name: String) -> String? { all(name).first }
+
+    /// What stands between two `;` and has a `=`, whatever its name is.
+    private func each(_ body: (_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) -> Void) {
+        var start = 0
+        var equals: Int?
+        for index in 0...field.count {
+            if index == field.count || field[index] == UInt8(ascii: ";") {
+                if let equals {
+                    body(field[start..<equals].withoutOuterSpace, field[(equals + 1)..<index].withoutOuterSpace)
+                }
+                (start, equals) = (index + 1, nil)
+            } else if equals == nil, field[index] == UInt8(ascii: "=") {
+                equals = index
+            }
+        }
     }
 }

@@ -30,6 +30,7 @@ package struct Response: Sendable {
     /// Sends the browser on; 303 makes it a GET whatever it was (RFC 9110 section 15.4.4, RFC 9700 section 4.12). Bytes
     /// that no address has unencoded are percent-encoded.
     package static func redirect(to location: String, status: HTTPResponse.Status = .seeOther) -> Response {
+        if location.utf8.allSatisfy(\.isVisible) { return Response(status: status, fields: [.location: location]) }
         var bytes: [UInt8] = []
         for byte in location.utf8 {
             if byte.isVisible { bytes.append(byte) } else { PercentEncoding.append(byte, to: &bytes) }

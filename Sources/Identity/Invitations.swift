@@ -138,7 +138,12 @@ package struct InvitationDesk: Sendable {
         return try links.attempt(visitor, in: store, at: now) {
             let (value, isUnknown) = try store.write { rows -> (Value?, Bool) in
                 let invitation = try rows.invitations.find(id, digest: digest)
-                if let invitation, let value = try body(invitation, rows) { return (value, false) }
+                // Here and not by the statement that answers it: a refusal commits, and must have written nothing.
+                if let invitation, invitation.status == .pending, invitation.expiresAt > now,
+                    let value = try body(invitation, rows)
+                {
+                    return (value, false)
+                }
                 let word = invitation.map { $0.expiresAt <= now ? "link_expired" : "link_used" } ?? "unknown_link"
                 try rows.decisionRecords.insert(
                     BrokenRule(rule: word, value: invitation?.email.description).record(reference, visitor, at: now))

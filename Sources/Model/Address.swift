@@ -21,6 +21,9 @@ package struct Address: Equatable, Sendable {
 package struct Origin: Hashable, Sendable, CustomStringConvertible {
     package let description: String
     package let host: Hostname
+    package let isSecure: Bool
+    /// The scheme's own where none is written.
+    package let port: Int
 
     /// https, or http on a loopback name: an issuer over plain http anywhere else could be read and forged on the way.
     package init(_ text: String) throws(ModelError) {
@@ -33,17 +36,21 @@ package struct Origin: Hashable, Sendable, CustomStringConvertible {
         guard parts.count <= 2, let host = Hostname(String(parts[0])) else {
             throw ModelError("an address is scheme://host or scheme://host:port, in lower case, without a path")
         }
+        var port = isSecure ? 443 : 80
         if parts.count == 2 {
-            guard let port = Int(parts[1]), (1...65535).contains(port), String(port) == parts[1],
-                port != (isSecure ? 443 : 80)
+            guard let written = Int(parts[1]), (1...65535).contains(written), String(written) == parts[1],
+                written != port
             else {
                 throw ModelError("the port of an address is a number up to 65535, left out when it is the scheme's own")
             }
+            port = written
         }
         guard isSecure || host.isLoopback else {
             throw ModelError("plain http is for loopback names (localhost, *.localhost) only; use https://\(host)")
         }
         description = text
         self.host = host
+        self.isSecure = isSecure
+        self.port = port
     }
 }

@@ -16,8 +16,12 @@ package struct AuthorizationGrant: Equatable, Sendable {
     package let authenticatedAt: Timestamp
     package let methods: [String]
     package let nonce: String?
+    /// The API that its tokens are for; nil: the issuer.
+    package let resourceServer: ID<ResourceServer>?
     /// The `claims` parameter, as JSON.
     package let claims: String?
+    /// Scopes that are not granted, but whose claims are as far as `claims` names them.
+    package let claimScopes: ScopeSet
     package let createdAt: Timestamp
     package let expiresAt: Timestamp
     package let revokedAt: Timestamp?
@@ -26,8 +30,9 @@ package struct AuthorizationGrant: Equatable, Sendable {
 
     package init(
         id: ID<AuthorizationGrant>, user: ID<User>, client: ID<Client>, session: ID<Session>?, issuer: String,
-        scopes: ScopeSet, resource: String?, authenticatedAt: Timestamp, methods: [String], nonce: String?,
-        claims: String?, createdAt: Timestamp, expiresAt: Timestamp, revokedAt: Timestamp? = nil
+        scopes: ScopeSet, resource: String?, resourceServer: ID<ResourceServer>? = nil, authenticatedAt: Timestamp,
+        methods: [String], nonce: String?, claims: String?, claimScopes: ScopeSet = [], createdAt: Timestamp,
+        expiresAt: Timestamp, revokedAt: Timestamp? = nil
     ) {
         self.id = id
         self.user = user
@@ -39,7 +44,9 @@ package struct AuthorizationGrant: Equatable, Sendable {
         self.authenticatedAt = authenticatedAt
         self.methods = methods
         self.nonce = nonce
+        self.resourceServer = resourceServer
         self.claims = claims
+        self.claimScopes = claimScopes
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         self.revokedAt = revokedAt
@@ -109,22 +116,25 @@ package struct OpaqueToken: Equatable, Sendable {
     }
 }
 
-/// That a person lets a client have scopes.
+/// That a person lets a client have scopes of one owner: names mean different things at different APIs.
 package struct Consent: Equatable, Sendable {
     package let id: ID<Consent>
     package let user: ID<User>
     package let client: ID<Client>
+    /// The API whose scopes they are; nil: the issuer's own, and OpenID Connect's.
+    package let resourceServer: ID<ResourceServer>?
     package let scopes: ScopeSet
     package let createdAt: Timestamp
     package let updatedAt: Timestamp
 
     package init(
-        id: ID<Consent>, user: ID<User>, client: ID<Client>, scopes: ScopeSet, createdAt: Timestamp,
-        updatedAt: Timestamp
+        id: ID<Consent>, user: ID<User>, client: ID<Client>, resourceServer: ID<ResourceServer>? = nil,
+        scopes: ScopeSet, createdAt: Timestamp, updatedAt: Timestamp
     ) {
         self.id = id
         self.user = user
         self.client = client
+        self.resourceServer = resourceServer
         self.scopes = scopes
         self.createdAt = createdAt
         self.updatedAt = updatedAt

@@ -14,16 +14,21 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         guard text.utf8.count <= 254, parts[0].count <= 64 else {
             throw ModelError("an e-mail address is at most 254 bytes long, at most 64 of them before the @")
         }
+        // Most are plain ASCII, which needs no look at Unicode's tables.
+        let isPlain = text.utf8.allSatisfy { 0x20 < $0 && $0 < 0x7f }
         guard
-            text.unicodeScalars.allSatisfy({
-                $0.value > 0x20 && $0.value != 0x7f && ($0.isASCII || !$0.properties.isWhitespace)
-            })
+            isPlain
+                || text.unicodeScalars.allSatisfy({
+                    $0.value > 0x20 && $0.value != 0x7f && ($0.isASCII || !$0.properties.isWhitespace)
+                })
         else {
             throw ModelError("an e-mail address contains no spaces or control characters")
         }
         // Other scripts' domains are written in their ASCII form (RFC 5890): folding case must not make one domain of two.
-        guard text.unicodeScalars.allSatisfy({ $0.isASCII || !Self.isInvisible($0) }),
-            parts[1].allSatisfy({ $0 < 0x80 })
+        guard
+            isPlain
+                || text.unicodeScalars.allSatisfy({ $0.isASCII || !Self.isInvisible($0) })
+                    && parts[1].allSatisfy({ $0 < 0x80 })
         else {
             throw ModelError(
                 "an e-mail address contains no invisible characters, and its domain only letters, digits, . and -")

@@ -51,21 +51,35 @@ package struct ID<Subject>: Hashable, Sendable, Comparable, CustomStringConverti
     }
 
     package var description: String {
-        var text: [UInt8] = []
-        text.reserveCapacity(36)
-        for place in 0..<16 {
-            if place == 4 || place == 6 || place == 8 || place == 10 { text.append(UInt8(ascii: "-")) }
-            let word = place < 8 ? high : low
-            let byte = UInt8(truncatingIfNeeded: word >> UInt64(56 - (place & 7) * 8))
-            text.append(Self.digit(byte >> 4))
-            text.append(Self.digit(byte & 15))
+        var text = InlineArray<36, UInt8>(repeating: UInt8(ascii: "-"))
+        func write(_ word: UInt64, _ first: Int, _ count: Int, at place: Int) {
+            for index in 0..<count {
+                text[place + index] = UInt8(truncatingIfNeeded: word >> UInt64(56 - (first + index) * 8))
+            }
         }
-        return String(decoding: text, as: UTF8.self)
+        write(Self.digits(high >> 32), 0, 8, at: 0)
+        write(Self.digits(high), 0, 4, at: 9)
+        write(Self.digits(high), 4, 4, at: 14)
+        write(Self.digits(low >> 32), 0, 4, at: 19)
+        write(Self.digits(low >> 32), 4, 4, at: 24)
+        write(Self.digits(low), 0, 8, at: 28)
+        guard let characters = try? UTF8Span(validating: text.span) else { preconditionFailure("digits are ASCII") }
+        return String(copying: characters)
     }
 
     package static func < (left: ID, right: ID) -> Bool {
         (left.high, left.low) < (right.high, right.low)
     }
 
-    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
+    /// The lower 32 bits as eight hexadecimal digits, the first one in the highest byte: all at once, as identifiers are written
+    /// wherever rows, tokens and records are.
+    private static func digits(_ word: UInt64) -> UInt64 {
+        var nibbles = word & 0xffff_ffff
+        nibbles = (nibbles << 16 | nibbles) & 0x0000_ffff_0000_ffff
+        nibbles = (nibbles << 8 | nibbles) & 0x00ff_00ff_00ff_00ff
+        nibbles = (nibbles << 4 | nibbles) & 0x0f0f_0f0f_0f0f_0f0f
+        // A digit beyond nine carries into the bit above its nibble when six is added.
+        let letters = (nibbles &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        return nibbles &+ 0x3030_3030_3030_3030 &+ letters &* 0x27
+    }
 }

@@ -55,8 +55,16 @@ package struct ClientAuthentication: Sendable {
         case .none:
             guard let named else { throw OAuthError.noClient }
             guard let secret else { return try publicClient(named, in: rows) }
-            return try confidentialClient(named, secret, in: rows)
+            return try confidentialClient(named, secret, by: .post, in: rows)
         }
+    }
+
+    /// Whether a client may prove itself by a secret that came in this way. Product section 4 offers both to every client with a secret,
+    /// and seed 000's machine client is registered for `client_secret_basic` and posts (seed-systems 1.4): that value, which is also what
+    /// RFC 7591 section 2 gives whoever names none, is no choice between the two. `client_secret_post` has been chosen by name, and
+    /// stands alone; so does every method without a secret.
+    private static func accepts(_ method: ClientAuthenticationMethod, from client: Client) -> Bool {
+        client.authenticationMethod == .basic || client.authenticationMethod == .post && method == .post
     }
 
     /// Clients differ in whether they form-encode the halves before they join them, and for a secret with `+` or `%` it
@@ -70,13 +78,17 @@ package struct ClientAuthentication: Sendable {
             throw OAuthError.clientMismatch
         }
         for reading in readings.dropLast() {
-            if let client = try? confidentialClient(reading.user, reading.password, in: rows) { return client }
+            if let client = try? confidentialClient(reading.user, reading.password, by: .basic, in: rows) {
+                return client
+            }
         }
         let last = readings[readings.count - 1]
-        return try confidentialClient(last.user, last.password, in: rows)
+        return try confidentialClient(last.user, last.password, by: .basic, in: rows)
     }
 
-    private func confidentialClient(_ name: String, _ secret: String, in rows: EnvironmentConnection) throws -> Client {
+    private func confidentialClient(
+        _ name: String, _ secret: String, by method: ClientAuthenticationMethod, in rows: EnvironmentConnection
+    ) throws -> Client {
         let client = try (try? ClientID(name)).flatMap { try rows.clients.find($0) }
         // An unknown client costs the same digest and comparison as a known one.
         let expected = client?.secretDigest ?? Self.nobody
@@ -84,6 +96,9 @@ package struct ClientAuthentication: Sendable {
         guard let client else { throw OAuthError.wrongClient(.unknown) }
         guard isRight, client.secretDigest != nil else { throw OAuthError.wrongClient(.secret) }
         guard client.status == .active else { throw OAuthError.wrongClient(.disabled) }
+        guard Self.accepts(method, from: client) else {
+            throw OAuthError.otherAuthentication(client.authenticationMethod)
+        }
         return client
     }
 

@@ -46,7 +46,7 @@ package final class Layout: Sendable {
     /// `{address}`.
     package static let root = Layout(
         name: .root, issuerPath: "", authorization: ["/oauth/authorize"], resume: "/oauth/authorize/resume",
-        token: ["/oauth/token"], userInfo: ["/oauth/userinfo"], endSession: ["/oauth/logout"],
+        token: ["/oauth/token"], userInfo: ["/oauth/userinfo"], endSession: ["/oauth/logout", "/logout"],
         introspection: ["/oauth/introspect"],
         revocation: ["/oauth/revoke"], jwks: "/.well-known/jwks.json",
         openIDConfiguration: "/.well-known/openid-configuration",

@@ -1,5 +1,7 @@
 // The errors of the token endpoint and its neighbours: their codes, and all their sentences.
 
+internal import Model
+
 /// An error as RFC 6749 section 5.2 words it: a code, and a sentence that says what to mend.
 package struct OAuthError: Error, Equatable, Sendable {
     /// RFC 6749 sections 4.1.2.1 and 5.2, RFC 8707 section 2, OpenID Connect Core section 3.1.2.6.
@@ -17,6 +19,7 @@ package struct OAuthError: Error, Equatable, Sendable {
         case consentRequired = "consent_required"
         case requestNotSupported = "request_not_supported"
         case requestURINotSupported = "request_uri_not_supported"
+        case serverError = "server_error"
         case registrationNotSupported = "registration_not_supported"
         /// OpenID Connect Core Error Code unmet_authentication_requirements.
         case unmetAuthenticationRequirements = "unmet_authentication_requirements"
@@ -107,6 +110,22 @@ extension OAuthError {
         return OAuthError(
             .invalidClient, "unknown client_id or wrong client_secret", detail: reason.rawValue, isGuess: true,
             ground: Ground(rule: "client", value: reason.rawValue, setting: setting))
+    }
+
+    /// Told to whoever has proved itself by the secret.
+    static func otherAuthentication(_ method: ClientAuthenticationMethod) -> OAuthError {
+        OAuthError(
+            .invalidClient, "the client is registered to authenticate by '\(method.rawValue)' and by nothing else",
+            ground: Ground(
+                rule: "client", value: method.rawValue, setting: "client.token_endpoint_auth_method"))
+    }
+
+    static func signingKeyMissing(_ algorithm: SigningAlgorithm) -> OAuthError {
+        OAuthError(
+            .serverError,
+            "there is no key here to sign with \(algorithm.rawValue); the operator can make one, or give the client another "
+                + "algorithm", detail: "no signing key for \(algorithm.rawValue)",
+            ground: Ground(rule: "signing_key", value: algorithm.rawValue, setting: "signing_key"))
     }
 
     static let unusableCredentials = OAuthError(

@@ -11,7 +11,7 @@ package struct Parameters: Sendable {
     /// the other value (RFC 6749 section 3.2).
     package init(_ pairs: [(name: String, value: String)]) throws(OAuthError) {
         for (index, pair) in pairs.enumerated() where !Self.repeatable.contains(pair.name) {
-            guard !pairs[..<index].contains(where: { $0.name.utf8.elementsEqual(pair.name.utf8) }) else {
+            guard !pairs[..<index].contains(where: { $0.name.isParameter(pair.name) }) else {
                 throw .repeated(pair.name)
             }
         }
@@ -27,10 +27,7 @@ package struct Parameters: Sendable {
 
     /// The value of a parameter, if it was sent.
     package func optional(_ name: String) -> String? {
-        // Names are ASCII: what is canonically equivalent to one without being it, is longer.
-        pairs.first { $0.name == name && $0.name.utf8.count == name.utf8.count }.flatMap {
-            $0.value.isEmpty ? nil : $0.value
-        }
+        pairs.first { $0.name.isParameter(name) }.flatMap { $0.value.isEmpty ? nil : $0.value }
     }
 
     package func required(_ name: String) throws(OAuthError) -> String {
@@ -40,6 +37,12 @@ package struct Parameters: Sendable {
 
     /// Every value, for the one parameter that may be repeated (`resource`, RFC 8707 section 2).
     package func all(_ name: String) -> [String] {
-        pairs.compactMap { $0.name.utf8.elementsEqual(name.utf8) && !$0.value.isEmpty ? $0.value : nil }
+        pairs.compactMap { $0.name.isParameter(name) && !$0.value.isEmpty ? $0.value : nil }
     }
+}
+
+extension String {
+    /// Whether both name one parameter. Those of this program are ASCII: what Unicode holds equivalent to one of them without its
+    /// being the same bytes, is longer.
+    func isParameter(_ name: String) -> Bool { self == name && utf8.count == name.utf8.count }
 }

@@ -17,6 +17,14 @@ package enum Target: Equatable, Sendable {
         }
     }
 
+    /// nil: the issuer.
+    var server: ID<ResourceServer>? {
+        switch self {
+        case .issuer: nil
+        case .server(let server): server.id
+        }
+    }
+
     /// Seconds.
     func tokenLifetime(in rows: EnvironmentConnection) throws -> Int {
         switch self {

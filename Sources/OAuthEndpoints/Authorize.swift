@@ -21,7 +21,7 @@ package struct Authorize: Endpoint {
 
     package var routes: [Route] {
         layout.authorization.flatMap { path in
-            [.get, .post].map { Route($0, path, family: .page, limit: .none) }
+            [.get, .post].map { Route($0, path, family: .page, limit: .none, hasEffects: true) }
         }
     }
 

@@ -6,39 +6,36 @@ internal import Routing
 
 /// Each answers with the `WWW-Authenticate` field that section 3 asks for.
 enum BearerError: Error, Equatable {
-    /// No token at all: section 3.1 wants no code then.
+    /// No token at all.
     case missing
-    case malformed(String)
-    case invalid(String)
-    case insufficientScope(String)
+    case malformed(ErrorDescription)
+    case invalid(ErrorDescription)
+    case insufficientScope(ErrorDescription)
 }
 
 extension BearerError: ResponseError {
     var problem: Problem {
         switch self {
         case .missing:
-            Problem(
-                .unauthorized, "invalid_token", "send the access token in the Authorization header: Bearer …",
-                fields: [(.wwwAuthenticate, #"Bearer realm="gatehouse""#)])
-        case .malformed(let sentence): problem(.badRequest, "invalid_request", sentence)
-        case .invalid(let sentence): problem(.unauthorized, "invalid_token", sentence)
+            // Section 3.1: neither a code nor other error information, in the field as in the body; the words are the log's.
+            var problem = Problem(
+                .unauthorized, "no_token", "no access token was sent",
+                fields: [(.wwwAuthenticate, BearerChallenge(realm: "gatehouse").field)])
+            problem.body = []
+            return problem
+        case .malformed(let sentence): return problem(.badRequest, .invalidRequest, sentence)
+        case .invalid(let sentence): return problem(.unauthorized, .invalidToken, sentence)
         case .insufficientScope(let scope):
-            problem(
-                .forbidden, "insufficient_scope", "the token lacks the scope '\(scope)'", #", scope="\#(scope)""#)
+            return problem(.forbidden, .insufficientScope, "the token lacks the scope '\(scope)'", scope: scope)
         }
     }
 
-    /// The sentences are ours alone: nothing that a request brought stands between the quotation marks.
     private func problem(
-        _ status: HTTPResponse.Status, _ code: String, _ sentence: String, _ more: String = ""
+        _ status: HTTPResponse.Status, _ code: BearerChallenge.Code, _ sentence: ErrorDescription,
+        scope: ErrorDescription? = nil
     ) -> Problem {
-        Problem(
-            status, code, sentence,
-            fields: [
-                (
-                    .wwwAuthenticate,
-                    #"Bearer realm="gatehouse", error="\#(code)", error_description="\#(sentence)"\#(more)"#
-                )
-            ])
+        let challenge = BearerChallenge(realm: "gatehouse", code, sentence, scope: scope)
+        return Problem(
+            status, code.rawValue, sentence.description, fields: [(.wwwAuthenticate, challenge.field)])
     }
 }

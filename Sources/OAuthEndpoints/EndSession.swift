@@ -23,7 +23,7 @@ package struct EndSession: Endpoint {
 
     package var routes: [Route] {
         layout.endSession.flatMap { path in
-            [Route(.get, path, family: .page, limit: .none), Route(.post, path, family: .page, limit: .none)]
+            [.get, .post].map { Route($0, path, family: .page, limit: .none, hasEffects: true) }
         }
     }
 

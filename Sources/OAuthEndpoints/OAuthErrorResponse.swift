@@ -16,6 +16,12 @@ extension OAuthError: ResponseError {
     }
 
     private var plainProblem: Problem {
+        if code == .serverError {
+            var problem = Problem(
+                .internalServerError, code.rawValue, sentence, detail: detail, event: .internalError)
+            problem.priority = .error
+            return problem
+        }
         guard code == .invalidClient else { return Problem(.badRequest, code.rawValue, sentence, detail: detail) }
         return Problem(
             .unauthorized, code.rawValue, sentence, detail: detail,

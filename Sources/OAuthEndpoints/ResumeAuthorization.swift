@@ -18,7 +18,9 @@ package struct ResumeAuthorization: Endpoint {
         self.pages = pages
     }
 
-    package var routes: [Route] { [Route(.get, layout.resume, family: .page, limit: .none)] }
+    package var routes: [Route] {
+        [Route(.get, layout.resume, family: .page, limit: .none, hasEffects: true)]
+    }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
         let answer = InteractionAnswer(request, context, pages)

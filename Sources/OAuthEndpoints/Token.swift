@@ -54,7 +54,11 @@ package struct Token: Endpoint {
                     parameters: request.parameters, client: client,
                     issuer: Issuer(address: context.address, layout: layout), rows: rows,
                     environment: context.environment, services: GrantServices(context, keyrings)))
-            return (decision, try keyrings.keyring(of: context.environment.id, in: rows))
+            let keyring = try keyrings.keyring(of: context.environment.id, in: rows)
+            let grantType = request.parameters.optional("grant_type")
+            try tokens.checkKeys(
+                of: client, forPerson: grantType != GrantType.clientCredentials.rawValue, keyring)
+            return (decision, keyring)
         }
         let issued = try tokens.issue(try granted(decision, context), with: keyring, at: context.now)
         metrics.countToken()

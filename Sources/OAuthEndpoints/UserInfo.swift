@@ -36,7 +36,7 @@ package struct UserInfo: Endpoint {
         context.trail.userID = person.user.id.description
         var claims: JSONObject = ["sub": .string(person.token.subject)]
         let selected = UserClaims.select(
-            person.user, scopes: person.token.scopes, requested: person.grant.claims, place: .userInfo,
+            person.user, UserClaims.Grant(person.grant, scopes: person.token.scopes), place: .userInfo,
             scopesApply: true)
         for (name, value) in selected { claims[name] = value }
         if let organization = person.token.organization { claims["org_id"] = .string(organization) }
@@ -52,8 +52,10 @@ package struct UserInfo: Endpoint {
         _ token: String, _ keyring: Keyring, _ rows: EnvironmentConnection, _ context: Context
     ) throws -> VerifiedPerson {
         do {
-            // Whichever resource server the token is for: without `resource`, one token is for it and for userinfo, and the scope
-            // says so (product's rule of audiences).
+            // Whichever resource server the token is for. OpenID Connect Core section 5.3.1 asks for the access token of an OpenID
+            // Connect request and for no audience, and a client of seed 001 has one token for its API and for userinfo: what opens
+            // userinfo is the scope `openid`, which a token has only where the person has granted it. A resource server that is not
+            // to see a person's claims gets a token without: the client narrows `scope` when it refreshes.
             let person = try verifier.verifyPerson(
                 token, issuer: Issuer(address: context.address, layout: layout), keyring: keyring, rows: rows,
                 now: context.now)
@@ -61,7 +63,7 @@ package struct UserInfo: Endpoint {
             guard person.token.scopes.contains(.openid) else { throw BearerError.insufficientScope("openid") }
             return person
         } catch let refusal as TokenRefusal {
-            throw BearerError.invalid(refusal.sentence)
+            throw BearerError.invalid(ErrorDescription(refusal.sentence))
         }
     }
 

@@ -42,6 +42,9 @@ package enum CurrentProcess {
     /// Shares the allocator's arenas among the threads: with one for each thread the process stays larger by a tenth.
     package static func limitAllocatorArenas(_ count: Int32) { gh_limit_arenas(count) }
 
+    /// Gives back what the allocator holds and nobody uses: after work that does not come again, such as a start.
+    package static func trimAllocator() { gh_trim_arenas() }
+
     /// Ends the process at once.
     package static func exit(_ status: Int32) -> Never { Glibc.exit(status) }
 

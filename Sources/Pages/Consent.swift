@@ -27,7 +27,7 @@ struct ConsentPage: Page {
         let choice = hasChoice ? HTML(#"<p class="hint">\#(words.consentOptional)</p>"#) : .empty
         let content: HTML = """
             <fieldset><legend>\(words.filled(\.consentIntroduction, ["application": application]))</legend>
-            \(choice)<ul class="permissions">\(question.permissions.map { permission($0, words) })</ul></fieldset>
+            \(choice)\(question.permissions.byAPI.map { group($0.api, $0.permissions, words) })</fieldset>
             \(optional: links(words))
             <p class="hint">\(optional: question.returnsTo.map { host in
                 HTML("\(words.filled(\.consentReturn, ["host": host])) ")
@@ -38,6 +38,14 @@ struct ConsentPage: Page {
             </div>
             """
         return "\(optional: picture)\(optional: who)\(form.html(content))"
+    }
+
+    /// Names the API whose permissions they are: two may have one of the same name.
+    private func group(_ api: String?, _ permissions: [ConsentQuestion.Permission], _ words: Sentences) -> HTML {
+        let name = api.map { HTML(#"<p class="api">\#(words.filled(\.consentAPI, ["api": $0]))</p>"#) }
+        return """
+            \(optional: name)<ul class="permissions">\(permissions.map { permission($0, words) })</ul>
+            """
     }
 
     private func permission(_ permission: ConsentQuestion.Permission, _ words: Sentences) -> HTML {

@@ -12,14 +12,15 @@ struct ConsentServices: Consenting {
 
     func question(_ interaction: Interaction, _ presence: Presence, _ context: Context) throws -> ConsentQuestion? {
         try context.store.read { rows in
-            let pending = try decisions.question(interaction, of: presence.session.id, in: rows, at: context.now)
+            let pending = try decisions.question(
+                interaction, of: presence.session.id, in: context.environment.id, rows, at: context.now)
             guard let pending else { return nil }
-            let descriptions = try rows.resourceServers.scopeDescriptions(at: pending.resource)
+            let descriptions = try rows.resourceServers.scopeDescriptions()
             return ConsentQuestion(
                 client: pending.client,
                 permissions: pending.scopes.map {
                     ConsentQuestion.Permission(
-                        scope: $0, description: descriptions[$0], isRequired: !PendingConsent.isOptional($0))
+                        $0, at: pending.owner(of: $0), descriptions, isRequired: !PendingConsent.isOptional($0))
                 }, returnsTo: Self.place(pending.redirectURI.description))
         }
     }
@@ -42,5 +43,17 @@ struct ConsentServices: Consenting {
         guard uri.hasPrefix("https://") || uri.hasPrefix("http://") else { return nil }
         let host = uri.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "/" && $0 != "?" }
         return host.isEmpty ? nil : String(host)
+    }
+}
+
+extension ConsentQuestion.Permission {
+    /// In the operator's words.
+    init(
+        _ scope: ScopeToken, at server: ID<ResourceServer>?, _ descriptions: ScopeDescriptions, isRequired: Bool = true
+    ) {
+        self.init(
+            scope: scope, api: descriptions.name(of: server),
+            description: descriptions.description(of: scope, at: server),
+            isRequired: isRequired)
     }
 }

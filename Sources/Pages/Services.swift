@@ -157,13 +157,16 @@ package protocol AccountChanging: Sendable {
 package struct ConsentQuestion: Sendable {
     package struct Permission: Sendable {
         package let scope: ScopeToken
+        /// The name of the API whose scope it is; nil: it speaks of the person, or is this site's own.
+        package let api: String?
         /// The operator's, from the scope's row.
         package let description: String?
         /// Cannot be left out.
         package let isRequired: Bool
 
-        package init(scope: ScopeToken, description: String?, isRequired: Bool) {
+        package init(scope: ScopeToken, api: String? = nil, description: String?, isRequired: Bool) {
             self.scope = scope
+            self.api = api
             self.description = description
             self.isRequired = isRequired
         }
@@ -178,6 +181,17 @@ package struct ConsentQuestion: Sendable {
         self.client = client
         self.permissions = permissions
         self.returnsTo = returnsTo
+    }
+}
+
+extension [ConsentQuestion.Permission] {
+    /// Those of this site first, then each API's, in the order they came.
+    var byAPI: [(api: String?, permissions: [ConsentQuestion.Permission])] {
+        var names: [String?] = []
+        for permission in self where !names.contains(permission.api) { names.append(permission.api) }
+        return (names.filter { $0 == nil } + names.filter { $0 != nil }).map { name in
+            (name, filter { $0.api == name })
+        }
     }
 }
 

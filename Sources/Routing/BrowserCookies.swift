@@ -18,10 +18,8 @@ package struct BrowserCookies: Sendable {
     private let prefix: String
 
     package init(_ address: Address) {
-        let origin = address.origin.description
-        isSecure = origin.hasPrefix("https://")
-        let port = origin.split(separator: ":").count > 2 ? origin.split(separator: ":")[2] : "80"
-        prefix = isSecure ? "__Host-gh_" : "gh_\(port)_"
+        isSecure = address.origin.isSecure
+        prefix = isSecure ? "__Host-gh_" : "gh_\(address.origin.port)_"
     }
 
     package func name(_ kind: Kind) -> String { prefix + kind.rawValue }

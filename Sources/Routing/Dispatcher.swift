@@ -62,7 +62,7 @@ package final class Dispatcher: Sendable {
                 parameters: match.parameters)
             response = try match.endpoint.respond(to: request, in: context)
         } catch {
-            let family = route?.family ?? ErrorRendering.family(ofPath: request.path.segments)
+            let family = route?.family ?? family(ofPath: request.path.segments)
             let problem = problem(error, request, tenant)
             refused = problem
             response = ErrorRendering.response(
@@ -81,26 +81,40 @@ package final class Dispatcher: Sendable {
     }
 
     /// The answer to a request that never was one, in the format of whoever seems to have been meant.
-    package func refuse(_ problem: Problem, path: [String], requestID: String) -> Response {
+    ///
+    /// - Parameter fields: what of `Accept` and `Accept-Language` could be read.
+    package func refuse(_ problem: Problem, path: [String], fields: Fields, requestID: String) -> Response {
         metrics.count(status: problem.status.code, microseconds: 0)
         journal.write(
             AccessRecord(
                 tenant: nil, requestID: requestID, endpoint: "-", method: "-", status: problem.status.code,
                 durationMicroseconds: 0, refusal: ShortReason(problem.code)))
+        let scene = ProblemScene(
+            requestID: requestID, environment: nil, store: nil, acceptLanguage: fields[.acceptLanguage])
         return SecurityFields.apply(
-            to: ErrorRendering.response(problem, family: ErrorRendering.family(ofPath: path), requestID: requestID))
+            to: ErrorRendering.response(
+                problem, family: family(ofPath: path), requestID: requestID, page: page(problem, scene, fields)))
+    }
+
+    /// The format of whoever asks there: a route's, or that of its neighbours.
+    private func family(ofPath path: [String]) -> Route.Family {
+        table.family(at: path) ?? ErrorRendering.family(ofPath: path)
+    }
+
+    private func page(_ problem: Problem, _ scene: ProblemScene, _ fields: Fields) -> (() -> Response)? {
+        guard let problems, fields[.accept]?.contains("text/html") == true else { return nil }
+        return { problems.response(to: problem, in: scene) }
     }
 
     /// What draws the problem, where a browser asked: whoever does not say that it takes HTML gets the bare sentence.
     private func page(
         _ problem: Problem, _ found: (environment: Environment, stamp: ChangeStamp?)?, _ request: Request
     ) -> (() -> Response)? {
-        guard let problems, request.fields[.accept]?.contains("text/html") == true else { return nil }
         let store = found.flatMap { try? stores.store($0.environment.id, asOf: $0.stamp) }
         let scene = ProblemScene(
             requestID: request.id, environment: found?.environment, store: store,
             acceptLanguage: request.fields[.acceptLanguage])
-        return { problems.response(to: problem, in: scene) }
+        return page(problem, scene, request.fields)
     }
 
     private func find(_ request: Request) throws -> RouteTable.Match {

@@ -23,7 +23,12 @@ package enum ErrorRendering {
     /// RFC 6749 section 5.2. The reference stands in the description, as in errors by redirect: that is what client libraries show
     /// to their developers.
     private static func oauth(_ problem: Problem) -> Response {
-        json(["error": .string(problem.code), "error_description": .string(referring(problem))], problem)
+        if let body = problem.body, body.isEmpty { return .empty(problem.status) }
+        return json(
+            [
+                "error": .string(problem.code),
+                "error_description": .string(ErrorDescription(referring(problem)).description),
+            ], problem)
     }
 
     private static func referring(_ problem: Problem) -> String {
@@ -33,7 +38,8 @@ package enum ErrorRendering {
     private static func builder(_ problem: Problem, _ requestID: String) -> Response {
         json(
             [
-                "error": .string(problem.code), "error_description": .string(problem.sentence),
+                "error": .string(problem.code),
+                "error_description": .string(ErrorDescription(problem.sentence).description),
                 "correlation_id": .string(requestID),
             ], problem)
     }

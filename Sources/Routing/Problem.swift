@@ -17,7 +17,7 @@ package struct Problem: Sendable {
     package var reference: String?
     /// The sentence, where the log may show it: where it holds nothing of the request but between `'`.
     package var loggedSentence: String?
-    /// The whole body, where the family's format says more than one thing at once.
+    /// The whole body, where the family's format says more than one thing at once; empty where nothing may be said.
     package var body: [UInt8]?
     /// Fields the answer carries besides.
     package var fields: [(HTTPField.Name, String)] = []

@@ -41,10 +41,15 @@ package struct Route: Sendable {
     /// The name of the form of ours that is sent here: `FormGuard` lets nothing else through to the endpoint. Nil where programs send
     /// requests, or other sites' pages.
     package let form: String?
+    /// Whether a GET changes something: gives a code, signs out. HEAD is only to learn what GET would answer, and has no effect
+    /// (RFC 9110 section 9.2.1), so that such a path does not know it.
+    package let hasEffects: Bool
 
     package init(
-        _ method: HTTPRequest.Method, _ pattern: String, family: Family, limit: Limit, form: String? = nil
+        _ method: HTTPRequest.Method, _ pattern: String, family: Family, limit: Limit, form: String? = nil,
+        hasEffects: Bool = false
     ) {
+        self.hasEffects = hasEffects
         self.method = method
         self.pattern = pattern
         self.family = family

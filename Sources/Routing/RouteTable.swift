@@ -38,11 +38,23 @@ package struct RouteTable: Sendable {
             return .notFound
         }
         // Whoever answers GET answers HEAD (RFC 9110 section 9.3.2); the loop drops the body.
-        let wanted = method == .head ? .get : method
-        if let found = node.routes.first(where: { $0.route.method == wanted }) {
+        let found =
+            method == .head
+            ? node.routes.first { Self.answersHead($0.route) } : node.routes.first { $0.route.method == method }
+        if let found {
             return .found(Match(route: found.route, endpoint: found.endpoint, parameters: parameters))
         }
-        return .methodNotAllowed(allowed: node.routes.map(\.route.method))
+        let allowed = node.routes.map(\.route.method)
+        return .methodNotAllowed(
+            allowed: node.routes.contains { Self.answersHead($0.route) } ? allowed + [.head] : allowed)
+    }
+
+    private static func answersHead(_ route: Route) -> Bool { route.method == .get && !route.hasEffects }
+
+    /// The format of a path's errors, whatever the method; nil where no route is.
+    package func family(at segments: [String]) -> Route.Family? {
+        var parameters: [String] = []
+        return Self.walk(root, segments[...], &parameters)?.routes.first?.route.family
     }
 
     private static func walk(_ node: Node, _ segments: ArraySlice<String>, _ parameters: inout [String]) -> Node? {

@@ -13,9 +13,7 @@ extension RoutingError: ResponseError {
         case .notFound(let path):
             return Problem(.notFound, "not_found", "there is nothing at \(path)")
         case .methodNotAllowed(let method, let allowed):
-            var names = allowed.map(\.rawValue)
-            if allowed.contains(.get) { names.append("HEAD") }
-            let list = names.joined(separator: ", ")
+            let list = allowed.map(\.rawValue).joined(separator: ", ")
             return Problem(
                 .methodNotAllowed, "method_not_allowed", "\(method.rawValue) is not possible here; use \(list)",
                 fields: [(.allow, list)])

@@ -38,7 +38,7 @@ package final class SQLiteConnection: Connection {
     @discardableResult
     package func run(_ sql: SQL) throws(DatabaseError) -> Int {
         try refuseIfLost(sql.text)
-        let statement = try statements.statement(sql.text)
+        let statement = try statements.statement(sql)
         let before = handle.totalChanges
         do {
             try statement.run(sql.bindings) { _ in true }
@@ -53,7 +53,7 @@ package final class SQLiteConnection: Connection {
 
     package func each(_ sql: SQL, _ body: (Row) throws -> Bool) throws {
         try refuseIfLost(sql.text)
-        try statements.statement(sql.text).run(sql.bindings, body)
+        try statements.statement(sql).run(sql.bindings, body)
     }
 
     package func script(_ text: String) throws(DatabaseError) {
@@ -95,8 +95,8 @@ package final class SQLiteConnection: Connection {
 
     /// After SQLite has rolled back by itself it is in autocommit mode: each further statement would be committed at once and
     /// alone. Nothing runs until the transaction's owner has noticed.
-    private func refuseIfLost(_ text: String) throws(DatabaseError) {
+    private func refuseIfLost(_ text: @autoclosure () -> String) throws(DatabaseError) {
         guard hasBegun, !handle.isInTransaction else { return }
-        throw DatabaseError(.misuse, "the transaction has been rolled back by an earlier error", sql: text)
+        throw DatabaseError(.misuse, "the transaction has been rolled back by an earlier error", sql: text())
     }
 }

@@ -41,7 +41,8 @@ enum DecisionWords {
             "Too many requests waited for people at once; the value is how many, in how many seconds.",
         "step": "An answer came that nobody had asked for at this point.",
         "access_denied": "The person refused.",
-        "login_required": "The client wanted no page (prompt=none), and nobody was signed in.",
+        "login_required":
+            "The client wanted no page (prompt=none), and nobody was signed in, or somebody else than it named.",
         "consent_required": "The client wanted no page (prompt=none), and consent was missing.",
         "interaction_required": "The client wanted no page (prompt=none), and one was needed.",
     ]

@@ -123,6 +123,7 @@ final class RunningServer: Sendable {
 
     private func keepHouse() {
         attempt("static documents could not be written") { report(try installation.publishAll().failures) }
+        CurrentProcess.trimAllocator()
         while true {
             site.condition.note(sweep())
             installation.stores.closeIdle(seconds: Self.idleSeconds)

@@ -89,10 +89,11 @@ import TestSupport
         try site.installation.restore("acme-test", from: backup, actor: .command(user: "test"))
     }
 
-    private func consent(_ scopes: ScopeSet) throws {
+    private func consent(_ scopes: ScopeSet, at server: ID<ResourceServer>? = nil) throws {
         let now = site.time.now
         let consent = Consent(
-            id: id(), user: user.id, client: client, scopes: scopes, createdAt: now, updatedAt: now)
+            id: id(), user: user.id, client: client, resourceServer: server, scopes: scopes, createdAt: now,
+            updatedAt: now)
         try site.store().write { try $0.consents.put(consent) }
     }
 
@@ -142,6 +143,27 @@ import TestSupport
         #expect(try read { try $0.opaqueTokens.find(digest: first) } != nil)
         #expect(try read { try $0.settings.secret("refresh") } == [1, 2, 3])
         #expect(try read { try $0.consents.find(user.id, client)?.scopes } == [.openid])
+    }
+
+    @Test func `A consent to one API is kept apart from the others, and none is brought back wider than it is`() throws
+    {
+        let servers = try read { rows in
+            try [Fixtures.documents, Fixtures.billing].compactMap {
+                try rows.resourceServers.find(ResourceIndicator($0))?.id
+            }
+        }
+        let (reading, export) = (try ScopeToken("read:documents"), try ScopeToken("export:all"))
+        try consent([.openid])
+        try consent([reading, export], at: servers[0])
+        try consent([export], at: servers[1])
+        _ = try site.installation.backUp(to: backup, program: "test")
+        try consent([reading], at: servers[0])
+        try site.run("DELETE FROM consents WHERE resource_server_id = \(servers[1])")
+        _ = try restore()
+        let kept = try read { rows in
+            try ([nil] + servers).map { try rows.consents.find(user.id, client, at: $0)?.scopes }
+        }
+        #expect(kept == [[.openid], [reading], nil])
     }
 
     @Test func `A restore brings back neither a withdrawn consent nor an opaque token that is gone`() throws {

@@ -51,6 +51,18 @@ import TestSupport
         }
     }
 
+    /// seed-systems 2.2.
+    @Test func `The root issuer's endpoint has the short name /logout too`() throws {
+        var fields: Fields = [:]
+        fields[.cookie] = "gh_4000_session=\(person.cookie)"
+        var form = Form()
+        form.append("id_token_hint", hint)
+        form.append("post_logout_redirect_uri", Self.bye)
+        let answer = try site.send(.get, "/logout?" + form.encoded(), fields: fields)
+        #expect(answer.status == 303 && answer.field(.location) == Self.bye)
+        #expect(try !isSignedIn())
+    }
+
     @Test(arguments: [false, true])
     func `oidcc-rp-initiated-logout: back to the client with the state, and the session is over`(_ isPost: Bool) throws
     {

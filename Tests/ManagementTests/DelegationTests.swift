@@ -184,4 +184,19 @@ private struct Town {
         #expect(try desk.send(.delete, "memberships/\(second)").status == 200)
         #expect(try desk.get("organizations", token: narrow).code == "insufficient_scope")
     }
+
+    @Test func `What was given for an organization ends with the membership, and nothing else does`() throws {
+        let town = try Town()
+        let (desk, site) = (town.desk, town.desk.site)
+        let person = try site.signIn(town.client, scope: "openid", user: town.ada)
+        try site.run("UPDATE grants SET organization_id = \(town.ours) WHERE id = \(person.grant.id)")
+        let token = try #require(try site.tokens(of: person, town.client)["access_token"])
+        #expect(try TokenParts(token).claims["org_id"]?.string == town.ours)
+        #expect(try site.introspect(token).isActive == true)
+        #expect(try desk.send(.delete, "memberships/\(town.theirMembership)").status == 200)
+        #expect(try site.introspect(token).isActive == true)
+        #expect(try desk.send(.delete, "memberships/\(town.membership)").status == 200)
+        #expect(try site.introspect(token).isActive == false)
+        #expect(try town.get("memberships").code == "insufficient_scope")
+    }
 }

@@ -223,6 +223,43 @@ import TestSupport
         #expect(try desk.site.store().read { try $0.grants.find(grant)?.revokedAt } != nil)
     }
 
+    @Test func `A consent to an API's scopes names the API, and takes only what was for it along`() throws {
+        let desk = try Desk()
+        let user = try desk.user("a@example.com")
+        let server = try #require(try servers(desk)[Fixtures.billing])
+        let plain = desk.site.fixtures.plain.id
+        for (number, api) in [(1, nil), (2, server)] {
+            try desk.site.run(
+                """
+                INSERT INTO consents (id, user_id, client_id, resource_server_id, scopes, created_at, updated_at)
+                SELECT \("00000000-0000-7000-8000-00000000000\(number)"), \(user), id, \(optional: api), 'openid', 0, 0
+                FROM clients WHERE client_id = \(plain)
+                """)
+            try desk.site.run(
+                """
+                INSERT INTO grants (id, user_id, client_id, issuer, scopes, resource_server_id, authenticated_at, methods, created_at,
+                    expires_at)
+                SELECT \("00000000-0000-7000-8000-00000000001\(number)"), \(user), id, 'x', 'openid', \(optional: api), 0, '', 0,
+                    99999999999999 FROM clients WHERE client_id = \(plain)
+                """)
+        }
+        let shown = try desk.get("consents/00000000-0000-7000-8000-000000000002?include=resource_server")
+        #expect(shown.json["data"]?["relationships"]?["resource_server"]?["data"]?["id"]?.string == server)
+        #expect(shown.json["included"]?.array?.count == 1)
+        func isRevoked() throws -> [Bool] {
+            try desk.site.store().read { rows in
+                try (1...2).map { number in
+                    let id = ID<AuthorizationGrant>("00000000-0000-7000-8000-00000000001\(number)")
+                    return try id.flatMap { try rows.grants.find($0)?.revokedAt } != nil
+                }
+            }
+        }
+        #expect(try desk.send(.delete, "consents/00000000-0000-7000-8000-000000000002").status == 200)
+        #expect(try isRevoked() == [false, true])
+        #expect(try desk.send(.delete, "consents/00000000-0000-7000-8000-000000000001").status == 200)
+        #expect(try isRevoked() == [true, true])
+    }
+
     @Test func `Organizations have members, members have roles, each once`() throws {
         let desk = try Desk()
         let user = try desk.user("a@example.com")

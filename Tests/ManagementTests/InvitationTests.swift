@@ -4,6 +4,7 @@ import Administration
 import Database
 import HTTP
 import HTTPTypes
+import Identity
 import JSON
 import Model
 import Outbound
@@ -226,5 +227,24 @@ import TestSupport
         #expect(statuses == [201, 201, 201, 201, 201])
         let excess = try invite("often@example.com", isWhole: true)
         #expect(excess.status == 429 && excess.field(.retryAfter) != nil)
+    }
+
+    /// Both have seen the page before either answered.
+    @Test func `Of two answers to one invitation the first counts`() throws {
+        let id = try #require(try invite().id.flatMap { ID<Invitation>($0) })
+        let secret = Secret(String(try link().split(separator: "=")[1]))
+        let (site, now) = (desk.site, desk.site.time.now)
+        let visitor = Visitor(remoteAddress: "192.0.2.1", userAgent: nil, requestID: nil)
+        func accept() throws {
+            _ = try site.people.invitations.accept(
+                id, secret,
+                newcomer: .init(password: Secret("a good password"), firstName: nil, lastName: nil),
+                visitor: visitor, in: site.store(), at: now)
+        }
+        try site.people.invitations.decline(id, secret, visitor: visitor, in: site.store(), at: now)
+        #expect(throws: LinkRefusal.self) { try accept() }
+        #expect(try members() == [])
+        #expect(try desk.get("users?filter%5Bemail%5D=new@example.com").ids.isEmpty)
+        #expect(try desk.get("invitations/\(id)").attribute("status") == "declined")
     }
 }

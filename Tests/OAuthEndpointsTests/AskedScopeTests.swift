@@ -65,6 +65,8 @@ import TestSupport
     /// OpenID Connect Core section 11.
     @Test func `offline_access is ignored where no refresh token can be given`() throws {
         #expect(try given("openid offline_access", grants: [.authorizationCode]) == "openid")
+        #expect(try given("openid offline_access", allowed: "openid profile") == "openid")
+        #expect(try given("offline_access", allowed: "openid profile") == "invalid_scope")
         let none = try given(
             "openid offline_access read:documents",
             prepared: { site, _ in

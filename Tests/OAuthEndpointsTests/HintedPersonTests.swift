@@ -2,6 +2,7 @@
 
 import HTTP
 import HTTPTypes
+import JSON
 import Model
 import OAuth
 import Store
@@ -29,6 +30,50 @@ import TestSupport
         #expect(try browser.get(back).sent.first("code") != nil)
         let mine = try browser.get(asked(client, sub: ada.id.description, prompt: "none").target())
         #expect(mine.sent.first("code") != nil)
+    }
+
+    @Test func `A pairwise client names the person as it knows them`() throws {
+        let site = try TestSite()
+        let browser = TestBrowser(site)
+        let (ada, bob) = (try site.person("ada@example.com"), try site.person("bob@example.com"))
+        let client = try site.webClient { $0.subjectType = .pairwise }
+        try browser.signIn(ada)
+        // Before anybody has been told anything, nobody has the name.
+        let early = try browser.get(asked(client, sub: "x", prompt: "none").target())
+        #expect(early.sent.first("error") == "login_required")
+        let id = try browser.get(AuthorizationParameters(client).target()).interaction(at: "/consent")
+        try browser.consent(id, .allow([.openid, .profile]))
+        let tokens = try site.redeem(browser.get("/oauth/authorize/resume?interaction=\(id)"), of: client)
+        let sub = try #require(TokenParts(tokens["id_token"] ?? "").claims["sub"]?.string)
+        #expect(sub != ada.id.description)
+        let known = asked(client, sub: sub, prompt: "none")
+        #expect(try browser.get(known.target()).sent.first("code") != nil)
+        // The person's own identifier is not what this client calls them.
+        let own = try browser.get(asked(client, sub: ada.id.description, prompt: "none").target())
+        #expect(own.sent.first("error") == "login_required")
+        try browser.signIn(bob)
+        #expect(try browser.get(known.target()).sent.first("error") == "login_required")
+        let parked = try browser.get(known.with("prompt", nil).target()).interaction(at: "/login")
+        #expect(throws: Refusal.self) { try browser.consent(parked, .allow([.openid])) }
+        try browser.signIn(ada)
+        #expect(try browser.get("/oauth/authorize/resume?interaction=\(parked)").sent.first("code") != nil)
+    }
+
+    @Test func `Whoever asks silently does not learn whether somebody else is signed in`() throws {
+        let site = try TestSite()
+        let (ada, bob) = (try site.person("ada@example.com"), try site.person("bob@example.com"))
+        let client = try site.webClient()
+        let target = asked(client, sub: ada.id.description, prompt: "none").target()
+        func told(_ browser: TestBrowser) throws -> [String] {
+            try browser.get(target).sent.pairs.map { pair in
+                // Each record has a reference of its own.
+                "\(pair.name)=\(pair.value.prefix { $0 != "(" })"
+            }
+        }
+        let other = TestBrowser(site)
+        try other.signIn(bob)
+        let nobody = try told(TestBrowser(site))
+        #expect(try told(other) == nobody && nobody.contains("error=login_required"))
     }
 
     /// The Basic plan's `oidcc-id-token-hint`, and what it must not do.
@@ -60,7 +105,7 @@ import TestSupport
         _ = try browser.get(asked.with("prompt", nil).target()).interaction(at: "/login")
     }
 
-    @Test func `A pairwise subject leads to nobody, and nobody is answered for`() throws {
+    @Test func `The person's own identifier is nobody's name towards a pairwise client`() throws {
         let site = try TestSite()
         let browser = TestBrowser(site)
         let ada = try site.person()
@@ -69,8 +114,9 @@ import TestSupport
             $0.isFirstParty = true
             $0.subjectType = .pairwise
         }
-        let answer = try browser.get(asked(client, sub: ada.id.description).target())
-        #expect(answer.sent.first("error") == "login_required" && answer.sent.first("code") == nil)
+        let silent = try browser.get(asked(client, sub: ada.id.description, prompt: "none").target())
+        #expect(silent.sent.first("error") == "login_required" && silent.sent.first("code") == nil)
+        _ = try browser.get(asked(client, sub: ada.id.description).target()).interaction(at: "/login")
     }
 
     /// OpenID Connect Core section 5.5.1.1.

@@ -160,6 +160,7 @@ import TestSupport
         let path = "/oauth/userinfo"
         let none = try site.get(path)
         #expect(none.status == 401 && none.field(.wwwAuthenticate) == #"Bearer realm="gatehouse""#)
+        #expect(none.body.isEmpty, "no error information at all")
         for bad in [
             "rubbish", tokens["id_token"] ?? "", tokens["refresh_token"] ?? "",
             try site.token(site.fixtures.plain, scope: "openid"),

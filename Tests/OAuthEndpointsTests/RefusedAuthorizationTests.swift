@@ -81,7 +81,7 @@ import TestSupport
         Case(
             "claims", #"{"id_token":{"acr":{"essential":true,"value":"phr"}}}"#, "unmet_authentication_requirements",
             "claims", "essential"),
-        Case("claims", #"{"id_token":{"sub":{"value":"nobody"}}}"#, "login_required", "claims", "somebody else"),
+        Case("claims", #"{"id_token":{"sub":{"value":"nobody"}}}"#, "login_required", "claims", "name nobody"),
         Case("id_token_hint", "rubbish", "invalid_request", "id_token_hint", "id_token_hint"),
     ])
     func `A wrong parameter is told the client, with a reference to its decision record`(_ row: Case) throws {

@@ -32,7 +32,8 @@ import TestSupport
                 throw TestFailure("the interaction is not there")
             }
             interaction = row
-            consents = ConsentDecisions(randomness: .system, budget: DecisionBudget { 0 })
+            consents = ConsentDecisions(
+                randomness: .system, hints: site.installation.keyrings, budget: DecisionBudget { 0 })
         }
 
         func decide(_ answer: ConsentDecisions.Answer) throws -> String {
@@ -42,7 +43,10 @@ import TestSupport
         }
 
         func question() throws -> PendingConsent? {
-            try site.store().read { try consents.question(interaction, of: session.id, in: $0, at: site.time.now) }
+            try site.store().read {
+                try consents.question(
+                    interaction, of: session.id, in: site.fixtures.environment.id, $0, at: site.time.now)
+            }
         }
 
         func consented() throws -> ScopeSet? {

@@ -182,7 +182,7 @@ import Testing
             $0.decision = decided(ada, asked)
             $0.request.hintedUser = bob
         },
-        Case("another than the person of the hint, prompt=none", .refuse(.otherUser)) {
+        Case("another than the person of the hint, prompt=none: as if nobody were there", .refuse(.loginRequired)) {
             $0.signedIn = signedIn()
             $0.consented = asked
             $0.request.hintedUser = bob
@@ -220,6 +220,8 @@ import Testing
         request.prompts = [.login, .consent]
         request.maxAge = 7
         request.nonce = "n-0S6_WzA2Mj"
+        request.resourceServer = ID(at: Self.now, random: [UInt8](repeating: 5, count: 10))
+        request.claimScopes = [.profile]
         request.claims = #"{"id_token":{"name":{"essential":true}}}"#
         request.loginHint = "ada@example.com"
         request.locales = ["de-CH", "en"]

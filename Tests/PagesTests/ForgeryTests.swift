@@ -26,7 +26,8 @@ struct ForgeryTests {
 
     /// What other sites' pages may send here: a request of a client, which is proven in its own ways.
     static let foreign: Set<String> = [
-        "/oauth/authorize", "/api/v1/oidc/auth", "/api/v1/oidc/authorize", "/oauth/logout", "/api/v1/oidc/session/end",
+        "/oauth/authorize", "/api/v1/oidc/auth", "/api/v1/oidc/authorize", "/oauth/logout", "/logout",
+        "/api/v1/oidc/session/end",
     ]
 
     @Test

@@ -65,18 +65,37 @@ struct Gallery {
         return pages
     }
 
+    /// One of the operator's own, which nobody was asked about.
+    private static func addOwnApplication(_ site: PageSite, _ presence: Presence) throws {
+        let client = try site.client({ $0.isFirstParty = true }, name: "Documents App")
+        let grant = AuthorizationGrant(
+            id: Randomness.system.id(at: site.now), user: presence.user.id, client: client.id,
+            session: presence.session.id, issuer: site.site.fixtures.root, scopes: [.openid], resource: nil,
+            authenticatedAt: site.now, methods: ["pwd"], nonce: nil, claims: nil, createdAt: site.now,
+            expiresAt: site.now.adding(seconds: 3600))
+        try site.site.store().write { try $0.grants.insert(grant) }
+    }
+
     private static func signedIn(_ site: PageSite, _ parked: Interaction) throws -> [(String, Response)] {
         let presence = try site.signIn("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
         _ = try site.addSession(of: presence.user.id, "Mozilla/5.0 (iPhone) AppleWebKit Version/18 Safari/605")
         let client = try #require(try site.site.store().read { try $0.clients.find(parked.client) })
         let scopes: ScopeSet = [.openid, .profile, try ScopeToken("read:documents"), .offlineAccess]
-        let consent = Consent(
-            id: Randomness.system.id(at: site.now), user: presence.user.id, client: client.id, scopes: scopes,
-            createdAt: site.now, updatedAt: site.now)
-        try site.site.store().write { try $0.consents.put(consent) }
+        let documents = try ScopeToken("read:documents")
+        let server = try site.site.store().read { rows in
+            try rows.resourceServers.find(ResourceIndicator(Fixtures.documents))?.id
+        }
+        for (server, scopes) in [(nil, scopes.subtracting([documents])), (server, [documents] as ScopeSet)] {
+            let consent = Consent(
+                id: Randomness.system.id(at: site.now), user: presence.user.id, client: client.id,
+                resourceServer: server, scopes: scopes, createdAt: site.now, updatedAt: site.now)
+            try site.site.store().write { try $0.consents.put(consent) }
+        }
+        try addOwnApplication(site, presence)
         let permissions = scopes.map { scope in
             ConsentQuestion.Permission(
-                scope: scope, description: "read the documents you keep there", isRequired: scope == .openid)
+                scope: scope, api: scope == documents ? "Documents" : nil,
+                description: "read the documents you keep there", isRequired: scope == .openid)
         }
         site.standIns.set {
             $0.question = ConsentQuestion(client: client, permissions: permissions, returnsTo: "docs.example")

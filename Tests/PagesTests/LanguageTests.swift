@@ -28,7 +28,7 @@ struct LanguageTests {
             \.forgotTitle, \.forgotText,
             \.forgotButton, \.resetTitle, \.resetButton, \.resetDoneTitle, \.resetDone, \.consentTitle,
             \.consentAccount,
-            \.consentIntroduction, \.consentOptional, \.consentRequired, \.consentAllow, \.consentRefuse,
+            \.consentIntroduction, \.consentAPI, \.consentOptional, \.consentRequired, \.consentAllow, \.consentRefuse,
             \.consentPolicy,
             \.consentTerms, \.consentHome, \.consentWithdraw, \.consentReturn, \.logoOf, \.unknownScope,
             \.handOverTitle,
@@ -45,6 +45,7 @@ struct LanguageTests {
             \.sessionsText, \.thisSession, \.unknownDevice, \.sessionSince, \.sessionActive, \.sessionFrom, \.signOut,
             \.signOutDevice, \.signOutOthers, \.sessionEnded, \.months, \.moment, \.othersEnded, \.applicationsText,
             \.noApplications, \.applicationSince, \.withdraw, \.withdrawFrom, \.withdrawn,
+            \.ownApplication, \.signOutOf,
         ]
     }
 

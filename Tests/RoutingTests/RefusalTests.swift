@@ -55,6 +55,32 @@ import TestSupport
         #expect(site.site.metrics.snapshot.byStatusClass[4] == 1)
     }
 
+    @Test(arguments: [
+        "/oauth/authorize?a=%", "/oauth/authorize/resume?a=%zz", "/api/v1/oidc/auth?a=%", "/oauth/logout?a=%",
+        "/login?a=%", "/oauth/authorize?a=" + String(repeating: "a", count: Request.longestTarget),
+    ])
+    func `A browser is shown a page where it was to get one`(_ target: String) throws {
+        let site = try TestSite()
+        let accept = Parameter("HTTP_ACCEPT", "text/html,application/xhtml+xml;q=0.9")
+        let refused = try #require(rejection(target, [accept]))
+        let response = site.site.refuse(refused)
+        #expect(response.status == (target.utf8.count > Request.longestTarget ? .uriTooLong : .badRequest))
+        #expect(response.fields[.contentType] == "text/html; charset=utf-8")
+        #expect(String(decoding: response.body, as: UTF8.self).contains("That did not work"))
+        #expect(response.fields[.contentSecurityPolicy]?.contains("default-src 'none'") == true)
+        // A program is told in words.
+        #expect(site.site.refuse(try #require(rejection(target))).fields[.contentType] == "text/plain; charset=utf-8")
+        // What goes wrong before all fields are read.
+        let early = try #require(rejection(target, [Parameter("CONTENT_LENGTH", "x"), accept]))
+        #expect(site.site.refuse(early).fields[.contentType] == "text/html; charset=utf-8")
+    }
+
+    @Test func `What programs ask stays in their format, whatever they accept`() throws {
+        let site = try TestSite()
+        let refused = try #require(rejection("/oauth/token?a=%", [Parameter("HTTP_ACCEPT", "text/html")]))
+        #expect(site.site.refuse(refused).fields[.contentType] == "application/json")
+    }
+
     @Test func `A refusal without a target or a request id is answered and logged all the same`() throws {
         let site = try TestSite()
         let parameters = [Parameter("REQUEST_METHOD", "GET"), Parameter("REMOTE_ADDR", "192.0.2.7")]

@@ -10,8 +10,8 @@ import TestSupport
 private struct Named: Endpoint {
     let routes: [Route]
 
-    init(_ routes: [(HTTPRequest.Method, String)]) {
-        self.routes = routes.map { Route($0.0, $0.1, family: .page, limit: .none) }
+    init(_ routes: [(HTTPRequest.Method, String)], hasEffects: Bool = false) {
+        self.routes = routes.map { Route($0.0, $0.1, family: .page, limit: .none, hasEffects: hasEffects) }
     }
 
     func respond(to request: Request, in context: Context) throws -> Response { .empty(.ok) }
@@ -52,7 +52,7 @@ private struct Named: Endpoint {
             Issue.record("PUT found something")
             return
         }
-        #expect(allowed == [.get, .post])
+        #expect(allowed == [.get, .post, .head])
     }
 
     /// RFC 9110 section 9.3.2.
@@ -66,6 +66,12 @@ private struct Named: Endpoint {
             Issue.record("HEAD was answered by POST")
             return
         }
+        let acting = RouteTable([Named([(.get, "/p"), (.post, "/p")], hasEffects: true)])
+        guard case .methodNotAllowed(let allowed) = acting.find(.head, ["p"]) else {
+            Issue.record("HEAD was answered by a GET that has effects")
+            return
+        }
+        #expect(allowed == [.get, .post])
     }
 
     /// The table of product.md section 3, as far as the endpoints are there. Those of the Management API are drawn from its
@@ -99,6 +105,7 @@ private struct Named: Endpoint {
                 "GET /consent",
                 "GET /invitations/:id",
                 "GET /login",
+                "GET /logout",
                 "GET /oauth/authorize",
                 "GET /oauth/authorize/resume",
                 "GET /oauth/logout",
@@ -135,6 +142,7 @@ private struct Named: Endpoint {
                 "POST /invitations/:id/accept",
                 "POST /invitations/:id/decline",
                 "POST /login",
+                "POST /logout",
                 "POST /oauth/authorize",
                 "POST /oauth/introspect",
                 "POST /oauth/logout",

@@ -96,8 +96,9 @@ package final class TestBrowser {
     /// Answers the consent page of an interaction.
     @discardableResult
     package func consent(_ interaction: String, _ answer: ConsentDecisions.Answer) throws -> String {
-        try ConsentDecisions(randomness: site.installation.randomness, budget: DecisionBudget { 0 })
-            .decide(interaction, answer, from: asBrowser, in: site.store(), at: site.time.now)
+        try ConsentDecisions(
+            randomness: site.installation.randomness, hints: site.installation.keyrings, budget: DecisionBudget { 0 }
+        ).decide(interaction, answer, from: asBrowser, in: site.store(), at: site.time.now)
     }
 }
 
@@ -122,6 +123,33 @@ extension TestSite {
         try store().write { try $0.clients.insert(client) }
         return client
     }
+}
+
+extension TestSite {
+    /// What a `webClient` gets at the token endpoint for the code in an authorization response.
+    package func redeem(_ answer: Answer, of client: Client, _ path: String = Paths.rootToken) throws -> Answer {
+        guard let code = answer.sent.first("code") else {
+            throw TestFailure("no code: \(answer.location ?? answer.text)")
+        }
+        return try post(
+            path,
+            [
+                ("grant_type", "authorization_code"), ("code", code),
+                ("redirect_uri", client.metadata.redirectURIs.first?.description ?? ""),
+                ("code_verifier", AuthorizationParameters.verifier),
+            ], .basic(client.proof))
+    }
+
+    /// The same for a refresh token.
+    package func refresh(_ tokens: Answer, of client: Client) throws -> Answer {
+        try post(
+            Paths.rootToken, [("grant_type", "refresh_token"), ("refresh_token", tokens["refresh_token"] ?? "")],
+            .basic(client.proof))
+    }
+}
+
+extension Client {
+    fileprivate var proof: TestClient { TestClient(id: clientID.description, secret: "secret") }
 }
 
 /// An authorization request as a test writes it down.

@@ -83,25 +83,43 @@ extension TestSite {
         let cookie = Base64URL.encode(randomness.bytes(32))
         let code = Base64URL.encode(randomness.bytes(32))
         let scopes = try ScopeSet(parsing: scope)
+        let custom = scopes.subtracting(ScopeSet(ScopeToken.identity))
+        let server = try owner(of: custom, resource: resource)
         let grant = AuthorizationGrant(
             id: randomness.id(at: now), user: user.id, client: client.client.id, session: session.id,
             issuer: fixtures.root + (app ? fixtures.appPath : ""), scopes: scopes, resource: resource,
-            authenticatedAt: now, methods: ["pwd"], nonce: nonce, claims: claims, createdAt: now,
-            expiresAt: now.adding(seconds: grantLifetime))
-        let consent = Consent(
-            id: randomness.id(at: now), user: user.id, client: client.client.id, scopes: scopes, createdAt: now,
-            updatedAt: now)
+            resourceServer: server, authenticatedAt: now, methods: ["pwd"], nonce: nonce, claims: claims,
+            createdAt: now, expiresAt: now.adding(seconds: grantLifetime))
+        let shares =
+            server == nil
+            ? [(server, scopes)] : [(nil, ScopeSet(scopes.filter { !custom.contains($0) })), (server, custom)]
+        let consents = shares.map { server, scopes in
+            Consent(
+                id: randomness.id(at: now), user: user.id, client: client.client.id, resourceServer: server,
+                scopes: scopes, createdAt: now, updatedAt: now)
+        }
         let row = AuthorizationCode(
             digest: Digest.sha256(Array(code.utf8)), grant: grant.id,
             redirectURI: RedirectURI(unchecked: SignedInPerson.callback), isRedirectURISent: isRedirectURISent,
             codeChallenge: challenge, createdAt: now, expiresAt: now.adding(seconds: codeLifetime))
         try store().write { rows in
             try rows.sessions.insert(session, tokenDigest: Digest.sha256(Array(cookie.utf8)))
-            try rows.consents.put(consent)
+            for consent in consents { try rows.consents.put(consent) }
             try rows.grants.insert(grant)
             try rows.codes.insert(row)
         }
         return SignedInPerson(user: user, session: session, cookie: cookie, grant: grant, code: code)
+    }
+
+    /// The API that a grant of these is for.
+    private func owner(of custom: ScopeSet, resource: String?) throws -> ID<ResourceServer>? {
+        try store().read { rows in
+            if let resource {
+                if resource == fixtures.root + "/api" { return try rows.resourceServers.management()?.id }
+                return try rows.resourceServers.find(ResourceIndicator(resource))?.id
+            }
+            return try rows.resourceServers.ownedScopes().first { custom.contains($0.name) }?.server?.id
+        }
     }
 
     /// Redeems a code; `changes` replaces parameters, nil leaves one out.

@@ -108,7 +108,7 @@ extension ErrorDocument {
     /// denies it: 403.
     static let noToken = ErrorDocument(
         403, "forbidden",
-        "send an access token for the Management API as 'Authorization: Bearer …'",
+        "send an access token for the Management API as 'Authorization: Bearer ACCESS_TOKEN'",
         fields: [(.wwwAuthenticate, #"Bearer realm="gatehouse""#)])
 
     static func token(_ refusal: TokenRefusal) -> ErrorDocument {

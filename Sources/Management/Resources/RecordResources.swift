@@ -6,12 +6,15 @@ internal import Store
 
 extension Resource {
     static let consent = Resource(
-        type: "consent", path: "consents", about: "That a person lets an application have scopes", table: "consents",
+        type: "consent", path: "consents",
+        about: "That a person lets an application have scopes: an API's, or the issuer's where none is named",
+        table: "consents",
         attributes: [
             Attribute("scopes", .scopes), Attribute("created_at", .time), Attribute("updated_at", .time),
         ],
         relationships: [
             .one("user", "user", column: "user_id"), .one("client", "client", column: "client_id"),
+            .one("resource_server", "resource_server", column: "resource_server_id"),
         ],
         operations: [.list, .show, .delete(Steps(check: { change in try change.endGrants() }))])
 
@@ -29,11 +32,14 @@ extension Resource {
 }
 
 extension Change {
-    /// What came of a consent ends with it: codes, refresh tokens, and access tokens by a mark.
+    /// What came of a consent ends with it: codes, refresh tokens, and access tokens by a mark. One to an API's scopes carries the grants
+    /// for that API; the one to the issuer's, which holds what speaks of the person, carries all.
     fileprivate func endGrants() throws {
         guard let user = old.text("user").flatMap({ ID<User>($0) }),
             let client = old.text("client").flatMap({ ID<Client>($0) })
         else { return }
-        for grant in try rows.grants.active(of: user, client: client, at: work.now) { try end(grant) }
+        let server = old.text("resource_server").flatMap { ID<ResourceServer>($0) }
+        let grants = try rows.grants.active(of: user, client: client, at: work.now)
+        for grant in grants where server == nil || grant.resourceServer == server { try end(grant) }
     }
 }

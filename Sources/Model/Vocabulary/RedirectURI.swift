@@ -8,9 +8,19 @@ package struct RedirectURI: Sendable, CustomStringConvertible {
     package static let longest = 2048
 
     package let description: String
+    /// Of a registered one, as sent ones are judged by it again and again; nil where today's rules refuse it.
+    private let parts: RedirectURIParts?
 
+    /// One that was sent, or is yet to be judged.
     package init(unchecked text: String) {
         description = text
+        parts = nil
+    }
+
+    /// One that a client has registered.
+    package init(registered text: String) {
+        description = text
+        parts = try? RedirectURIParts(text)
     }
 
     /// A URI that may be registered for a client of this type.
@@ -34,6 +44,7 @@ package struct RedirectURI: Sendable, CustomStringConvertible {
             }
         }
         description = text
+        self.parts = parts
     }
 
     /// Whether an answer may go to this sent URI, given the registered ones.
@@ -43,7 +54,7 @@ package struct RedirectURI: Sendable, CustomStringConvertible {
     /// that today's rules would refuse permits nothing, so no other scheme than theirs ever reaches a browser.
     package func isPermitted(by registered: [RedirectURI]) -> Bool {
         registered.contains { known in
-            guard let rule = try? RedirectURIParts(known.description) else { return false }
+            guard let rule = known.parts ?? (try? RedirectURIParts(known.description)) else { return false }
             if known == self { return true }
             guard rule.isNumericLoopback || rule.isLocalhost, let sent = try? RedirectURIParts(description) else {
                 return false
@@ -56,7 +67,8 @@ package struct RedirectURI: Sendable, CustomStringConvertible {
 extension RedirectURI: Hashable {
     // `==` of strings follows canonical equivalence, by which another URI could pass for a registered one.
     package static func == (left: RedirectURI, right: RedirectURI) -> Bool {
-        left.description.utf8.elementsEqual(right.description.utf8)
+        left.description.utf8.count == right.description.utf8.count
+            && left.description.utf8.elementsEqual(right.description.utf8)
     }
 
     package func hash(into hasher: inout Hasher) {

@@ -71,10 +71,20 @@ package struct ScopeSet: Equatable, Sendable, CustomStringConvertible, Expressib
     /// The wire form: scopes separated by one space. Lists stored or sent by the Builder API's clients may use commas
     /// (`commas`). What a request names is bounded by `mostAsked`; what is stored or signed was judged when it was written.
     package init(parsing text: String, commas: Bool = false, atMost most: Int = .max) throws(ModelError) {
+        let bytes = Array(text.utf8)
         var tokens: [ScopeToken] = []
-        for part in text.split(whereSeparator: { $0 == " " || (commas && $0 == ",") }) {
-            tokens.append(try ScopeToken(String(part)))
-            guard tokens.count <= most else { throw ModelError("at most \(most) scopes can be asked for at once") }
+        var start = 0
+        for index in 0...bytes.count {
+            guard
+                index == bytes.count || bytes[index] == UInt8(ascii: " ") || commas && bytes[index] == UInt8(ascii: ",")
+            else { continue }
+            if start < index {
+                tokens.append(try ScopeToken(String(decoding: bytes[start..<index], as: UTF8.self)))
+                guard tokens.count <= most else {
+                    throw ModelError("at most \(most) scopes can be asked for at once")
+                }
+            }
+            start = index + 1
         }
         self.init(tokens)
     }

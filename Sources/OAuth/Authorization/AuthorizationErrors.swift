@@ -161,7 +161,8 @@ extension OAuthError {
         .invalidRequest, "id_token_hint is not an ID token that this issuer gave to this client")
 
     static let loginRequired = OAuthError(.loginRequired, "the person has to sign in, and prompt=none forbids to ask")
-    static let otherUser = OAuthError(.loginRequired, "somebody else than the person of the hint is signed in")
+    static let hintedNobody = OAuthError(
+        .loginRequired, "id_token_hint and the claim 'sub' name nobody, or different people")
     static let consentRequired = OAuthError(
         .consentRequired, "the person has to consent, and prompt=none forbids to ask")
     static let denied = OAuthError(.accessDenied, "the person refused the request")

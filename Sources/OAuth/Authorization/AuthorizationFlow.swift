@@ -53,7 +53,7 @@ package struct AuthorizationFlow: Sendable {
                     let proven = try unverified.prove(at: issuer, in: rows)
                     let request = try checked(proven, rows, now)
                     let pending = PendingRequest(
-                        request: request, client: proven.client, begunAt: now, interaction: nil)
+                        request: request, client: proven.client, begunAt: now, interaction: nil, naming: naming(store))
                     let current = try sessions.current(token: browser.session, in: rows, at: now)
                     return (pending, try pending.standing(current, nil, rows, now).nextStep, current?.user.id)
                 }
@@ -76,7 +76,7 @@ package struct AuthorizationFlow: Sendable {
                 guard parked.interaction.issuer == issuer.description else { throw Refusal.otherIssuer }
                 let pending = PendingRequest(
                     request: parked.request, client: parked.client, begunAt: parked.interaction.createdAt,
-                    interaction: parked.id)
+                    interaction: parked.id, naming: naming(store))
                 let current = try sessions.current(token: browser.session, in: rows, at: now)
                 let standing = try pending.standing(current, parked.interaction.decision, rows, now)
                 return (pending, standing.nextStep, current?.user.id)
@@ -84,6 +84,8 @@ package struct AuthorizationFlow: Sendable {
             return try advance(pending, step, user, browser, store, now)
         }
     }
+
+    private func naming(_ store: EnvironmentStore) -> Naming { Naming(hints: hints, environment: store.id) }
 
     private func advance(
         _ pending: PendingRequest, _ step: NextStep, _ user: ID<User>?, _ browser: Browser, _ store: EnvironmentStore,

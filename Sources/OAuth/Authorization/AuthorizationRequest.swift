@@ -15,6 +15,8 @@ struct AuthorizationRequest: Equatable, Sendable {
     var scopes: ScopeSet = []
     /// The resource asked for; nil: by the scopes.
     var resource: String?
+    /// The API that the access token will be for; nil: the issuer.
+    var resourceServer: ID<ResourceServer>?
     var codeChallenge: String?
     var prompts: [Prompt] = []
     /// Seconds.
@@ -22,6 +24,8 @@ struct AuthorizationRequest: Equatable, Sendable {
     var nonce: String?
     /// As JSON, bounded and checked.
     var claims: String?
+    /// Scopes that were not asked for, but claims of theirs were.
+    var claimScopes: ScopeSet = []
     var loginHint: String?
     /// An organization's identifier or slug, as it was sent: whether there is one, its members alone learn.
     var organization: String?
@@ -29,6 +33,8 @@ struct AuthorizationRequest: Equatable, Sendable {
     var authenticationContexts: [String] = []
     /// Whom `id_token_hint` speaks of.
     var hintedUser: ID<User>?
+    /// Whom the claim `sub` speaks of, where the client's subjects are pairwise.
+    var hintedSubject: String?
 
     init(delivery: Delivery, isRedirectURISent: Bool) {
         self.delivery = delivery
@@ -36,6 +42,8 @@ struct AuthorizationRequest: Equatable, Sendable {
     }
 
     var isOpenID: Bool { scopes.contains(.openid) }
+    /// All that the person has to consent to.
+    var consentScopes: ScopeSet { scopes.union(claimScopes) }
 }
 
 // MARK: - As it is parked
@@ -49,16 +57,19 @@ extension AuthorizationRequest {
         ]
         object["state"] = delivery.state.map(JSON.string)
         object["resource"] = resource.map(JSON.string)
+        object["resource_server"] = resourceServer.map { .string($0.description) }
         object["code_challenge"] = codeChallenge.map(JSON.string)
         if !prompts.isEmpty { object["prompt"] = .array(prompts.map { .string($0.rawValue) }) }
         object["max_age"] = maxAge.map(JSON.integer)
         object["nonce"] = nonce.map(JSON.string)
         object["claims"] = claims.map(JSON.string)
+        if !claimScopes.isEmpty { object["claim_scopes"] = .string(claimScopes.description) }
         object["organization"] = organization.map(JSON.string)
         object["login_hint"] = loginHint.map(JSON.string)
         if !locales.isEmpty { object["ui_locales"] = .array(locales.map(JSON.string)) }
         if !authenticationContexts.isEmpty { object["acr_values"] = .array(authenticationContexts.map(JSON.string)) }
         object["hinted_user"] = hintedUser.map { .string($0.description) }
+        object["hinted_subject"] = hintedSubject.map(JSON.string)
         return JSON.object(object).text
     }
 
@@ -76,16 +87,19 @@ extension AuthorizationRequest {
             isRedirectURISent: isSent)
         self.scopes = scopes
         resource = json["resource"]?.string
+        resourceServer = json["resource_server"]?.string.flatMap { ID($0) }
         codeChallenge = json["code_challenge"]?.string
         prompts = Self.strings(json["prompt"]).compactMap { Prompt(rawValue: $0) }
         maxAge = json["max_age"]?.integer
         nonce = json["nonce"]?.string
         claims = json["claims"]?.string
+        claimScopes = json["claim_scopes"]?.string.flatMap { try? ScopeSet(parsing: $0) } ?? []
         loginHint = json["login_hint"]?.string
         organization = json["organization"]?.string
         locales = Self.strings(json["ui_locales"])
         authenticationContexts = Self.strings(json["acr_values"])
         hintedUser = json["hinted_user"]?.string.flatMap { ID($0) }
+        hintedSubject = json["hinted_subject"]?.string
     }
 
     private static func strings(_ json: JSON?) -> [String] { (json?.array ?? []).compactMap(\.string) }

@@ -11,12 +11,13 @@ struct PendingRequest: Sendable {
     let begunAt: Timestamp
     /// nil: it is answered at once.
     let interaction: ID<Interaction>?
+    let naming: Naming
 
     func standing(
         _ current: (session: Session, user: User)?, _ decision: Interaction.Decision?, _ rows: EnvironmentConnection,
         _ now: Timestamp
     ) throws -> Standing {
-        try Standing(request, of: client, begunAt: begunAt, decision: decision, current, in: rows, at: now)
+        try Standing(request, of: client, begunAt: begunAt, decision: decision, current, naming, in: rows, at: now)
     }
 }
 
@@ -54,7 +55,7 @@ extension PendingRequest {
             decision = try ParkedRequest(interaction.description, from: browser, in: rows, at: now).interaction.decision
         }
         let fresh = try PendingRequest(
-            request: request, client: proven(in: rows), begunAt: begunAt, interaction: interaction)
+            request: request, client: proven(in: rows), begunAt: begunAt, interaction: interaction, naming: naming)
         let current = try sessions.current(token: browser.session, in: rows, at: now)
         switch try fresh.standing(current, decision, rows, now).nextStep {
         case .issue(let scopes):
@@ -103,9 +104,11 @@ extension PendingRequest {
         if client.grantTypes.contains(.refreshToken) { lifetime = max(lifetime, settings.refreshLifetime) }
         var grant = AuthorizationGrant(
             id: material.grant, user: session.user, client: client.id, session: session.id,
-            issuer: request.delivery.issuer, scopes: scopes, resource: request.resource,
+            issuer: request.delivery.issuer, scopes: scopes.intersection(request.scopes),
+            resource: request.resource, resourceServer: request.resourceServer,
             authenticatedAt: session.authenticatedAt, methods: session.methods, nonce: request.nonce,
-            claims: request.claims, createdAt: now, expiresAt: now.adding(seconds: lifetime))
+            claims: request.claims, claimScopes: scopes.subtracting(request.scopes), createdAt: now,
+            expiresAt: now.adding(seconds: lifetime))
         grant.organization = try request.organization.flatMap {
             try OrganizationChoice.find($0, of: session.user, in: rows)
         }

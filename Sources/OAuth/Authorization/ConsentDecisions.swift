@@ -9,8 +9,8 @@ package struct PendingConsent: Sendable {
     package let client: Client
     package let user: User
     package let scopes: ScopeSet
-    /// The resource that the request named, if it did.
-    package let resource: String?
+    /// The API that is to be used, whose all scopes are but OpenID Connect's; nil: the issuer.
+    package let resourceServer: ID<ResourceServer>?
     /// Where the answer goes in the end.
     package let redirectURI: RedirectURI
     /// Where the page returns to.
@@ -38,28 +38,29 @@ package struct ConsentDecisions: Sendable {
     private let sessions: SessionKeeper
     private let randomness: Randomness
     private let decisions: AuthorizationDecisions
+    private let hints: any IDTokenHints
 
-    package init(randomness: Randomness, budget: DecisionBudget) {
+    package init(randomness: Randomness, hints: any IDTokenHints, budget: DecisionBudget) {
+        self.hints = hints
         self.randomness = randomness
         sessions = SessionKeeper(randomness: randomness)
         decisions = AuthorizationDecisions(randomness: randomness, budget: budget)
     }
 
-    /// What the person is to be asked; nil when something else is next, which the return target finds out.
+    /// What the person is to be asked; nil when something else is next, which the return target finds out. For a page that has found
+    /// the interaction to be its browser's, and the session of its cookie.
     ///
     /// - Throws: `Refusal`, and what the store throws.
     package func question(
-        _ id: String, from browser: Browser, in rows: EnvironmentConnection, at now: Timestamp
+        _ interaction: Interaction, of session: ID<Session>, in environment: ID<Environment>,
+        _ rows: EnvironmentConnection, at now: Timestamp
     ) throws -> PendingConsent? {
-        guard let id = ID<Interaction>(id) else { throw Refusal.interactionOver }
-        return try question(id, person(browser, now), rows, now)
-    }
-
-    /// For a page that has found the interaction to be its browser's, and the session of its cookie.
-    package func question(
-        _ interaction: Interaction, of session: ID<Session>, in rows: EnvironmentConnection, at now: Timestamp
-    ) throws -> PendingConsent? {
-        try question(interaction.id, person(interaction, session, "", nil, now), rows, now)
+        let person = person(interaction, session, "", nil, now)
+        let parked = try ParkedRequest(interaction.id, isOurs: person.isOurs, in: rows, at: now)
+        guard let (user, scopes) = try asked(parked, person, environment, rows, now) else { return nil }
+        return PendingConsent(
+            client: parked.client, user: user, scopes: scopes, resourceServer: parked.request.resourceServer,
+            redirectURI: parked.request.delivery.redirectURI, returnTarget: parked.returnTarget)
     }
 
     /// Notes the answer, in the transaction that finds it to be asked for: this browser's request, this session's person, and
@@ -100,29 +101,22 @@ package struct ConsentDecisions: Sendable {
             remoteAddress: remoteAddress, requestID: requestID)
     }
 
-    private func question(
-        _ id: ID<Interaction>, _ person: Person, _ rows: EnvironmentConnection, _ now: Timestamp
-    ) throws -> PendingConsent? {
-        let parked = try ParkedRequest(id, isOurs: person.isOurs, in: rows, at: now)
-        guard let (user, scopes) = try asked(parked, person, rows, now) else { return nil }
-        return PendingConsent(
-            client: parked.client, user: user, scopes: scopes, resource: parked.request.resource,
-            redirectURI: parked.request.delivery.redirectURI, returnTarget: parked.returnTarget)
-    }
-
     private func decide(
         _ id: ID<Interaction>, _ answer: Answer, _ person: Person, _ store: EnvironmentStore, _ now: Timestamp
     ) throws -> String {
-        let consentID: ID<Consent> = randomness.id(at: now)
+        // One for the issuer's scopes, one for an API's.
+        let consentIDs: [ID<Consent>] = [randomness.id(at: now), randomness.id(at: now)]
         let eventID: ID<AuditEvent> = randomness.id(at: now)
         do {
             return try store.write { rows in
                 let parked = try ParkedRequest(id, isOurs: person.isOurs, in: rows, at: now)
-                guard let (user, scopes) = try asked(parked, person, rows, now) else { throw Refusal.outOfStep }
+                guard let (user, scopes) = try asked(parked, person, store.id, rows, now) else {
+                    throw Refusal.outOfStep
+                }
                 let given = Self.given(answer, of: scopes)
                 let decision = Interaction.Decision(user: user.id, scopes: given, decidedAt: now)
                 guard try rows.interactions.decide(parked.id, decision) else { throw Refusal.interactionOver }
-                try note(given, of: scopes, by: user, to: parked.client, (consentID, eventID), person, rows, now)
+                try note(given, of: scopes, by: user, to: parked, (consentIDs, eventID), person, rows, now)
                 return parked.returnTarget
             }
         } catch let refusal as Refusal {
@@ -133,12 +127,14 @@ package struct ConsentDecisions: Sendable {
     }
 
     private func asked(
-        _ parked: ParkedRequest, _ person: Person, _ rows: EnvironmentConnection, _ now: Timestamp
+        _ parked: ParkedRequest, _ person: Person, _ environment: ID<Environment>, _ rows: EnvironmentConnection,
+        _ now: Timestamp
     ) throws -> (User, ScopeSet)? {
         guard let current = try person.current(rows) else { return nil }
         let standing = try Standing(
             parked.request, of: parked.client, begunAt: parked.interaction.createdAt,
-            decision: parked.interaction.decision, current, in: rows, at: now)
+            decision: parked.interaction.decision, current, Naming(hints: hints, environment: environment), in: rows,
+            at: now)
         guard case .consent(let scopes) = standing.nextStep else { return nil }
         return (current.user, scopes)
     }
@@ -151,23 +147,35 @@ package struct ConsentDecisions: Sendable {
 
     /// A consent stands for the next time too: what was left out now is no longer consented to.
     private func note(
-        _ given: ScopeSet, of asked: ScopeSet, by user: User, to client: Client,
-        _ ids: (consent: ID<Consent>, event: ID<AuditEvent>), _ person: Person, _ rows: EnvironmentConnection,
+        _ given: ScopeSet, of asked: ScopeSet, by user: User, to parked: ParkedRequest,
+        _ ids: (consents: [ID<Consent>], event: ID<AuditEvent>), _ person: Person, _ rows: EnvironmentConnection,
         _ now: Timestamp
     ) throws {
         guard !given.isEmpty else { return }
-        let before = try rows.consents.find(user.id, client.id)
-        let after = (before?.scopes ?? []).subtracting(asked).union(given)
-        try rows.consents.put(
-            Consent(
-                id: ids.consent, user: user.id, client: client.id, scopes: after, createdAt: now, updatedAt: now))
+        let (client, server) = (parked.client, parked.request.resourceServer)
+        let before = try ConsentReach.covered(user.id, client.id, at: server, in: rows)
+        for (share, id) in zip(ConsentReach.shares(of: asked, at: server), ids.consents) {
+            let old = try rows.consents.find(user.id, client.id, at: share.server)
+            let scopes = (old?.scopes ?? []).subtracting(asked).union(given.intersection(share.scopes))
+            if scopes.isEmpty {
+                if let old { try rows.consents.delete(old.id) }
+                continue
+            }
+            try rows.consents.put(
+                Consent(
+                    id: id, user: user.id, client: client.id, resourceServer: share.server, scopes: scopes,
+                    createdAt: now, updatedAt: now))
+        }
+        let after = try ConsentReach.covered(user.id, client.id, at: server, in: rows)
         try rows.note(
             AuditEvent(
-                id: ids.event, action: before == nil ? "consent.given" : "consent.changed", actor: .user(user.id),
+                id: ids.event, action: before.isEmpty ? "consent.given" : "consent.changed", actor: .user(user.id),
                 targets: [
                     .init(type: "client", id: client.id.description, name: client.name),
                     .init(type: "user", id: user.id.description),
-                ], changes: [.init("scopes", from: before?.scopes.description, to: after.description)],
-                remoteAddress: person.remoteAddress, requestID: person.requestID, occurredAt: now))
+                ] + (server.map { [.init(type: "resource_server", id: $0.description)] } ?? []),
+                changes: [
+                    .init("scopes", from: before.isEmpty ? nil : before.description, to: after.description)
+                ], remoteAddress: person.remoteAddress, requestID: person.requestID, occurredAt: now))
     }
 }

@@ -30,7 +30,8 @@ package struct ConsentWithdrawal: Sendable {
             guard hadConsent || !grants.isEmpty else { return false }
             try rows.note(
                 AuditEvent(
-                    id: id, action: "consent.withdrawn", actor: .user(user),
+                    // The operator's own applications have no consent, only what came of signing in.
+                    id: id, action: hadConsent ? "consent.withdrawn" : "client.signed_out", actor: .user(user),
                     targets: [
                         .init(type: "client", id: client.description), .init(type: "user", id: user.description),
                     ], remoteAddress: remoteAddress, requestID: requestID, occurredAt: now))

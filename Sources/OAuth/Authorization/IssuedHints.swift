@@ -12,4 +12,10 @@ extension Keyrings: IDTokenHints {
             hint.reveal(), issuer: issuer, client: client.clientID, keyring: keyring(of: environment, in: rows),
             environment: environment, secrets: secrets, in: rows)?.user
     }
+
+    package func subject(
+        of user: ID<User>, client: Client, environment: ID<Environment>, in rows: EnvironmentConnection
+    ) throws -> String? {
+        try SubjectIdentifiers(secrets).known(for: user, client: client, of: environment, in: rows)
+    }
 }

@@ -19,7 +19,7 @@ enum NextStep: Equatable, Sendable {
     case signIn(SignInReason)
     /// The person has to be asked for these.
     case consent(ScopeSet)
-    /// The client gets a code for these.
+    /// The client gets a code for these; some may be there for the sake of their claims alone.
     case issue(ScopeSet)
     case refuse(OAuthError)
 }
@@ -29,6 +29,8 @@ struct Standing: Equatable, Sendable {
     struct SignedIn: Equatable, Sendable {
         let user: ID<User>
         let authenticatedAt: Timestamp
+        /// What the client calls the person, where the request names one so.
+        var subject: String?
     }
 
     var request: AuthorizationRequest
@@ -37,7 +39,7 @@ struct Standing: Equatable, Sendable {
     var now: Timestamp
     var isFirstParty = false
     var signedIn: SignedIn?
-    /// What the person has consented to before.
+    /// What the person has consented to before, as far as it is good for this request's API.
     var consented: ScopeSet = []
     /// Whether the person belongs to the organization that the request names, if it names one.
     var isMember = true
@@ -47,8 +49,9 @@ struct Standing: Equatable, Sendable {
     var nextStep: NextStep {
         let isSilent = request.prompts.contains(.none)
         guard let signedIn else { return isSilent ? .refuse(.loginRequired) : .signIn(.nobody) }
-        if let hinted = request.hintedUser, hinted != signedIn.user {
-            return isSilent ? .refuse(.otherUser) : .signIn(.otherUser)
+        if isSomebodyElse(signedIn) {
+            // In the same words as when nobody is: whether somebody is signed in is not for a site that asks silently.
+            return isSilent ? .refuse(.loginRequired) : .signIn(.otherUser)
         }
         if let reason = reasonToSignInAgain(signedIn) {
             return isSilent ? .refuse(.loginRequired) : .signIn(reason)
@@ -56,12 +59,18 @@ struct Standing: Equatable, Sendable {
         guard isMember else { return .refuse(.notMember) }
         // Another person's decision is nobody's: they signed out, or somebody else signed in.
         if let decision, decision.user == signedIn.user {
-            let given = request.scopes.intersection(decision.scopes)
-            return given.isEmpty ? .refuse(.denied) : .issue(given)
+            let given = request.consentScopes.intersection(decision.scopes)
+            return given.intersection(request.scopes).isEmpty ? .refuse(.denied) : .issue(given)
         }
-        let isCovered = isFirstParty || request.scopes.subtracting(consented).isEmpty
-        if isCovered && !request.prompts.contains(.consent) { return .issue(request.scopes) }
-        return isSilent ? .refuse(.consentRequired) : .consent(request.scopes)
+        let isCovered = isFirstParty || request.consentScopes.subtracting(consented).isEmpty
+        if isCovered && !request.prompts.contains(.consent) { return .issue(request.consentScopes) }
+        return isSilent ? .refuse(.consentRequired) : .consent(request.consentScopes)
+    }
+
+    /// Than the one whom the client names.
+    private func isSomebodyElse(_ signedIn: SignedIn) -> Bool {
+        if let user = request.hintedUser, user != signedIn.user { return true }
+        return request.hintedSubject.map { $0 != signedIn.subject } ?? false
     }
 
     /// Whoever has signed in since the request came has done what any of these can ask.

@@ -46,24 +46,31 @@ package struct ParkedRequest: Sendable {
     }
 }
 
+/// Knows what clients call people, in one environment.
+struct Naming: Sendable {
+    let hints: any IDTokenHints
+    let environment: ID<Environment>
+}
+
 extension Standing {
     /// What is known now of a request and the browser it came from.
     init(
         _ request: AuthorizationRequest, of client: Client, begunAt: Timestamp, decision: Interaction.Decision?,
-        _ current: (session: Session, user: User)?, in rows: EnvironmentConnection, at now: Timestamp
+        _ current: (session: Session, user: User)?, _ naming: Naming, in rows: EnvironmentConnection, at now: Timestamp
     ) throws {
         self.init(
             request: request, begunAt: begunAt, now: now, isFirstParty: client.metadata.isFirstParty, decision: decision
         )
         guard let current else { return }
-        signedIn = SignedIn(user: current.user.id, authenticatedAt: current.session.authenticatedAt)
+        var signedIn = SignedIn(user: current.user.id, authenticatedAt: current.session.authenticatedAt)
+        if request.hintedSubject != nil {
+            signedIn.subject = try naming.hints.subject(
+                of: current.user.id, client: client, environment: naming.environment, in: rows)
+        }
+        self.signedIn = signedIn
         if let organization = request.organization {
             isMember = try OrganizationChoice.find(organization, of: current.user.id, in: rows) != nil
         }
-        consented = try rows.consents.find(current.user.id, client.id)?.scopes ?? []
-        // A name that several APIs have says nothing about which of them was meant when it was consented to.
-        if !request.scopes.filter({ !ScopeToken.identity.contains($0) }).isEmpty {
-            consented = consented.subtracting(try rows.resourceServers.sharedScopes())
-        }
+        consented = try ConsentReach.covered(current.user.id, client.id, at: request.resourceServer, in: rows)
     }
 }

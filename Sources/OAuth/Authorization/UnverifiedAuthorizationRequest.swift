@@ -50,12 +50,12 @@ package struct UnverifiedAuthorizationRequest: Sendable {
     }
 
     private func all(_ name: String) -> [String] {
-        pairs.compactMap { $0.name.utf8.elementsEqual(name.utf8) && !$0.value.isEmpty ? $0.value : nil }
+        pairs.compactMap { $0.name.isParameter(name) && !$0.value.isEmpty ? $0.value : nil }
     }
 
     /// The value of what stands once, an empty one beside it counted too.
     private func single(_ name: String) -> String? {
-        let values = pairs.filter { $0.name.utf8.elementsEqual(name.utf8) }
+        let values = pairs.filter { $0.name.isParameter(name) }
         return values.count == 1 && !values[0].value.isEmpty ? values[0].value : nil
     }
 }

@@ -47,9 +47,8 @@ struct GrantStanding {
     /// the earlier grants too. The operator's own clients need none.
     func checkConsent(in rows: EnvironmentConnection) throws {
         guard !client.metadata.isFirstParty else { return }
-        guard let consent = try rows.consents.find(grant.user, grant.client),
-            grant.scopes.subtracting(consent.scopes).isEmpty
-        else { throw Ended.consent }
+        let covered = try ConsentReach.covered(grant.user, grant.client, at: grant.resourceServer, in: rows)
+        guard grant.scopes.union(grant.claimScopes).subtracting(covered).isEmpty else { throw Ended.consent }
     }
 }
 

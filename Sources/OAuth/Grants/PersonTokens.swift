@@ -51,7 +51,7 @@ struct PersonTokens {
         tokens.user = grant.user
         if wanted.contains(.openid) {
             var claims = UserClaims.select(
-                standing.user, scopes: wanted, requested: grant.claims, place: .idToken,
+                standing.user, UserClaims.Grant(grant, scopes: wanted), place: .idToken,
                 // The app issuer's clients look for them there; the root issuer follows section 5.4, which leaves them to
                 // userinfo.
                 scopesApply: issuer.layout.name == .app)
@@ -81,6 +81,10 @@ struct PersonTokens {
         guard resources.count <= 1 else { throw OAuthError.oneResource }
         let target = try TargetPolicy(issuer: issuer, rows: rows)
             .target(resources: grant.resource.map { [$0] } ?? [], scopes: wanted, client: client)
+        // A scope that belongs to another API by now is not what the person has consented to.
+        guard wanted.filter({ !ConsentReach.isPersonal($0) }).isEmpty || target.server == grant.resourceServer else {
+            throw OAuthError.resourceNotGranted(target.audience(at: issuer))
+        }
         guard let resource = resources.first, resource != target.audience(at: issuer) else { return (target, wanted) }
         guard resource == issuer.description else { throw OAuthError.resourceNotGranted(resource) }
         return (.issuer, ScopeSet(wanted.filter { ScopeToken.identity.contains($0) }))

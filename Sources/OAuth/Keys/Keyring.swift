@@ -24,11 +24,11 @@ package final class Keyring: Sendable {
     /// A published key by its `kid`.
     func key(_ kid: String) -> Key? { keys[kid] }
 
-    /// The primary key of an algorithm, of RS256 when there is none or none is asked for.
-    func signingKey(_ algorithm: SigningAlgorithm?) throws -> Key {
-        guard let key = algorithm.flatMap({ primary[$0] }) ?? primary[.rs256] ?? primary.values.first else {
-            throw KeyringError.noPrimaryKey
-        }
+    /// The primary key of an algorithm; RS256 where none is asked for. Never another one's: a client that has registered an algorithm
+    /// refuses what is signed with any other (RFC 8725 section 3.1).
+    func signingKey(_ algorithm: SigningAlgorithm?) throws(OAuthError) -> Key {
+        let algorithm = algorithm ?? .rs256
+        guard let key = primary[algorithm] else { throw .signingKeyMissing(algorithm) }
         return key
     }
 
@@ -52,7 +52,7 @@ package final class Keyring: Sendable {
 
         /// A token of this payload, with `type` as the header's `typ`.
         func sign(_ payload: [UInt8], type: String = "at+jwt") throws -> String {
-            guard let privateKey else { throw KeyringError.noPrimaryKey }
+            guard let privateKey else { throw OAuthError.signingKeyMissing(algorithm) }
             return try signers.use(
                 make: { try JWSSigner(key: privateKey, algorithm: Algorithm(rawValue: algorithm.rawValue), kid: kid) },
                 { try $0.sign(payload: payload, type: type) })
@@ -69,13 +69,5 @@ package final class Keyring: Sendable {
                 },
                 { try jws.verified(with: $0) })
         }
-    }
-}
-
-package enum KeyringError: Error, CustomStringConvertible {
-    case noPrimaryKey
-
-    package var description: String {
-        "the environment has no primary signing key; make one with 'gatehouse keys rotate'"
     }
 }

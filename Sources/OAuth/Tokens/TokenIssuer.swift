@@ -30,7 +30,15 @@ package struct TokenIssuer: Sendable {
         self.randomness = randomness
     }
 
-    /// Signs with the primary key of the client's algorithm; an environment without one falls back to its RS256 key.
+    /// Whether there are the keys that a client's tokens are signed with: asked before a code or a refresh token is used up for tokens
+    /// that could not be made.
+    package func checkKeys(of client: Client, forPerson isForPerson: Bool, _ keyring: Keyring) throws(OAuthError) {
+        if client.metadata.tokenFormat == .jwt { _ = try keyring.signingKey(client.signingAlgorithm) }
+        guard isForPerson, client.allowedScopes.contains(.openid) else { return }
+        _ = try keyring.signingKey(client.metadata.idTokenAlgorithm)
+    }
+
+    /// Signs with the primary key of the client's algorithm.
     package func issue(_ token: AccessToken, with keyring: Keyring, at time: Timestamp) throws -> IssuedToken {
         let identifier = Base64URL.encode(randomness.bytes(AccessToken.identifierBytes))
         var token = token
@@ -46,7 +54,7 @@ package struct TokenIssuer: Sendable {
     package func issue(_ tokens: GrantedTokens, with keyring: Keyring, at time: Timestamp) throws -> IssuedTokens {
         let access = try tokens.opaque ?? issue(tokens.access, with: keyring, at: time)
         let idToken = try tokens.idToken.map { idToken in
-            let key = try keyring.signingKey(idToken.client.metadata.idTokenAlgorithm ?? .rs256)
+            let key = try keyring.signingKey(idToken.client.metadata.idTokenAlgorithm)
             let hash = key.halfHash(of: access.token.reveal())
             return Secret(try key.sign(idToken.payload(accessTokenHash: hash, issuedAt: time), type: "JWT"))
         }

@@ -28,21 +28,53 @@ package enum UserClaims {
         case idToken = "id_token"
     }
 
+    /// The scopes whose claims a `claims` parameter names, anywhere.
+    static func scopes(namedIn requested: JSONObject) -> ScopeSet {
+        let named = requested.flatMap { _, place in place.object?.names ?? [] }
+        return ScopeSet(names.filter { _, claims in claims.contains(where: named.contains) }.map(\.scope))
+    }
+
+    /// What was granted of a person's claims.
+    package struct Grant: Sendable {
+        let scopes: ScopeSet
+        /// Whose claims are given only where they are named.
+        let namedScopes: ScopeSet
+        /// The `claims` parameter.
+        let requested: String?
+
+        /// - Parameter scopes: of the token at hand, which may be fewer than were granted.
+        package init(_ grant: AuthorizationGrant, scopes: ScopeSet) {
+            self.scopes = scopes
+            namedScopes = grant.claimScopes
+            requested = grant.claims
+        }
+    }
+
     /// The claims of a person that belong in a place: those of the granted scopes if `scopesApply`, and those that the `claims`
-    /// parameter names there. A claim whose scope the person has not granted is not given, named or not: the person was shown scopes.
-    package static func select(
-        _ user: User, scopes: ScopeSet, requested: String?, place: Place, scopesApply: Bool
-    ) -> JSONObject {
-        let named = requested.flatMap { try? JSON(parsing: Array($0.utf8)) }?[place.rawValue]?.object
+    /// parameter names there. A claim whose scope the person has not consented to is not given, named or not, nor is one that is
+    /// wanted with another value than it has (section 5.5.1); that it was essential makes no error of it (section 5.5.1).
+    package static func select(_ user: User, _ grant: Grant, place: Place, scopesApply: Bool) -> JSONObject {
+        let named = grant.requested.flatMap { try? JSON(parsing: Array($0.utf8)) }?[place.rawValue]?.object
         guard scopesApply || named != nil else { return JSONObject() }
         let others = try? JSON(parsing: Array(user.profile.claims.utf8))
         var claims = JSONObject()
-        for (scope, names) in names where scopes.contains(scope) {
-            for name in names where scopesApply || named?[name] != nil {
-                if let value = value(name, user, others) { claims[name] = value }
+        for (scope, names) in names {
+            let isGranted = grant.scopes.contains(scope)
+            guard isGranted || grant.namedScopes.contains(scope) else { continue }
+            for name in names {
+                guard let value = value(name, user, others) else { continue }
+                let isNamed = named?[name].map { isWanted(value, $0) } ?? false
+                if isNamed || (isGranted && scopesApply) { claims[name] = value }
             }
         }
         return claims
+    }
+
+    /// `value` and `values` of section 5.5.1.
+    private static func isWanted(_ value: JSON, _ rule: JSON) -> Bool {
+        if let wanted = rule["value"] { return wanted == value }
+        if let wanted = rule["values"]?.array { return wanted.contains(value) }
+        return true
     }
 
     private static func value(_ name: String, _ user: User, _ others: JSON?) -> JSON? {

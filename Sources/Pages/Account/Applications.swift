@@ -10,7 +10,8 @@ internal import Store
 struct ApplicationsPage: AccountPage {
     struct Row {
         let client: Client
-        let permissions: [ConsentQuestion.Permission]
+        /// What the person has allowed; nil: the operator's own, which nobody was asked about.
+        let permissions: [ConsentQuestion.Permission]?
         let since: Timestamp
         let withdraw: GuardedForm
     }
@@ -31,17 +32,29 @@ struct ApplicationsPage: AccountPage {
     }
 
     private func row(_ row: Row, _ words: Sentences) -> HTML {
-        let sentences = row.permissions.map { permission -> HTML in
-            "<li>\(words.permission(permission.scope.description, description: permission.description))</li>"
-        }
-        let since = words.filled(\.applicationSince, ["time": words.time(row.since)])
-        let label = words.filled(\.withdrawFrom, ["application": row.client.name])
-        let button: HTML = #"<button type="submit" class="quiet" aria-label="\#(label)">\#(words.withdraw)</button>"#
+        let access = row.permissions.map { $0.byAPI.map { group($0.api, $0.permissions, words) } }
+        let own: HTML = #"<p class="hint">\#(words.ownApplication)</p>"#
+        let isAllowed = row.permissions != nil
+        let since = words.filled(
+            isAllowed ? \.applicationSince : \.sessionSince, ["time": words.time(row.since)])
+        let label = words.filled(
+            isAllowed ? \.withdrawFrom : \.signOutOf, ["application": row.client.name])
+        let button: HTML = """
+            <button type="submit" class="quiet" aria-label="\(label)">\(isAllowed ? words.withdraw : words.signOut)</button>
+            """
         return """
             <li><div><strong><bdi>\(row.client.name)</bdi></strong>
-            <ul class="permissions plain">\(sentences)</ul><p class="hint">\(since)</p></div>
+            \(access ?? [own])<p class="hint">\(since)</p></div>
             \(row.withdraw.html(button, isInline: true))</li>
             """
+    }
+
+    private func group(_ api: String?, _ permissions: [ConsentQuestion.Permission], _ words: Sentences) -> HTML {
+        let name = api.map { HTML(#"<p class="api">\#(words.filled(\.consentAPI, ["api": $0]))</p>"#) }
+        let sentences = permissions.map { permission -> HTML in
+            "<li>\(words.permission(permission.scope.description, description: permission.description))</li>"
+        }
+        return #"\#(optional: name)<ul class="permissions plain">\#(sentences)</ul>"#
     }
 }
 
@@ -59,19 +72,29 @@ package struct Applications: Endpoint {
     package func respond(to request: Request, in context: Context) throws -> Response {
         guard let account = try AccountVisit(request, context, sessions, languages) else { return AccountVisit.login() }
         let visit = account.visit
-        let rows = try context.store.read { rows in
-            let descriptions = try rows.resourceServers.scopeDescriptions()
-            return try rows.consents.all(of: account.presence.user.id).compactMap { consent -> ApplicationsPage.Row? in
-                guard let client = try rows.clients.find(consent.client) else { return nil }
-                let path = "\(AccountSection.applications.path)/\(client.id)/withdraw"
-                return ApplicationsPage.Row(
-                    client: client,
-                    permissions: consent.scopes.map {
-                        ConsentQuestion.Permission(scope: $0, description: descriptions[$0], isRequired: true)
-                    }, since: consent.createdAt, withdraw: visit.form("withdraw", action: path))
-            }
-        }
+        let rows = try context.store.read { try applications(of: account.presence.user.id, visit, $0, context.now) }
         return try visit.page(ApplicationsPage(rows: rows, done: account.done(["withdrawn": \.withdrawn])))
+    }
+
+    /// What has consents, and what holds tokens without: the operator's own applications, which a person must be able to leave too.
+    private func applications(
+        of user: ID<User>, _ visit: Visit, _ rows: EnvironmentConnection, _ now: Timestamp
+    ) throws -> [ApplicationsPage.Row] {
+        let descriptions = try rows.resourceServers.scopeDescriptions()
+        let consents = Dictionary(grouping: try rows.consents.all(of: user), by: \.client)
+        let grants = Dictionary(grouping: try rows.grants.active(of: user, at: now), by: \.client)
+        let found = try Set(consents.keys).union(grants.keys).compactMap { id -> ApplicationsPage.Row? in
+            guard let client = try rows.clients.find(id) else { return nil }
+            let given = consents[id]
+            let since = (given?.map(\.createdAt) ?? grants[id]?.map(\.createdAt) ?? []).min()
+            return ApplicationsPage.Row(
+                client: client,
+                permissions: given?.flatMap { consent in
+                    consent.scopes.map { ConsentQuestion.Permission($0, at: consent.resourceServer, descriptions) }
+                }, since: since ?? now,
+                withdraw: visit.form("withdraw", action: "\(AccountSection.applications.path)/\(client.id)/withdraw"))
+        }
+        return found.sorted { ($0.since, $0.client.id) < ($1.since, $1.client.id) }
     }
 }
 

@@ -73,7 +73,7 @@ package struct Clients {
     }
 
     private static func uris(_ text: String) -> [RedirectURI] {
-        text.split(separator: " ").map { RedirectURI(unchecked: String($0)) }
+        text.split(separator: " ").map { RedirectURI(registered: String($0)) }
     }
 
     package func setStatus(_ status: Client.Status, of id: ID<Client>, at time: Timestamp) throws {

@@ -97,19 +97,15 @@ package struct Holdings {
     private func keepConsents(of live: Holdings) throws {
         let current = Consents(connection: live.connection)
         let consents = Consents(connection: connection)
-        let pairs = try connection.rows("SELECT user_id, client_id FROM consents") {
-            (user: try $0.get(0, as: ID<User>.self), client: try $0.get(1, as: ID<Client>.self))
-        }
-        for pair in pairs {
-            guard let old = try consents.find(pair.user, pair.client) else { continue }
-            guard let now = try current.find(pair.user, pair.client) else {
-                _ = try consents.delete(pair.user, pair.client)
+        for old in try consents.all() {
+            guard let now = try current.find(old.user, old.client, at: old.resourceServer) else {
+                try consents.delete(old.id)
                 continue
             }
             try consents.put(
                 Consent(
-                    id: old.id, user: old.user, client: old.client, scopes: old.scopes.intersection(now.scopes),
-                    createdAt: old.createdAt, updatedAt: now.updatedAt))
+                    id: old.id, user: old.user, client: old.client, resourceServer: old.resourceServer,
+                    scopes: old.scopes.intersection(now.scopes), createdAt: old.createdAt, updatedAt: now.updatedAt))
         }
     }
 

@@ -1,27 +1,40 @@
-// What scopes mean, as the operator has described them.
+// What scopes mean, as the operator has described them, and whose they are.
 
 internal import Database
 package import Model
 
-extension ResourceServers {
-    /// The description of each scope that has one. Where several resource servers have a scope of one name, the description of the
-    /// one that is asked for comes first, then the issuer's own, then the oldest.
-    package func scopeDescriptions(at resource: String? = nil) throws -> [ScopeToken: String] {
-        var descriptions: [ScopeToken: String] = [:]
-        let rows = try connection.rows(
-            """
-            SELECT scopes.name, description FROM scopes LEFT JOIN resource_servers AS servers ON servers.id = resource_server_id
-            WHERE description <> ''
-            ORDER BY identifier IS NOT \(optional: resource), resource_server_id IS NOT NULL, scopes.id
-            """
-        ) { row in (try row.get(0, as: ScopeToken.self), try row.get(1, as: String.self)) }
-        for (name, description) in rows where descriptions[name] == nil { descriptions[name] = description }
-        return descriptions
+/// The words of every scope and the names of the APIs.
+package struct ScopeDescriptions: Sendable {
+    private struct Place: Hashable {
+        let server: ID<ResourceServer>?
+        let name: ScopeToken
     }
 
-    /// The names that more than one owner has: resource servers, or one and the issuer.
-    package func sharedScopes() throws -> ScopeSet {
-        var seen: Set<ScopeToken> = []
-        return ScopeSet(try ownedScopes().map(\.name).filter { !seen.insert($0).inserted })
+    private var descriptions: [Place: String] = [:]
+    private var names: [ID<ResourceServer>: String] = [:]
+
+    /// The operator's words for a scope; nil where there are none.
+    ///
+    /// - Parameter server: whose scope it is; nil: the issuer's.
+    package func description(of scope: ScopeToken, at server: ID<ResourceServer>?) -> String? {
+        descriptions[Place(server: server, name: scope)]
     }
+
+    /// What the operator calls an API.
+    package func name(of server: ID<ResourceServer>?) -> String? { server.flatMap { names[$0] } }
+
+    fileprivate init(_ connection: any Connection) throws {
+        try connection.each("SELECT id, name FROM resource_servers") { row in
+            names[try row.get(0)] = try row.get(1, as: String.self)
+            return true
+        }
+        try connection.each("SELECT resource_server_id, name, description FROM scopes WHERE description <> ''") { row in
+            descriptions[Place(server: try row.get(0), name: try row.get(1))] = try row.get(2, as: String.self)
+            return true
+        }
+    }
+}
+
+extension ResourceServers {
+    package func scopeDescriptions() throws -> ScopeDescriptions { try ScopeDescriptions(connection) }
 }

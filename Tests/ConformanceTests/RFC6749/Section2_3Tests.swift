@@ -1,5 +1,6 @@
 // RFC 6749 section 2.3: client authentication.
 
+import Database
 import HTTP
 import HTTPTypes
 import Model
@@ -25,6 +26,29 @@ import TestSupport
             #expect(try site.post(endpoint, Self.request, proof).status == 200)
         }
         #expect(try site.post(endpoint, Self.request, .none).status == 401)
+    }
+
+    /// RFC 7591 section 2. `client_secret_basic` is the default, and no choice; see the reasons where it is decided.
+    @Test(
+        arguments: [
+            ("client_secret_basic", true, true), ("client_secret_post", false, true), ("none", false, false),
+            ("private_key_jwt", false, false),
+        ])
+    func `A client proves itself as it is registered`(method: String, basic: Bool, post: Bool) throws {
+        let site = try TestSite()
+        let client = site.fixtures.plain
+        try site.run("UPDATE clients SET authentication_method = \(method) WHERE client_id = \(client.id)")
+        for endpoint in Self.endpoints {
+            for (proof, isRight) in [(Proof.basic(client), basic), (.post(client), post)] {
+                let answer = try site.post(endpoint, Self.request, proof)
+                #expect(answer.status == (isRight ? 200 : 401), "\(endpoint)")
+                guard !isRight else { continue }
+                #expect(answer.error == "invalid_client" && answer.description?.contains("'\(method)'") == true)
+            }
+            // Whoever does not know the secret is told nothing of it.
+            let wrong = TestClient(id: client.id, secret: "wrong")
+            #expect(try site.post(endpoint, Self.request, .post(wrong)).description?.contains("registered") == false)
+        }
     }
 
     /// Section 2.3.1 form-encodes both halves; many clients send them raw. For a secret with these characters the two differ.

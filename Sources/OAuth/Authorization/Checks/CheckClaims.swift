@@ -32,9 +32,15 @@ struct CheckClaims: AuthorizationCheck {
             kept[place] = value
         }
         request.claims = JSON.object(kept).text
+        // A client asks for no more by claims than it may by scopes; what it may not have is left out, like every claim that there is
+        // not (section 5.5.1).
+        if request.isOpenID {
+            request.claimScopes = UserClaims.scopes(namedIn: kept).intersection(asked.client.allowedScopes)
+                .subtracting(request.scopes)
+        }
         guard let token = kept["id_token"] else { return }
         try Self.checkContext(token["acr"])
-        request.hintedUser = try Self.user(token["sub"]?["value"], asked.client) ?? request.hintedUser
+        try Self.hint(token["sub"]?["value"], asked.client, &request)
     }
 
     /// An essential `acr` that cannot be had is a failed authentication (section 5.5.1.1).
@@ -46,13 +52,19 @@ struct CheckClaims: AuthorizationCheck {
         }
     }
 
-    /// Only the person of that `sub` may be answered for (section 5.5.1). A pairwise one cannot be led back to a person.
-    private static func user(_ subject: JSON?, _ client: Client) throws(OAuthError) -> ID<User>? {
-        guard let subject else { return nil }
-        guard client.metadata.subjectType == .isPublic, let user = subject.string.flatMap({ ID<User>($0) }) else {
-            throw .otherUser
+    /// Only the person of that `sub` may be answered for (section 5.5.1). A pairwise one cannot be led back to a person: whoever is
+    /// signed in is compared with it.
+    private static func hint(
+        _ subject: JSON?, _ client: Client, _ request: inout AuthorizationRequest
+    ) throws(OAuthError) {
+        guard let subject else { return }
+        guard let text = subject.string else { throw .hintedNobody }
+        switch client.metadata.subjectType {
+        case .pairwise: request.hintedSubject = text
+        case .isPublic:
+            guard let user = ID<User>(text) else { throw .hintedNobody }
+            request.hintedUser = user
         }
-        return user
     }
 
     /// null, or essential, value and values.

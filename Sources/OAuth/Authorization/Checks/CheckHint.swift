@@ -9,6 +9,11 @@ package protocol IDTokenHints: Sendable {
     func user(
         of hint: Secret, client: Client, issuer: Issuer, in rows: EnvironmentConnection, at now: Timestamp
     ) throws -> ID<User>?
+
+    /// What a person is called towards a client; nil where nobody has been told yet.
+    func subject(
+        of user: ID<User>, client: Client, environment: ID<Environment>, in rows: EnvironmentConnection
+    ) throws -> String?
 }
 
 struct CheckHint: AuthorizationCheck {
@@ -21,7 +26,7 @@ struct CheckHint: AuthorizationCheck {
             let user = try asked.hints.user(
                 of: Secret(hint), client: asked.client, issuer: asked.issuer, in: asked.rows, at: asked.now)
         else { throw OAuthError.hintUnreadable }
-        guard request.hintedUser == nil || request.hintedUser == user else { throw OAuthError.otherUser }
+        guard request.hintedUser == nil || request.hintedUser == user else { throw OAuthError.hintedNobody }
         request.hintedUser = user
     }
 }

@@ -16,7 +16,8 @@ struct CheckResource: AuthorizationCheck {
         let target = try TargetPolicy(issuer: asked.issuer, rows: asked.rows)
             .target(resources: resources, scopes: request.scopes, client: asked.client)
         request.resource = resources.first
-        dropOfflineAccess(asked, target, &request)
+        request.resourceServer = target.server
+        try dropOfflineAccess(asked, target, &request)
         let allowed = try Self.allowed(asked, target)
         let custom = ScopeSet(request.scopes.filter { !ScopeToken.identity.contains($0) })
         if !custom.isEmpty {
@@ -32,10 +33,18 @@ struct CheckResource: AuthorizationCheck {
     /// OpenID Connect Core section 11 has it ignored, not refused, where it cannot be had.
     private func dropOfflineAccess(
         _ asked: AskedAuthorization, _ target: Target, _ request: inout AuthorizationRequest
-    ) {
-        var isPossible = asked.client.grantTypes.contains(.refreshToken)
+    ) throws {
+        var isPossible =
+            asked.client.grantTypes.contains(.refreshToken) && asked.client.allowedScopes.contains(.offlineAccess)
         if case .server(let server) = target { isPossible = isPossible && server.allowsOfflineAccess }
-        if !isPossible { request.scopes = request.scopes.subtracting([.offlineAccess]) }
+        guard !isPossible else { return }
+        let others = request.scopes.subtracting([.offlineAccess])
+        // Where nothing else was asked for there would be nothing left to grant.
+        guard !others.isEmpty else {
+            throw OAuthError.scopeNotAllowed(
+                ScopeToken.offlineAccess.description, of: target.audience(at: asked.issuer))
+        }
+        request.scopes = others
     }
 
     /// Of scopes that nobody named, those of another resource server are not meant.
