@@ -5,6 +5,7 @@ import HTTP
 import HTTPTypes
 import JSON
 import Model
+import Outbound
 import Store
 import Testing
 import TestSupport
@@ -69,6 +70,36 @@ import TestSupport
         let server = try desk.create(
             "resource-servers", "resource_server", ["name": "x", "identifier": "https://x.example"])
         #expect(server.attribute("token_ttl") == 90)
+    }
+
+    @Test func `Pages, mails and sessions follow at once`() throws {
+        let desk = try Desk()
+        let site = desk.site
+        #expect(
+            try change(
+                desk,
+                [
+                    "brand_name": "Acme & Sons", "brand_color": "#ff8800", "session_lifetime": 300,
+                    "verification_required": true,
+                ]
+            ).status == 200)
+        let page = try site.get("/login")
+        #expect(page.text.contains("Acme &amp; Sons") && page.text.contains("/assets/brand-ff8800.css"))
+        let user = try desk.user("new@example.com", ["password": "a good password"])
+        let session = try desk.create("sessions", "session", [:], [("user", "user", user)])
+        let end = try #require(session.attribute("expires_at")?.string.flatMap { Timestamp($0) })
+        #expect(end == site.time.now.adding(seconds: 300))
+        let browser = TestBrowser(site)
+        let refused = try browser.submit(
+            try browser.get("/login"), "/login", [("email", "new@example.com"), ("password", "a good password")])
+        #expect(refused.status == 403 && refused.text.contains("Verify your e-mail address first"))
+        _ = try change(desk, ["verification_required": false])
+        let admitted = try browser.submit(
+            try browser.get("/login"), "/login", [("email", "new@example.com"), ("password", "a good password")])
+        #expect(admitted.status == 303)
+        _ = try desk.create("invitations", "invitation", ["email": "other@example.com"])
+        #expect(site.mailQueue.drain(milliseconds: 5000))
+        #expect(site.mails.all.last?.subject == "You are invited – Acme & Sons")
     }
 
     @Test func `Everything that cannot be is refused together, each with its member`() throws {

@@ -48,7 +48,8 @@ enum MailSentences {
     static func invitation(_ brand: String, organization: String?, until: Timestamp, link: String) -> Letter {
         let place = organization.map { "\($0) at \(brand)" } ?? brand
         return Letter(
-            subject: "You are invited to \(organization ?? brand)",
+            // The brand stands behind it.
+            subject: organization.map { "You are invited to \($0)" } ?? "You are invited",
             heading: "You are invited to \(organization ?? brand)",
             paragraphs: [
                 "You are invited to join \(place). The page behind the link lets you accept or decline.",
