@@ -69,10 +69,12 @@ package struct Sentences: Sendable {
 
     // Verification.
     package var verifyTitle = "Verify your e-mail address"
-    package var verifyText = "One more step: confirm that this address is yours."
-    package var verifyButton = "Verify"
-    package var verifiedTitle = "Your e-mail address is verified"
-    package var verifiedText = "Thank you. You can sign in now."
+    package var verifyText =
+        "Enter the password of your account to confirm that this address is yours. It shows that nobody else opened the account."
+    package var verifyButton = "Confirm and sign in"
+    package var verifyQuestion = "Forgotten, or never chosen?"
+    package var verifyWrong = "This is not the password of the account."
+    package var verified = "Your e-mail address is verified."
     package var linkDeadTitle = "This link does not work any more"
     package var linkDead = "It was used already, has expired, or was replaced by a newer one. Ask for a new one."
     package var askForNewLink = "Get a new link"

@@ -84,7 +84,9 @@ import TestSupport
         let token = try door.mailedToken()
         _ = try door.signIn()
         let user = try door.site.people.emailVerification.verify(
-            token: token, visitor: Door.visitor(), in: try door.store, environment: door.environment, at: door.now)
+            token: token, password: Secret(Door.password), replacing: nil, visitor: Door.visitor(), in: try door.store,
+            environment: door.environment, at: door.now
+        ).user
         #expect(user.email?.description == "new@example.com" && user.isEmailVerified)
         _ = try door.signIn("new@example.com")
         #expect(

@@ -21,7 +21,7 @@ struct LanguageTests {
             \.emailMissing,
             \.passwordMissing, \.passwordTooShort, \.passwordTooLong, \.passwordHasNUL, \.nameTooLong,
             \.nameHasControlCharacters, \.newPasswordMissing, \.verifyTitle, \.verifyText, \.verifyButton,
-            \.verifiedTitle, \.verifiedText, \.linkDeadTitle, \.linkDead, \.askForNewLink, \.forgotTitle, \.forgotText,
+            \.verifyQuestion, \.verifyWrong, \.verified, \.linkDeadTitle, \.linkDead, \.askForNewLink, \.forgotTitle, \.forgotText,
             \.forgotButton, \.resetTitle, \.resetButton, \.resetDoneTitle, \.resetDone, \.consentTitle,
             \.consentAccount,
             \.consentIntroduction, \.consentOptional, \.consentRequired, \.consentAllow, \.consentRefuse,

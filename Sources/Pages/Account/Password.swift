@@ -70,7 +70,7 @@ package struct ChangePassword: Endpoint {
         }
         let outcome = try changes.setPassword(new, present: present, of: account.presence, context)
         return try visit.answer(outcome, on: page) { cookie in
-            try visit.setting(cookie, account.done("changed", at: .password))
+            try visit.setting(cookie, AccountVisit.done("changed", at: .password))
         }
     }
 }

@@ -23,7 +23,7 @@ struct AccountVisit {
         visit.request.query.first("done").flatMap { sentences[$0] }.map { visit.frame.words[keyPath: $0] }
     }
 
-    func done(_ word: String, at section: AccountSection) -> Response {
+    static func done(_ word: String, at section: AccountSection) -> Response {
         .redirect(to: "\(section.path)?done=\(word)").with(.referrerPolicy, "no-referrer")
     }
 
@@ -97,13 +97,13 @@ package struct Profile: Endpoint {
         let (visit, user) = (account.visit, account.presence.user)
         var page = ProfilePage(
             form: visit.form("profile", action: AccountSection.profile.path), signOut: account.signOut, user: user,
-            firstName: user.firstName, lastName: user.lastName, done: account.done(["saved": \.profileSaved]))
+            firstName: user.firstName, lastName: user.lastName, done: account.done(["saved": \.profileSaved, "verified": \.verified]))
         guard request.method == .post else { return try visit.page(page) }
         let form = try visit.submitted()
         page.firstName = form["first_name"]
         page.lastName = form["last_name"]
         switch try changes.setName(first: page.firstName, last: page.lastName, of: account.presence, context) {
-        case .success: return account.done("saved", at: .profile)
+        case .success: return AccountVisit.done("saved", at: .profile)
         case .refused(let problems):
             page.problems = problems
             return try visit.page(page, status: .unprocessableContent)
