@@ -42,13 +42,13 @@ package final class Dispatcher: Sendable {
         let trail = Trail()
         var route: Route?
         var tenant: String?
-        var found: (environment: Environment, stamp: ChangeStamp?)?
+        var found: Found?
         var refused: Problem?
-        let response: Response
+        var response: Response
         do {
             let (entry, stamp) = try tenancy.resolve(request)
             tenant = entry.environment.handle.description
-            found = (entry.environment, stamp)
+            found = Found(environment: entry.environment, address: entry.address, stamp: stamp)
             let match = try find(request)
             route = match.route
             try limits.count(match.route, entry.environment.id, request.remoteAddress)
@@ -67,6 +67,9 @@ package final class Dispatcher: Sendable {
             refused = problem
             response = ErrorRendering.response(
                 problem, family: family, requestID: request.id, page: page(problem, found, request))
+        }
+        if request.fields[.origin] != nil, table.isShared(request.path.segments) {
+            response = Sharing.apply(response, to: request, store(found))
         }
         let duration = SystemClock.monotonicMicroseconds() - start
         metrics.count(status: response.status.code, microseconds: duration)
@@ -91,16 +94,23 @@ package final class Dispatcher: Sendable {
             to: ErrorRendering.response(problem, family: ErrorRendering.family(ofPath: path), requestID: requestID))
     }
 
+    /// The tenant of a request, also where it reached no endpoint.
+    private struct Found {
+        let environment: Environment
+        let address: Address
+        let stamp: ChangeStamp?
+    }
+
     /// What draws the problem, where a browser asked: whoever does not say that it takes HTML gets the bare sentence.
-    private func page(
-        _ problem: Problem, _ found: (environment: Environment, stamp: ChangeStamp?)?, _ request: Request
-    ) -> (() -> Response)? {
+    private func page(_ problem: Problem, _ found: Found?, _ request: Request) -> (() -> Response)? {
         guard let problems, request.fields[.accept]?.contains("text/html") == true else { return nil }
-        let store = found.flatMap { try? stores.store($0.environment.id, asOf: $0.stamp) }
         let scene = ProblemScene(
-            requestID: request.id, environment: found?.environment, store: store,
-            acceptLanguage: request.fields[.acceptLanguage])
+            request: request, environment: found?.environment, address: found?.address, store: store(found))
         return { problems.response(to: problem, in: scene) }
+    }
+
+    private func store(_ found: Found?) -> EnvironmentStore? {
+        found.flatMap { try? stores.store($0.environment.id, asOf: $0.stamp) }
     }
 
     private func find(_ request: Request) throws -> RouteTable.Match {

@@ -6,18 +6,17 @@ package import Store
 
 /// Where a problem was met.
 package struct ProblemScene {
-    package let requestID: String
-    /// nil where no tenant was found.
+    package let request: Request
+    /// nil where no tenant was found, as is what follows.
     package let environment: Environment?
+    package let address: Address?
     package let store: EnvironmentStore?
-    /// The field that the browser has sent.
-    package let acceptLanguage: String?
 
-    package init(requestID: String, environment: Environment?, store: EnvironmentStore?, acceptLanguage: String?) {
-        self.requestID = requestID
+    package init(request: Request, environment: Environment?, address: Address?, store: EnvironmentStore?) {
+        self.request = request
         self.environment = environment
+        self.address = address
         self.store = store
-        self.acceptLanguage = acceptLanguage
     }
 }
 

@@ -41,6 +41,14 @@ package struct Route: Sendable {
     /// The name of the form of ours that is sent here: `FormGuard` lets nothing else through to the endpoint. Nil where programs send
     /// requests, or other sites' pages.
     package let form: String?
+    /// Whether the pages of registered origins may read what is answered at this path, whatever it is and whoever answers.
+    package private(set) var isShared = false
+
+    package var shared: Route {
+        var route = self
+        route.isShared = true
+        return route
+    }
 
     package init(
         _ method: HTTPRequest.Method, _ pattern: String, family: Family, limit: Limit, form: String? = nil
