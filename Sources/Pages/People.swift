@@ -222,6 +222,7 @@ extension IdentityError {
         case .passwordTooShort(let minimum): EntryProblem(.password, \.passwordTooShort, count: minimum)
         case .passwordTooLong(let maximum): EntryProblem(.password, \.passwordTooLong, count: maximum)
         case .passwordHasNUL: EntryProblem(.password, \.passwordHasNUL)
+        case .passwordUnchanged: EntryProblem(.password, \.passwordUnchanged)
         case .nameTooLong(let maximum): EntryProblem(.firstName, \.nameTooLong, count: maximum)
         case .nameHasControlCharacters: EntryProblem(.firstName, \.nameHasControlCharacters)
         }

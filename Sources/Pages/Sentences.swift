@@ -63,6 +63,7 @@ package struct Sentences: Sendable {
     package var passwordTooShort = "Use at least {count} characters."
     package var passwordTooLong = "Use at most {count} bytes."
     package var passwordHasNUL = "Leave out the character NUL."
+    package var passwordUnchanged = "This is your present password. Choose another one."
     package var nameTooLong = "A name has at most {count} characters here."
     package var nameHasControlCharacters = "Leave out characters that cannot be seen."
     package var newPasswordMissing = "Enter a new password."
@@ -167,6 +168,7 @@ package struct Sentences: Sendable {
     package var save = "Save"
     package var profileSaved = "Your profile is saved."
     package var emailVerified = "verified"
+    package var sendVerification = "Send a link to verify it"
     package var emailNotVerified = "not verified yet"
     package var currentPassword = "Present password"
     package var currentPasswordWrong = "This is not your present password."
@@ -174,6 +176,7 @@ package struct Sentences: Sendable {
     package var changeEmailTitle = "Change e-mail address"
     package var changeEmailText =
         "We send a link to the new address. Your address changes when you open it, and until then everything stays as it is."
+    package var emailUnchanged = "This is your address already."
     package var newEmail = "New e-mail address"
     package var changeEmailLink = "Change"
     package var changeEmailSent =

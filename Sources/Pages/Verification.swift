@@ -8,7 +8,7 @@ package import Routing
 
 /// A form: a link by itself must not use itself up, because programs that look for malice open every link of a mail. And it asks for
 /// the password: whose click this is must be who chose it.
-struct VerificationPage: Page {
+struct VerificationPage: RefusablePage {
     let form: GuardedForm
     let link: Secret
     var error: String?
@@ -81,7 +81,7 @@ package struct VerifyEmail: Endpoint {
         case .success(.linkIsDead(let reference)), .success(.closed(let reference)):
             return try visit.deadLink(status: .unprocessableContent, reference: reference)
         case .success(.refused): return try visit.deadLink(status: .unprocessableContent)
-        case .success(.busy(let wait)): throw PageError.busy(retryAfter: wait)
+        case .success(.busy(let wait)): return try visit.busy(page, wait)
         case .refused(let refusal, let reference):
             page.reference = reference
             switch refusal {

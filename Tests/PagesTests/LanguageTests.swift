@@ -22,7 +22,7 @@ struct LanguageTests {
             \.emailMissing,
             \.passwordMissing, \.passwordTooShort, \.passwordTooLong, \.passwordHasNUL, \.nameTooLong,
             \.nameHasControlCharacters, \.newPasswordMissing, \.verifyTitle, \.verifyText, \.verifyButton,
-            \.verifyQuestion, \.verifyWrong, \.verified, \.linkDeadTitle, \.linkDead, \.askForNewLink, \.forgotTitle, \.forgotText,
+            \.emailUnchanged, \.passwordUnchanged, \.sendVerification, \.verifyQuestion, \.verifyWrong, \.verified, \.linkDeadTitle, \.linkDead, \.askForNewLink, \.forgotTitle, \.forgotText,
             \.forgotButton, \.resetTitle, \.resetButton, \.resetDoneTitle, \.resetDone, \.consentTitle,
             \.consentAccount,
             \.consentIntroduction, \.consentOptional, \.consentRequired, \.consentAllow, \.consentRefuse,
@@ -176,7 +176,7 @@ struct LanguageTests {
     private static let names: Set<String> = [
         "Third", "Party", "Documents", "App", "acme", "test", "ada", "example", "com", "Firefox", "Linux", "Safari",
         "iPhone", "UTC", "request", "docs", "KFMWQXHBTR", "read", "the", "documents", "you", "keep", "there",
-        "Ministry", "of",
+        "Ministry", "of", "Night",
         "Exceedingly", "Long", "Names", "and", "Other", "Affairs", "Ada", "Lovelace",
     ]
 

@@ -193,6 +193,26 @@ struct SignInTests {
         }
     }
 
+    @Test func `An account whose address is not verified offers the link, and one that is does not`() throws {
+        let presence = try site.signIn()
+        #expect(try !site.get("/account", .signedIn).text.contains("/verify-email/resend"))
+        let user = User(
+            id: presence.user.id, kind: .person, email: presence.user.email, isEmailVerified: false, firstName: "Ada",
+            lastName: nil, createdAt: site.now, updatedAt: site.now)
+        site.standIns.set { $0.presence = Presence(session: presence.session, user: user) }
+        let page = try site.get("/account", .signedIn).text
+        #expect(page.contains("(not verified yet)") && page.contains(#"action="/verify-email/resend""#))
+        #expect(page.contains(#"name="email" value="ada@example.com""#))
+    }
+
+    @Test func `One's own address is no new one`() throws {
+        _ = try site.signIn()
+        let pairs = [("email", "ADA@example.com"), ("present_password", "correct horse battery")]
+        let answer = try site.post("/account/email", "email", pairs, .signedIn)
+        #expect(answer.status == .unprocessableContent && answer.text.contains("This is your address already."))
+        #expect(site.standIns.calls.isEmpty)
+    }
+
     @Test func `A new link is sent on request`() throws {
         let answer = try site.post("/verify-email/resend", "resend", [("email", "ada@example.com")])
         #expect(answer.text.contains("we have sent a message") && site.standIns.calls == ["resend ada@example.com"])
