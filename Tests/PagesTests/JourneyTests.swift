@@ -183,6 +183,32 @@ struct JourneyTests {
         #expect(browser.address == "/login")
     }
 
+    @Test func `Who opens an account with another's address gets nothing by its owner's confirmation`() throws {
+        let owner = Wanderer(site)
+        try browser.open("/register")
+        try browser.submit("/register", [("email", "ada@example.com"), ("password", "the other's password")])
+        let told = browser.page
+        try owner.open(try link(mail: 1))
+        for password in ["correct horse battery", ""] {
+            try owner.submit("/verify-email", [("password", password)])
+            #expect(owner.page.contains("Choose a new password") && owner.jar["gh_4000_session"] == nil)
+        }
+        // The address still opens no account of the owner's, and says so to nobody.
+        try owner.open("/register")
+        try owner.submit("/register", [("email", "ada@example.com"), ("password", "correct horse battery")])
+        #expect(owner.page == told)
+        try owner.open("/password/forgot")
+        try owner.submit("/password/forgot", [("email", "ada@example.com")])
+        try owner.open(try link(mail: 3))
+        try owner.submit("/password/reset", [("password", "correct horse battery")])
+        try browser.open("/login")
+        try browser.submit("/login", [("email", "ada@example.com"), ("password", "the other's password")])
+        #expect(browser.page.contains("is not right") && browser.jar["gh_4000_session"] == nil)
+        try owner.open("/login")
+        try owner.submit("/login", [("email", "ada@example.com"), ("password", "correct horse battery")])
+        #expect(owner.address == "/account" && owner.page.contains("(verified)"))
+    }
+
     @Test func `Refusing leads back with access_denied, and signing out ends the session`() throws {
         try browser.open("/register")
         try browser.submit("/register", [("email", "ada@example.com"), ("password", "correct horse battery")])
