@@ -68,10 +68,13 @@ package final class Limits: Sendable {
                 case .authentication: authentication
                 case .management: management
                 }
-            try Self.refuse(counter.count(subject, of: environment, now: monotonic()), "requests from your address to this endpoint")
+            try Self.refuse(
+                counter.count(subject, of: environment, now: monotonic()), "requests from your address to this endpoint"
+            )
         case .perClient:
             let subject = AddressOnRoute(pattern: "", address: address.limitKey)
-            try Self.refuse(failures.peek(subject, of: environment, now: monotonic()), "failed authentications from your address")
+            try Self.refuse(
+                failures.peek(subject, of: environment, now: monotonic()), "failed authentications from your address")
         }
     }
 

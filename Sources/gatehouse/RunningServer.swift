@@ -42,7 +42,8 @@ final class RunningServer: Sendable {
         let guesses = Guesses(try configuration.guesses) { SystemClock.monotonicMicroseconds() }
         let people = People(
             hashing: try Self.hashing(workers: configuration.workers), guesses: guesses,
-            budget: DecisionBudget { SystemClock.monotonicMicroseconds() }, mails: mails, control: installation.control, randomness: randomness)
+            budget: DecisionBudget { SystemClock.monotonicMicroseconds() }, mails: mails, control: installation.control,
+            randomness: randomness)
         site = Site(
             installation, people: people, limits: try configuration.limits,
             interactions: try configuration.interactions, journal: journal,

@@ -71,7 +71,8 @@ extension EndToEnd {
                 #expect(seen.text.contains("<h1>Not available at the moment</h1>") == isPage, "\(path)")
                 #expect((seen["content-security-policy"] != nil) == isPage)
                 #expect(seen["access-control-allow-origin"] == (shared.contains(path) ? "*" : nil), "\(path)")
-                #expect(seen["access-control-expose-headers"] == (shared.contains(path) ? "Retry-After" : nil), "\(path)")
+                #expect(
+                    seen["access-control-expose-headers"] == (shared.contains(path) ? "Retry-After" : nil), "\(path)")
                 #expect(try server.test.send("GET", path)["content-type"] == "application/json", "\(path)")
             }
             let large = try server.test.send("POST", "/login", browser, body: String(repeating: "a", count: 70_000))

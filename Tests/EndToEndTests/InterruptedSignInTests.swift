@@ -61,7 +61,9 @@ extension EndToEnd {
             // Nothing can be done twice for it.
             let again = try browser.send("GET", try #require(allowed["location"]))
             #expect(again.status == 400 && again["location"] == nil)
-            #expect(try browser.submit(browser.send("GET", link), "/verify-email", [("password", Self.password)]).status == 422)
+            #expect(
+                try browser.submit(browser.send("GET", link), "/verify-email", [("password", Self.password)]).status
+                    == 422)
         }
 
         /// Where the mail's link leads, without the host.

@@ -40,7 +40,9 @@ import TestSupport
             references.append(dead.reference)
             try register(Door.email, from: address)
             try door.set { $0.allowsRegistration = false }
-            let closed = try #require(throws: RegistrationClosed.self) { try register("new@example.com", from: address) }
+            let closed = try #require(throws: RegistrationClosed.self) {
+                try register("new@example.com", from: address)
+            }
             references.append(closed.reference)
             try door.set { $0.allowsRegistration = true }
             try door.site.run("UPDATE users SET status = 'suspended' WHERE id = \(door.user.id)")

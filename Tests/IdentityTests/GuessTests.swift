@@ -131,7 +131,8 @@ import TestSupport
             threads: 1, waiting: 1, cost: try .init(logCost: 15, blockSize: 8, parallelization: 3))
         let site = door.site
         let people = People(
-            hashing: hashing, guesses: Guesses(Guesses.Limits()) { 0 }, budget: DecisionBudget { 0 }, mails: site.mailQueue,
+            hashing: hashing, guesses: Guesses(Guesses.Limits()) { 0 }, budget: DecisionBudget { 0 },
+            mails: site.mailQueue,
             control: site.installation.control, randomness: .system)
         let outcomes = Mutex<[SignInRefusal.Reason]>([])
         let door = door

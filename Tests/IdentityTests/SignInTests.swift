@@ -128,7 +128,8 @@ import TestSupport
         let site = door.site
         let hashing = HashPool(cost: try TestSite.cheap())
         let people = People(
-            hashing: hashing, guesses: Guesses(Guesses.Limits()) { 0 }, budget: DecisionBudget { 0 }, mails: site.mailQueue,
+            hashing: hashing, guesses: Guesses(Guesses.Limits()) { 0 }, budget: DecisionBudget { 0 },
+            mails: site.mailQueue,
             control: site.installation.control, randomness: .system)
         // Somebody without a password.
         _ = try site.person("unproved@example.com")

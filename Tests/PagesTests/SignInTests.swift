@@ -168,12 +168,14 @@ struct SignInTests {
         #expect(empty.status == .unprocessableContent && empty.text.contains("Enter your password."))
         #expect(site.standIns.calls.isEmpty)
         for (refusal, sentence, status) in [
-            (GuessRefusal.wrong, "not the password of the account", 422), (.tooManyGuesses(retryAfter: 90), "2 minutes", 429),
+            (GuessRefusal.wrong, "not the password of the account", 422),
+            (.tooManyGuesses(retryAfter: 90), "2 minutes", 429),
             (.busy(retryAfter: 3), "3 seconds", 503),
         ] {
             site.standIns.set { $0.verified = .refused(refusal, reference: "KFMWQXHBTR") }
             let answer = try site.post("/verify-email", "verify", [("token", "abc"), ("password", "wrong")])
-            #expect(answer.status.code == status && answer.text.contains(sentence) && answer.text.contains("KFMWQXHBTR"))
+            #expect(
+                answer.status.code == status && answer.text.contains(sentence) && answer.text.contains("KFMWQXHBTR"))
             #expect(answer.text.contains(#"name="token" value="abc""#) && answer.text.contains("/password/forgot"))
             #expect(answer.setCookies.isEmpty && !answer.text.contains("wrong\""))
         }

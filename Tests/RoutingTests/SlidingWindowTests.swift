@@ -45,7 +45,8 @@ private struct NaiveWindow {
             let expected = naive.count(subject, moment, isCounting: isCounting)
             let found =
                 isCounting
-                ? tested.count(subject, of: .everybody, now: moment * 1000) : tested.peek(subject, of: .everybody, now: moment * 1000)
+                ? tested.count(subject, of: .everybody, now: moment * 1000)
+                : tested.peek(subject, of: .everybody, now: moment * 1000)
             guard found == expected else {
                 Issue.record(
                     "step \(step) at \(moment): \(String(describing: found)), not \(String(describing: expected))")
@@ -109,7 +110,8 @@ private struct NaiveWindow {
         let threads = (0..<4).map { index in
             Thread(name: "window-\(index)") {
                 var mine = 0
-                for _ in 0..<1000 where window.count("a", of: .everybody, now: SystemClock.monotonicMicroseconds()) == nil { mine += 1 }
+                for _ in 0..<1000
+                where window.count("a", of: .everybody, now: SystemClock.monotonicMicroseconds()) == nil { mine += 1 }
                 allowed.withLock { $0 += mine }
             }
         }
@@ -129,7 +131,8 @@ private struct NaiveWindow {
     }
 
     @Test func `The number of events is bounded, also when most requests only ask`() {
-        let window = SlidingWindow<Everybody, Int>(Window(count: 50, seconds: 1), bounds: .of(subjects: 1_000_000, events: 1000))
+        let window = SlidingWindow<Everybody, Int>(
+            Window(count: 50, seconds: 1), bounds: .of(subjects: 1_000_000, events: 1000))
         // Events come and go, and each is looked at many times after it has gone.
         for round in 0..<20 {
             _ = window.count(0, of: .everybody, now: round * 2_000_000)

@@ -114,7 +114,8 @@ package struct Profile: Endpoint {
             form: visit.form("profile", action: AccountSection.profile.path), signOut: account.signOut,
             resend: user.isEmailVerified || user.email == nil ? nil : visit.form("resend", action: PagePath.resend),
             user: user,
-            firstName: user.firstName, lastName: user.lastName, done: account.done(["saved": \.profileSaved, "verified": \.verified]))
+            firstName: user.firstName, lastName: user.lastName,
+            done: account.done(["saved": \.profileSaved, "verified": \.verified]))
         guard request.method == .post else { return try visit.page(page) }
         let form = try visit.submitted()
         page.firstName = form["first_name"]

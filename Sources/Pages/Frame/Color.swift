@@ -54,7 +54,9 @@ package struct Color: Sendable, Equatable {
         for step in 0...50 {
             let share = Double(step) / 50
             // Rounded as it will be written: what is measured is what is shown.
-            guard let shown = Color(digits: with(lightness + (end.lightness - lightness) * share).digits) else { continue }
+            guard let shown = Color(digits: with(lightness + (end.lightness - lightness) * share).digits) else {
+                continue
+            }
             if shown.contrast(to: background) >= wanted { return shown }
         }
         return end

@@ -38,7 +38,8 @@ package struct MailTokens {
     /// Ends every link of a user that is good still.
     package func endAll(of user: ID<User>, at time: Timestamp) throws {
         try connection.run(
-            "UPDATE mail_tokens SET used_at = \(time) WHERE user_id = \(user) AND used_at IS NULL AND expires_at > \(time)")
+            "UPDATE mail_tokens SET used_at = \(time) WHERE user_id = \(user) AND used_at IS NULL AND expires_at > \(time)"
+        )
     }
 
     package func purge(at time: Timestamp, limit: Int = 1000) throws -> Int {

@@ -41,7 +41,8 @@ struct BrowserSignIn {
     /// open, and any program of this machine, can send one: none of them ends the wait.
     private func answer(in request: LoopbackRequest, to attempt: AuthorizationAttempt, at port: Int) -> Form? {
         // A name that somebody else's DNS leads here is not ours (DNS rebinding).
-        guard request.hosts.count == 1, ["127.0.0.1:\(port)", "localhost:\(port)"].contains(request.hosts[0].lowercased())
+        guard request.hosts.count == 1,
+            ["127.0.0.1:\(port)", "localhost:\(port)"].contains(request.hosts[0].lowercased())
         else {
             request.answer(Self.page(.badRequest, "This is not the place", "Go back to the terminal."))
             return nil
@@ -55,7 +56,8 @@ struct BrowserSignIn {
             request.answer(
                 Self.page(
                     .badRequest, "You are not signed in",
-                    "This is no answer to the sign-in that the terminal waits for. Open the address again that it shows."))
+                    "This is no answer to the sign-in that the terminal waits for. Open the address again that it shows."
+                ))
             return nil
         }
         return response
