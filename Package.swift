@@ -15,7 +15,8 @@ let common: [SwiftSetting] = [
 let small: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
 
 func room(
-    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [], _ settings: [SwiftSetting] = []
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [],
+    _ settings: [SwiftSetting] = []
 ) -> Target {
     .target(
         name: name, dependencies: dependencies, resources: resources,

@@ -33,7 +33,7 @@ package struct Site: Sendable {
     ) {
         metrics = Metrics()
         let randomness = installation.randomness
-        let budget = DecisionBudget(monotonic: monotonic)
+        let budget = people.budget
         let pages = PageServices(
             people: people,
             consents: ConsentDecisions(randomness: randomness, hints: installation.keyrings, budget: budget),

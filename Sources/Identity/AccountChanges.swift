@@ -43,13 +43,15 @@ package struct AccountChanges: Sendable {
     }
 
     /// Changes the password of a person who knows the present one. This browser's session goes on under a fresh token, all others
-    /// end. Throws `IdentityError`, `SignInRefusal`, `HashPoolBusy`.
+    /// end, and links in mails that were asked for with the old one. Throws `IdentityError`, `SignInRefusal`, `HashPoolBusy`.
     package func changePassword(
         of session: Session, present: Secret, new: Secret, visitor: Visitor, in store: EnvironmentStore,
         environment: ID<Environment>, at now: Timestamp
     ) throws -> SignedIn {
         try PasswordRules.check(new)
         let proven = try prove(present, session, visitor, in: store, environment, at: now)
+        // Whoever changes it expects that the old one no longer works. Both are theirs: there is nothing to find out by it.
+        guard !new.reveal().utf8.elementsEqual(present.reveal().utf8) else { throw IdentityError.passwordUnchanged }
         let hash = try proof.hashing.make(new)
         let token = SecretToken(randomness)
         let done = try store.write { [keeper, randomness] rows -> (User, Session)? in
@@ -59,6 +61,7 @@ package struct AccountChanges: Sendable {
                 let renewed = try rows.sessions.find(session.id), renewed.user == user.id
             else { return nil }
             try rows.users.setPassword(hash, of: user.id, at: now)
+            try rows.mailTokens.endAll(of: user.id, at: now)
             let ended = try keeper.endAll(
                 of: user.id, except: session.id, by: .user(user.id), visitor: visitor, in: rows, at: now)
             try rows.note(

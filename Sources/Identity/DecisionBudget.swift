@@ -1,8 +1,9 @@
-// How many refusals are recorded: strangers cause them, and each record is a durable write.
+// How many refusals are recorded, and the one door to their records: strangers cause them, and each is a durable write.
 
 internal import HTTP
 package import Model
 package import POSIX
+package import Store
 
 /// Whoever is refused over and over finds the rule in the first records. Beyond the windows an answer shows no reference, and the
 /// journal alone tells of it: a flood of bad requests neither fills a tenant's file nor keeps its writer busy.
@@ -14,28 +15,40 @@ package final class DecisionBudget: Sendable {
     /// So that one address does not use up what the environment has.
     package static let perAddress = Window(count: 20, seconds: 600)
 
-    private struct Subject: Hashable {
-        let environment: ID<Environment>
-        /// nil: the environment as a whole.
-        let address: String?
+    /// The right to write one record, under this reference. Only a budget gives it.
+    package struct Permit: Sendable {
+        package let reference: String
+
+        fileprivate init(reference: String) {
+            self.reference = reference
+        }
     }
 
     private let monotonic: @Sendable () -> Int
-    private let environments = SlidingWindow<Subject>(DecisionBudget.perEnvironment)
-    private let addresses = SlidingWindow<Subject>(DecisionBudget.perAddress)
+    private let environments = SlidingWindow<ID<Environment>, Everybody>(DecisionBudget.perEnvironment)
+    private let addresses = SlidingWindow<ID<Environment>, String>(DecisionBudget.perAddress)
 
     /// - Parameter monotonic: microseconds that only grow.
     package init(monotonic: @escaping @Sendable () -> Int) {
         self.monotonic = monotonic
     }
 
-    /// Whether a refusal may be recorded, which counts it.
-    package func allowsRecord(of remoteAddress: String?, in environment: ID<Environment>) -> Bool {
+    /// For a refusal that may be recorded, which counts it; nil beyond the windows.
+    package func permit(
+        for remoteAddress: String?, in environment: ID<Environment>, _ randomness: Randomness
+    ) -> Permit? {
         let now = monotonic()
         let address = remoteAddress.map { IPAddress($0)?.limitKey.description ?? $0 } ?? ""
-        guard addresses.count(Subject(environment: environment, address: address), now: now) == nil else {
-            return false
-        }
-        return environments.count(Subject(environment: environment, address: nil), now: now) == nil
+        guard addresses.count(address, of: environment, now: now) == nil,
+            environments.count(.everybody, of: environment, now: now) == nil
+        else { return nil }
+        return Permit(reference: randomness.decisionReference())
+    }
+}
+
+extension EnvironmentConnection {
+    /// Writes the record of a refusal. No other statement writes one.
+    package func note(_ permit: DecisionBudget.Permit, _ record: (_ reference: String) -> DecisionRecord) throws {
+        try decisionRecords.insert(record(permit.reference))
     }
 }

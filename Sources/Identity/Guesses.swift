@@ -19,24 +19,23 @@ package final class Guesses: Sendable {
         package init() {}
     }
 
-    private struct Subject: Hashable {
-        let environment: ID<Environment>
-        let name: String
-    }
-
     /// Why a guess is not even tried.
     struct Excess: Equatable {
         let rule: String
         let window: Window
         let setting: String
         let retryAfter: Int
+
+        func brokenRule(of user: ID<User>? = nil) -> BrokenRule {
+            BrokenRule(rule: rule, value: "\(window.count)/\(window.seconds)", setting: setting, user: user)
+        }
     }
 
     let limits: Limits
     private let monotonic: @Sendable () -> Int
-    private let accounts: SlidingWindow<Subject>
-    private let addresses: SlidingWindow<Subject>
-    private let mails: SlidingWindow<Subject>
+    private let accounts: SlidingWindow<ID<Environment>, String>
+    private let addresses: SlidingWindow<ID<Environment>, String>
+    private let mails: SlidingWindow<ID<Environment>, String>
 
     /// - Parameter monotonic: microseconds that only grow.
     package init(_ limits: Limits, monotonic: @escaping @Sendable () -> Int) {
@@ -53,12 +52,12 @@ package final class Guesses: Sendable {
     func begin(_ account: String?, _ visitor: Visitor, in environment: ID<Environment>) -> Excess? {
         guard limits.isEnabled else { return nil }
         let now = monotonic()
-        if let wait = addresses.count(Self.address(visitor, environment), now: now) {
+        if let wait = addresses.count(Self.address(visitor), of: environment, now: now) {
             return Excess(
                 rule: "guesses_per_address", window: limits.address, setting: "GATEHOUSE_LIMIT_GUESSES_ADDRESS",
                 retryAfter: wait)
         }
-        if let account, let wait = accounts.count(Self.account(account, environment), now: now) {
+        if let account, let wait = accounts.count(Self.account(account), of: environment, now: now) {
             return Excess(
                 rule: "guesses_per_account", window: limits.account, setting: "GATEHOUSE_LIMIT_GUESSES_ACCOUNT",
                 retryAfter: wait)
@@ -69,22 +68,21 @@ package final class Guesses: Sendable {
     /// It was right, or it was not tried.
     func forgive(_ account: String?, _ visitor: Visitor, in environment: ID<Environment>) {
         guard limits.isEnabled else { return }
-        addresses.forgive(Self.address(visitor, environment))
-        if let account { accounts.forgive(Self.account(account, environment)) }
+        addresses.forgive(Self.address(visitor), of: environment)
+        if let account { accounts.forgive(Self.account(account), of: environment) }
     }
 
     /// Whether another mail may go to this address.
     func allowsMail(to account: String, in environment: ID<Environment>) -> Bool {
-        !limits.isEnabled || mails.count(Self.account(account, environment), now: monotonic()) == nil
+        !limits.isEnabled || mails.count(Self.account(account), of: environment, now: monotonic()) == nil
     }
 
     /// An address counts without case, and what is none as it was typed, as far as an address can be long.
-    private static func account(_ text: String, _ environment: ID<Environment>) -> Subject {
-        Subject(environment: environment, name: String(decoding: text.lowercased().utf8.prefix(254), as: UTF8.self))
+    private static func account(_ text: String) -> String {
+        String(decoding: text.lowercased().utf8.prefix(254), as: UTF8.self)
     }
 
-    private static func address(_ visitor: Visitor, _ environment: ID<Environment>) -> Subject {
-        let text = IPAddress(visitor.remoteAddress)?.limitKey.description ?? visitor.remoteAddress
-        return Subject(environment: environment, name: text)
+    private static func address(_ visitor: Visitor) -> String {
+        IPAddress(visitor.remoteAddress)?.limitKey.description ?? visitor.remoteAddress
     }
 }

@@ -9,3 +9,5 @@
 /// 4. Whether somebody is known is told by no answer and no time.
 /// 5. Each proof of a password gives the browser a fresh token; what is kept of a token is its digest.
 /// 6. A link in a mail names the canonical address only, works once, and leaves after its row has been committed.
+/// 7. A link alone makes no address somebody's: they show the account's password with it, or set one by it.
+/// 8. Every record of a refusal, also other rooms', goes through `DecisionBudget`.

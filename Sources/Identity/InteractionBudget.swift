@@ -29,16 +29,10 @@ package final class InteractionBudget: Sendable {
         package let retryAfter: Int
     }
 
-    private struct Subject: Hashable {
-        let environment: ID<Environment>
-        /// nil: the environment as a whole.
-        let address: String?
-    }
-
     private let limits: Limits
     private let monotonic: @Sendable () -> Int
-    private let addresses: SlidingWindow<Subject>
-    private let environments: SlidingWindow<Subject>
+    private let addresses: SlidingWindow<ID<Environment>, String>
+    private let environments: SlidingWindow<ID<Environment>, Everybody>
 
     /// - Parameter monotonic: microseconds that only grow.
     package init(_ limits: Limits = Limits(), monotonic: @escaping @Sendable () -> Int) {
@@ -52,13 +46,13 @@ package final class InteractionBudget: Sendable {
     package func begin(from remoteAddress: String, in environment: ID<Environment>) -> Excess? {
         guard limits.isEnabled else { return nil }
         let now = monotonic()
-        let address = Self.address(remoteAddress, environment)
-        if let wait = addresses.count(address, now: now) {
+        let address = Self.address(remoteAddress)
+        if let wait = addresses.count(address, of: environment, now: now) {
             return Excess(
                 window: limits.perAddress, setting: "GATEHOUSE_LIMIT_INTERACTIONS_ADDRESS", retryAfter: wait)
         }
-        if let wait = environments.count(Subject(environment: environment, address: nil), now: now) {
-            addresses.forgive(address)
+        if let wait = environments.count(.everybody, of: environment, now: now) {
+            addresses.forgive(address, of: environment)
             return Excess(window: limits.perEnvironment, setting: "GATEHOUSE_LIMIT_INTERACTIONS", retryAfter: wait)
         }
         return nil
@@ -67,11 +61,9 @@ package final class InteractionBudget: Sendable {
     /// A request has been answered, and waits no longer.
     package func finish(from remoteAddress: String, in environment: ID<Environment>) {
         guard limits.isEnabled else { return }
-        addresses.forgive(Self.address(remoteAddress, environment))
-        environments.forgive(Subject(environment: environment, address: nil))
+        addresses.forgive(Self.address(remoteAddress), of: environment)
+        environments.forgive(.everybody, of: environment)
     }
 
-    private static func address(_ text: String, _ environment: ID<Environment>) -> Subject {
-        Subject(environment: environment, address: IPAddress(text)?.limitKey.description ?? text)
-    }
+    private static func address(_ text: String) -> String { IPAddress(text)?.limitKey.description ?? text }
 }

@@ -134,23 +134,21 @@ package struct InvitationDesk: Sendable {
         _ body: @escaping @Sendable (Invitation, EnvironmentConnection) throws -> Value?
     ) throws -> Value {
         let digest = SecretToken.digest(of: token)
-        let reference = randomness.decisionReference()
-        return try links.attempt(visitor, in: store, at: now) {
-            let (value, isUnknown) = try store.write { rows -> (Value?, Bool) in
+        return try links.attempt(visitor, in: store, at: now) { [decisions = links.decisions] in
+            let outcome = try store.write { rows -> Result<Value, LinkRefusal> in
                 let invitation = try rows.invitations.find(id, digest: digest)
                 // Here and not by the statement that answers it: a refusal commits, and must have written nothing.
                 if let invitation, invitation.status == .pending, invitation.expiresAt > now,
                     let value = try body(invitation, rows)
                 {
-                    return (value, false)
+                    return .success(value)
                 }
                 let word = invitation.map { $0.expiresAt <= now ? "link_expired" : "link_used" } ?? "unknown_link"
-                try rows.decisionRecords.insert(
-                    BrokenRule(rule: word, value: invitation?.email.description).record(reference, visitor, at: now))
-                return (nil, invitation == nil)
+                let rule = BrokenRule(rule: word, value: invitation?.email.description)
+                let reference = try decisions.note(rule, visitor, in: rows, of: store.id, at: now)
+                return .failure(LinkRefusal(reference: reference, isUnknown: invitation == nil))
             }
-            guard let value else { throw LinkRefusal(reference: reference, isUnknown: isUnknown) }
-            return value
+            return try outcome.get()
         }
     }
 

@@ -16,8 +16,9 @@ struct MailedToken: Sendable {
 }
 
 struct MailLinks: Sendable {
-    let randomness: Randomness
     let guesses: Guesses
+    let decisions: SignInDecisions
+    var randomness: Randomness { decisions.randomness }
 
     /// Tries a link in `body`, which throws a `LinkRefusal` for one that is not good. What was never ours counts as a guess from
     /// this address, and beyond the window nothing is tried: a `SignInRefusal`.
@@ -25,11 +26,9 @@ struct MailLinks: Sendable {
         _ visitor: Visitor, in store: EnvironmentStore, at now: Timestamp, _ body: () throws -> Value
     ) throws -> Value {
         if let excess = guesses.begin(nil, visitor, in: store.id) {
-            let reference = randomness.decisionReference()
-            let rule = BrokenRule(
-                rule: excess.rule, value: "\(excess.window.count)/\(excess.window.seconds)", setting: excess.setting)
-            try store.write { try $0.decisionRecords.insert(rule.record(reference, visitor, at: now)) }
-            throw SignInRefusal(reason: .tooManyGuesses(retryAfter: excess.retryAfter), reference: reference)
+            throw SignInRefusal(
+                reason: .tooManyGuesses(retryAfter: excess.retryAfter),
+                reference: try decisions.note(excess.brokenRule(), visitor, in: store, at: now))
         }
         do {
             let value = try body()
@@ -65,8 +64,17 @@ struct MailLinks: Sendable {
     func isGood(
         _ token: Secret, _ purposes: Set<MailToken.Purpose>, in rows: EnvironmentConnection, at now: Timestamp
     ) throws -> Bool {
-        guard let link = try rows.mailTokens.find(digest: SecretToken.digest(of: token)) else { return false }
-        return purposes.contains(link.purpose) && link.usedAt == nil && link.expiresAt > now
+        try find(token, purposes, in: rows, at: now) != nil
+    }
+
+    /// The link, if it is good still.
+    func find(
+        _ token: Secret, _ purposes: Set<MailToken.Purpose>, in rows: EnvironmentConnection, at now: Timestamp
+    ) throws -> MailToken? {
+        guard let link = try rows.mailTokens.find(digest: SecretToken.digest(of: token)),
+            purposes.contains(link.purpose), link.usedAt == nil, link.expiresAt > now
+        else { return nil }
+        return link
     }
 
     /// Uses a link up and does what it stands for, in one write. Throws a `LinkRefusal`, also when `body` finds that it must not
@@ -77,8 +85,7 @@ struct MailLinks: Sendable {
         _ body: @escaping @Sendable (MailToken, User, EnvironmentConnection) throws -> Value?
     ) throws -> Value {
         let digest = SecretToken.digest(of: token)
-        let reference = randomness.decisionReference()
-        let outcome = try store.write { rows -> Outcome<Value> in
+        let outcome = try store.write { [decisions] rows -> Outcome<Value> in
             let link = try rows.mailTokens.find(digest: digest)
             if let link, purposes.contains(link.purpose), try rows.mailTokens.use(digest: digest, at: now),
                 let user = try rows.users.find(link.user), user.status == .active,
@@ -87,7 +94,7 @@ struct MailLinks: Sendable {
                 return .done(value)
             }
             let rule = Self.rule(link, purposes, at: now)
-            try rows.decisionRecords.insert(rule.record(reference, visitor, at: now))
+            let reference = try decisions.note(rule, visitor, in: rows, of: store.id, at: now)
             return .refused(LinkRefusal(reference: reference, isUnknown: rule.rule == Self.unknown))
         }
         switch outcome {
@@ -101,13 +108,10 @@ struct MailLinks: Sendable {
         _ token: Secret, _ purposes: Set<MailToken.Purpose>, _ visitor: Visitor, in store: EnvironmentStore,
         at now: Timestamp
     ) throws -> LinkRefusal {
-        let digest = SecretToken.digest(of: token)
-        let reference = randomness.decisionReference()
-        return try store.write { rows in
-            let rule = Self.rule(try rows.mailTokens.find(digest: digest), purposes, at: now)
-            try rows.decisionRecords.insert(rule.record(reference, visitor, at: now))
-            return LinkRefusal(reference: reference, isUnknown: rule.rule == Self.unknown)
-        }
+        let link = try store.read { try $0.mailTokens.find(digest: SecretToken.digest(of: token)) }
+        let rule = Self.rule(link, purposes, at: now)
+        return LinkRefusal(
+            reference: try decisions.note(rule, visitor, in: store, at: now), isUnknown: rule.rule == Self.unknown)
     }
 
     private enum Outcome<Value: Sendable>: Sendable {

@@ -16,7 +16,8 @@ struct Proven: Sendable {
 struct PasswordProof: Sendable {
     let hashing: HashPool
     let guesses: Guesses
-    let randomness: Randomness
+    let decisions: SignInDecisions
+    var randomness: Randomness { decisions.randomness }
 
     /// Counts the guess, then compares: with a hash of no password where there is no such person, so that both take the same
     /// time and write the same (CWE-204, CWE-208).
@@ -30,9 +31,7 @@ struct PasswordProof: Sendable {
         if let excess = guesses.begin(account, visitor, in: environment) {
             throw try refuse(
                 .tooManyGuesses(retryAfter: excess.retryAfter),
-                BrokenRule(
-                    rule: excess.rule, value: "\(excess.window.count)/\(excess.window.seconds)",
-                    setting: excess.setting, user: found?.user.id), visitor, in: store, at: now)
+                excess.brokenRule(of: found?.user.id), visitor, in: store, at: now)
         }
         let isRight: Bool
         do { isRight = try hashing.verify(password, found?.hash ?? hashing.unmatched) } catch let busy as HashPoolBusy {
@@ -55,15 +54,12 @@ struct PasswordProof: Sendable {
         return Proven(user: found.user, hash: hash, rehashed: rehashed)
     }
 
-    /// Writes the record of a refusal, and gives the refusal to throw.
+    /// Records a refusal, and gives it to be thrown.
     func refuse(
         _ reason: SignInRefusal.Reason, _ rule: BrokenRule, _ visitor: Visitor, in store: EnvironmentStore,
         at now: Timestamp
     ) throws -> SignInRefusal {
-        let reference = randomness.decisionReference()
-        let record = rule.record(reference, visitor, at: now)
-        try store.write { try $0.decisionRecords.insert(record) }
-        return SignInRefusal(reason: reason, reference: reference)
+        SignInRefusal(reason: reason, reference: try decisions.note(rule, visitor, in: store, at: now))
     }
 }
 

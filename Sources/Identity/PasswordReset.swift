@@ -43,7 +43,8 @@ package struct PasswordReset: Sendable {
     }
 
     /// Sets the new password. Whoever was signed in with the old one is no longer, and nothing that was granted with it is left:
-    /// sessions, refresh tokens, access tokens. The address is verified by the same act.
+    /// sessions, refresh tokens, access tokens, and links in mails, of which one may lead the account to another address. The address
+    /// is verified by the same act.
     ///
     /// Throws `IdentityError`, `LinkRefusal`, `SignInRefusal` for too many links that were none, `HashPoolBusy`.
     package func reset(
@@ -78,6 +79,13 @@ package struct PasswordReset: Sendable {
             let verified = user.with(isEmailVerified: true, at: now)
             _ = try rows.users.update(verified)
             try rows.users.setPassword(hash, of: user.id, at: now)
+            try rows.mailTokens.endAll(of: user.id, at: now)
+            // Whoever used the account so far has not shown that the address is theirs: what they allowed was not its owner's.
+            if !user.isEmailVerified {
+                for consent in try rows.consents.all(of: user.id) {
+                    _ = try rows.consents.delete(user.id, consent.client)
+                }
+            }
             let ended = try keeper.endAll(
                 of: user.id, except: nil, by: .user(user.id), visitor: visitor, in: rows, at: now)
             try keeper.endGrants(of: user.id, in: rows, at: now)

@@ -15,17 +15,23 @@ package struct People: Sendable {
     package let account: AccountChanges
     package let invitations: InvitationDesk
 
+    /// Of every refusal's record, in this room and the others.
+    package let budget: DecisionBudget
+
     package init(
-        hashing: HashPool, guesses: Guesses, mails: MailQueue, control: ControlStore, randomness: Randomness
+        hashing: HashPool, guesses: Guesses, budget: DecisionBudget, mails: MailQueue, control: ControlStore,
+        randomness: Randomness
     ) {
         self.hashing = hashing
+        self.budget = budget
         let room = MailRoom(queue: mails, control: control, guesses: guesses)
-        let links = MailLinks(randomness: randomness, guesses: guesses)
-        let proof = PasswordProof(hashing: hashing, guesses: guesses, randomness: randomness)
+        let decisions = SignInDecisions(budget: budget, randomness: randomness)
+        let links = MailLinks(guesses: guesses, decisions: decisions)
+        let proof = PasswordProof(hashing: hashing, guesses: guesses, decisions: decisions)
         sessions = SessionKeeper(randomness: randomness)
         signIn = SignIn(proof, sessions)
-        emailVerification = EmailVerification(room, links)
-        registration = Registration(hashing, room, emailVerification, randomness)
+        emailVerification = EmailVerification(room, links, proof, signIn)
+        registration = Registration(hashing, room, emailVerification, decisions)
         passwordReset = PasswordReset(hashing, room, links, sessions)
         account = AccountChanges(proof, room, links, sessions)
         invitations = InvitationDesk(hashing, room, links)

@@ -7,13 +7,15 @@ package struct Registration: Sendable {
     private let hashing: HashPool
     private let mails: MailRoom
     private let verification: EmailVerification
+    private let decisions: SignInDecisions
     private let randomness: Randomness
 
-    init(_ hashing: HashPool, _ mails: MailRoom, _ verification: EmailVerification, _ randomness: Randomness) {
+    init(_ hashing: HashPool, _ mails: MailRoom, _ verification: EmailVerification, _ decisions: SignInDecisions) {
         self.hashing = hashing
         self.mails = mails
         self.verification = verification
-        self.randomness = randomness
+        self.decisions = decisions
+        randomness = decisions.randomness
     }
 
     private enum Outcome: Sendable {
@@ -24,6 +26,9 @@ package struct Registration: Sendable {
 
     /// Makes a person's account, and mails a link that verifies the address. Where there is one already, its owner gets another
     /// mail, and whoever asked the same answer: only who reads the mails learns which it was.
+    ///
+    /// Whoever registers need not own the address. So the password that is chosen here gives the account to nobody before the owner
+    /// of the address has shown to know it (`EmailVerification.verify`), or has set another.
     ///
     /// Throws `IdentityError` for a password that cannot be one, `RegistrationClosed`, `HashPoolBusy`, `MailQueueFull`.
     ///
@@ -46,14 +51,14 @@ package struct Registration: Sendable {
             id: randomness.id(at: now), action: "user.registered", actor: .user(user.id),
             targets: [.init(type: "user", id: user.id.description, name: email.description)],
             remoteAddress: visitor.remoteAddress, requestID: visitor.requestID, occurredAt: now)
-        let reference = randomness.decisionReference()
-        let outcome = try store.write { rows -> Outcome in
+        let outcome = try store.write { [decisions] rows -> Outcome in
             guard try rows.settings.get().allowsRegistration else { return .closed }
             if let other = try rows.users.find(email) {
-                // A commit as the other way has one: its time tells nothing.
-                try rows.decisionRecords.insert(
-                    BrokenRule(rule: "email_taken", value: email.description, user: other.id)
-                        .record(reference, visitor, at: now))
+                _ = try decisions.note(
+                    BrokenRule(rule: "email_taken", value: email.description, user: other.id), visitor, in: rows,
+                    of: store.id, at: now)
+                // A commit as the other way has one, recorded or not: its time tells nothing.
+                _ = try rows.users.update(other)
                 return .exists(other.email ?? email)
             }
             try rows.users.insert(user)
@@ -75,9 +80,7 @@ package struct Registration: Sendable {
     }
 
     private func close(_ visitor: Visitor, in store: EnvironmentStore, at now: Timestamp) throws -> RegistrationClosed {
-        let reference = randomness.decisionReference()
         let rule = BrokenRule(rule: "registration_closed", setting: "settings.registration")
-        try store.write { try $0.decisionRecords.insert(rule.record(reference, visitor, at: now)) }
-        return RegistrationClosed(reference: reference)
+        return RegistrationClosed(reference: try decisions.note(rule, visitor, in: store, at: now))
     }
 }

@@ -25,7 +25,7 @@ package struct SignIn: Sendable {
     /// What the write made of a right password.
     private enum Outcome: Sendable {
         case signedIn(User, Session)
-        case refused(SignInRefusal.Reason)
+        case refused(SignInRefusal)
     }
 
     /// Lets a person in. Throws a `SignInRefusal`.
@@ -45,6 +45,13 @@ package struct SignIn: Sendable {
         }
         let proven = try proof.prove(
             password, of: found, account: email, visitor: visitor, in: store, environment: environment, at: now)
+        return try signIn(proven, replacing: replacing, visitor: visitor, in: store, at: now)
+    }
+
+    /// Lets somebody in whose password was right a moment ago.
+    func signIn(
+        _ proven: Proven, replacing: Session?, visitor: Visitor, in store: EnvironmentStore, at now: Timestamp
+    ) throws -> SignedIn {
         let replaced = replacing.flatMap { $0.user == proven.user.id ? nil : $0.id }
         let renewed = replacing.flatMap { $0.user == proven.user.id ? $0.id : nil }
         return try admit(proven, renewing: renewed, ending: replaced, visitor, in: store, at: now)
@@ -55,12 +62,11 @@ package struct SignIn: Sendable {
         in store: EnvironmentStore, at now: Timestamp
     ) throws -> SignedIn {
         let token = SecretToken(randomness)
-        let reference = randomness.decisionReference()
         let id: ID<Session> = randomness.id(at: now)
-        let outcome = try store.write { [keeper, randomness] rows -> Outcome in
+        let outcome = try store.write { [keeper, decisions = proof.decisions, randomness] rows -> Outcome in
             func refuse(_ reason: SignInRefusal.Reason, _ rule: BrokenRule) throws -> Outcome {
-                try rows.decisionRecords.insert(rule.record(reference, visitor, at: now))
-                return .refused(reason)
+                let reference = try decisions.note(rule, visitor, in: rows, of: store.id, at: now)
+                return .refused(SignInRefusal(reason: reason, reference: reference))
             }
             guard let user = try proven.current(in: rows) else {
                 return try refuse(.wrong, BrokenRule(rule: "password_changed", user: proven.user.id))
@@ -103,7 +109,7 @@ package struct SignIn: Sendable {
         }
         switch outcome {
         case .signedIn(let user, let session): return SignedIn(user: user, session: session, token: token.secret)
-        case .refused(let reason): throw SignInRefusal(reason: reason, reference: reference)
+        case .refused(let refusal): throw refusal
         }
     }
 

@@ -10,6 +10,7 @@ package enum IdentityError: Error, Equatable, CustomStringConvertible {
     case passwordTooShort(minimum: Int)
     case passwordTooLong(maximum: Int)
     case passwordHasNUL
+    case passwordUnchanged
     case nameTooLong(maximum: Int)
     case nameHasControlCharacters
 
@@ -19,6 +20,7 @@ package enum IdentityError: Error, Equatable, CustomStringConvertible {
         case .passwordTooShort(let minimum): "the password must have at least \(minimum) characters"
         case .passwordTooLong(let maximum): "the password must have at most \(maximum) bytes"
         case .passwordHasNUL: "the password must not contain the character NUL"
+        case .passwordUnchanged: "the new password must not be the present one"
         case .nameTooLong(let maximum): "a name has at most \(maximum) characters"
         case .nameHasControlCharacters: "a name contains no control characters"
         }

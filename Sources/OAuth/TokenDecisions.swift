@@ -33,13 +33,16 @@ package struct TokenDecisions: Sendable {
     package func note(
         _ error: OAuthError, of asker: Asker, in store: EnvironmentStore, at now: Timestamp
     ) -> String? {
-        guard budget.allowsRecord(of: asker.remoteAddress, in: store.id) else { return nil }
-        let record = DecisionRecord(
-            reference: randomness.decisionReference(), kind: .token, rule: error.ground?.rule ?? error.code.rawValue,
-            value: error.ground?.value.map { String($0.prefix(256)) }, setting: error.ground?.setting,
-            client: asker.client, user: asker.user, remoteAddress: asker.remoteAddress, requestID: asker.requestID,
-            createdAt: now)
-        guard (try? store.write({ try $0.decisionRecords.insert(record) })) != nil else { return nil }
-        return record.reference
+        guard let permit = budget.permit(for: asker.remoteAddress, in: store.id, randomness) else { return nil }
+        let written: Void? = try? store.write { rows in
+            try rows.note(permit) { reference in
+                DecisionRecord(
+                    reference: reference, kind: .token, rule: error.ground?.rule ?? error.code.rawValue,
+                    value: error.ground?.value.map { String($0.prefix(256)) }, setting: error.ground?.setting,
+                    client: asker.client, user: asker.user, remoteAddress: asker.remoteAddress,
+                    requestID: asker.requestID, createdAt: now)
+            }
+        }
+        return written.map { permit.reference }
     }
 }

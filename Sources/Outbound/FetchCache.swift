@@ -49,7 +49,7 @@ package final class FetchCache: Sendable {
 
     private let fetcher: Fetcher
     private let bounds: Bounds
-    private let hosts: SlidingWindow<String>
+    private let hosts: SlidingWindow<Everybody, String>
     private let monotonic: @Sendable () -> Int
     private let entries = Monitor<[Key: Entry]>([:])
 
@@ -75,7 +75,7 @@ package final class FetchCache: Sendable {
             case .kept(let kept) where isGood(kept, asked, age): return .answer(kept.result)
             case .kept, nil: break
             }
-            if let wait = hosts.count(url.host, now: monotonic()) {
+            if let wait = hosts.count(url.host, of: .everybody, now: monotonic()) {
                 return .answer(.failure(OutboundError.tooOften(host: url.host, retryAfter: wait)))
             }
             entries[key] = .underWay

@@ -81,7 +81,7 @@ package final class LoopbackListener {
     }
 }
 
-/// One request of a browser: its first line, and the way to answer it. The connection ends with it.
+/// One request of a browser: its first line, the host it names, and the way to answer it. The connection ends with it.
 package final class LoopbackRequest {
     private static let limit = 32 << 10
 
@@ -89,6 +89,8 @@ package final class LoopbackRequest {
     private var head: [UInt8] = []
     /// `GET /callback?… HTTP/1.1`, once the head is whole.
     package private(set) var line: String?
+    /// The values of its Host fields, once the head is whole.
+    package private(set) var hosts: [String] = []
 
     fileprivate init(_ descriptor: Int32) { self.descriptor = descriptor }
 
@@ -103,7 +105,13 @@ package final class LoopbackRequest {
         let end = Array("\r\n\r\n".utf8)
         let isWhole = head.indices.dropLast(3).contains { head[$0...].starts(with: end) }
         guard isWhole else { return head.count > Self.limit }
-        line = String(decoding: head.prefix { $0 != UInt8(ascii: "\r") }, as: UTF8.self)
+        let lines = head.split(separator: UInt8(ascii: "\n")).map {
+            String(decoding: $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0, as: UTF8.self)
+        }
+        line = lines.first ?? ""
+        hosts = lines.dropFirst().filter { $0.lowercased().hasPrefix("host:") }.map { field in
+            String(field.dropFirst("host:".utf8.count).filter { $0 != " " && $0 != "\t" })
+        }
         return true
     }
 

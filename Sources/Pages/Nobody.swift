@@ -43,7 +43,9 @@ private struct Nobody: SigningIn, SessionKeeping, AccountOpening, PasswordResett
         _ registrant: Registrant, interaction: ID<Interaction>?, _ context: Context
     ) throws -> Entered<SessionCookie?> { throw NotServing() }
 
-    func verify(link: Secret, _ context: Context) throws -> Entered<Void> { throw NotServing() }
+    func verify(
+        link: Secret, password: Secret, replacing: Presence?, _ context: Context
+    ) throws -> Guessed<Entered<SessionCookie>> { throw NotServing() }
 
     func sendVerification(to email: EmailAddress, interaction: ID<Interaction>?, _ context: Context) throws {
         throw NotServing()

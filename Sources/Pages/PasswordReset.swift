@@ -62,7 +62,7 @@ package struct ForgotPassword: Endpoint {
     }
 }
 
-struct ResetPasswordPage: Page {
+struct ResetPasswordPage: RefusablePage {
     let form: GuardedForm
     let link: Secret
     var error: String?
@@ -122,9 +122,7 @@ package struct ResetPassword: Endpoint {
         case .refused(let problems):
             page.error = problems.first?.sentence(words)
             return try visit.page(page, status: .unprocessableContent)
-        case .busy(let wait):
-            page.refusal = words.filled(\.busy, ["seconds": words.seconds(wait)])
-            return try visit.page(page, status: .serviceUnavailable, retryAfter: wait)
+        case .busy(let wait): return try visit.busy(page, wait)
         case .linkIsDead(let reference), .closed(let reference):
             return try visit.deadLink(status: .unprocessableContent, path: PagePath.forgot, reference: reference)
         }

@@ -72,12 +72,18 @@ private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, Passwo
         }
     }
 
-    func verify(link: Secret, _ context: Context) throws -> Entered<Void> {
-        try open(context) {
-            let user = try people.emailVerification.verify(
-                token: link, visitor: context.visitor, in: context.store, environment: context.environment.id,
-                at: context.now)
-            context.note(.emailVerified, of: user.id)
+    func verify(
+        link: Secret, password: Secret, replacing: Presence?, _ context: Context
+    ) throws -> Guessed<Entered<SessionCookie>> {
+        try guess(context) {
+            try enter {
+                let signedIn = try people.emailVerification.verify(
+                    token: link, password: password, replacing: replacing?.session, visitor: context.visitor,
+                    in: context.store, environment: context.environment.id, at: context.now)
+                context.note(.emailVerified, of: signedIn.user.id)
+                context.note(.userSignedIn, of: signedIn.user.id)
+                return context.cookie(signedIn.token, of: signedIn.session)
+            }
         }
     }
 
@@ -217,6 +223,7 @@ extension IdentityError {
         case .passwordTooShort(let minimum): EntryProblem(.password, \.passwordTooShort, count: minimum)
         case .passwordTooLong(let maximum): EntryProblem(.password, \.passwordTooLong, count: maximum)
         case .passwordHasNUL: EntryProblem(.password, \.passwordHasNUL)
+        case .passwordUnchanged: EntryProblem(.password, \.passwordUnchanged)
         case .nameTooLong(let maximum): EntryProblem(.firstName, \.nameTooLong, count: maximum)
         case .nameHasControlCharacters: EntryProblem(.firstName, \.nameHasControlCharacters)
         }

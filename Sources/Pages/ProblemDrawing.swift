@@ -4,6 +4,7 @@ internal import HTML
 package import HTTP
 internal import HTTPTypes
 internal import Model
+internal import OAuth
 package import Routing
 internal import Store
 
@@ -87,7 +88,22 @@ package struct ProblemDrawing: ProblemPage {
     package func response(to problem: Problem, in scene: ProblemScene) -> Response {
         let settings = scene.store.flatMap { store in try? store.read { try $0.settings.get() } }
         let brand = scene.environment.map { Brand($0, settings ?? EnvironmentSettings()) } ?? Brand(name: "Gatehouse")
-        return Frame(brand: brand, words: languages.choose(Languages.wishes(of: scene.acceptLanguage)))
+        return Frame(brand: brand, words: languages.choose(Self.wishes(scene)))
             .response(ProblemPageContent(problem: problem, requestID: scene.requestID), status: problem.status)
+    }
+
+    /// As on the pages before: what the application wishes for comes first, in its request or in the one that waits.
+    private static func wishes(_ scene: ProblemScene) -> [String] {
+        let asked = scene.request?.query.first("ui_locales")?.split(separator: " ").prefix(20).map(String.init) ?? []
+        return asked + parked(scene) + Languages.wishes(of: scene.fields[.acceptLanguage])
+    }
+
+    /// Also of a request that waits no longer: its person still reads the same language.
+    private static func parked(_ scene: ProblemScene) -> [String] {
+        guard let request = scene.request, let address = scene.address, let store = scene.store,
+            let id = Visit.interaction(of: request), let found = try? store.read({ try $0.interactions.find(id) })
+        else { return [] }
+        let browser = BrowserCookies(address).value(.browser, of: request)
+        return BrowserCookies.isBound(found, to: browser) ? found.locales : []
     }
 }

@@ -30,18 +30,22 @@ extension GuessRefusal {
     }
 }
 
-/// A page of the account that asks for the present password, and for something new.
-protocol ProvenChange: AccountPage {
-    var presentError: String? { get set }
-    var newError: String? { get set }
+/// A page that can say of the whole of it why it was refused.
+protocol RefusablePage: Page {
     var refusal: String? { get set }
-    var reference: String? { get set }
 }
 
-extension ProvenChange {
+/// What became of a form of the account that asks for the present password, and for something new.
+struct ProvenEntry {
+    var done: String?
+    var presentError: String?
+    var newError: String?
+    var refusal: String?
+    var reference: String?
+
     var isRefused: Bool { presentError != nil || newError != nil || refusal != nil }
 
-    func notices(_ done: String?, _ words: Sentences) -> HTML {
+    func notices(_ words: Sentences) -> HTML {
         """
         \(optional: Notice.success(done))\(optional: Notice.refusal(refusal))\
         \(optional: Notice.reference(reference, words))
@@ -56,7 +60,22 @@ extension ProvenChange {
     }
 }
 
+protocol ProvenChange: AccountPage {
+    var entry: ProvenEntry { get set }
+}
+
+extension ProvenChange {
+    var isRefused: Bool { entry.isRefused }
+}
+
 extension Visit {
+    /// The page again, because too many people are here.
+    func busy(_ page: some RefusablePage, _ wait: Int) throws -> Response {
+        var page = page
+        page.refusal = GuessRefusal.busy(retryAfter: wait).sentence(frame.words)
+        return try self.page(page, status: .serviceUnavailable, retryAfter: wait)
+    }
+
     /// Answers what came of a change, on the page that asked for it.
     func answer<Value>(
         _ outcome: Guessed<Entered<Value>>, on page: some ProvenChange, done: (Value) throws -> Response
@@ -66,16 +85,16 @@ extension Visit {
         switch outcome {
         case .success(.success(let value)): return try done(value)
         case .success(.refused(let problems)):
-            page.newError = problems.first?.sentence(words)
+            page.entry.newError = problems.first?.sentence(words)
             return try self.page(page, status: .unprocessableContent)
         case .success(.busy(let wait)):
             return try answer(.refused(.busy(retryAfter: wait), reference: nil), on: page, done: done)
         case .success(.closed), .success(.linkIsDead): throw PageError.notYours
         case .refused(let refusal, let reference):
-            page.reference = reference
+            page.entry.reference = reference
             switch refusal {
-            case .wrong, .unverified: page.presentError = words.currentPasswordWrong
-            case .tooManyGuesses, .busy: page.refusal = refusal.sentence(words)
+            case .wrong, .unverified: page.entry.presentError = words.currentPasswordWrong
+            case .tooManyGuesses, .busy: page.entry.refusal = refusal.sentence(words)
             }
             return try self.page(page, status: refusal.status, retryAfter: refusal.retryAfter)
         }

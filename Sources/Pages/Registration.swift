@@ -6,7 +6,7 @@ internal import HTTPTypes
 internal import Model
 package import Routing
 
-struct RegistrationPage: Page {
+struct RegistrationPage: RefusablePage {
     let form: GuardedForm
     let application: String?
     var email: String?
@@ -96,9 +96,7 @@ package struct Register: Endpoint {
         case .refused(let problems):
             page.problems = problems
             return try visit.page(page, status: .unprocessableContent)
-        case .busy(let wait):
-            page.refusal = words.filled(\.busy, ["seconds": words.seconds(wait)])
-            return try visit.page(page, status: .serviceUnavailable, retryAfter: wait)
+        case .busy(let wait): return try visit.busy(page, wait)
         case .closed(let reference), .linkIsDead(let reference): return try closed(visit, interaction, reference)
         }
     }

@@ -63,16 +63,19 @@ package struct Sentences: Sendable {
     package var passwordTooShort = "Use at least {count} characters."
     package var passwordTooLong = "Use at most {count} bytes."
     package var passwordHasNUL = "Leave out the character NUL."
+    package var passwordUnchanged = "This is your present password. Choose another one."
     package var nameTooLong = "A name has at most {count} characters here."
     package var nameHasControlCharacters = "Leave out characters that cannot be seen."
     package var newPasswordMissing = "Enter a new password."
 
     // Verification.
     package var verifyTitle = "Verify your e-mail address"
-    package var verifyText = "One more step: confirm that this address is yours."
-    package var verifyButton = "Verify"
-    package var verifiedTitle = "Your e-mail address is verified"
-    package var verifiedText = "Thank you. You can sign in now."
+    package var verifyText =
+        "Enter the password of your account to confirm that this address is yours. It shows that nobody else opened the account."
+    package var verifyButton = "Confirm and sign in"
+    package var verifyQuestion = "Forgotten, or never chosen?"
+    package var verifyWrong = "This is not the password of the account."
+    package var verified = "Your e-mail address is verified."
     package var linkDeadTitle = "This link does not work any more"
     package var linkDead = "It was used already, has expired, or was replaced by a newer one. Ask for a new one."
     package var askForNewLink = "Get a new link"
@@ -181,6 +184,7 @@ package struct Sentences: Sendable {
     package var save = "Save"
     package var profileSaved = "Your profile is saved."
     package var emailVerified = "verified"
+    package var sendVerification = "Send a link to verify it"
     package var emailNotVerified = "not verified yet"
     package var currentPassword = "Present password"
     package var currentPasswordWrong = "This is not your present password."
@@ -188,6 +192,7 @@ package struct Sentences: Sendable {
     package var changeEmailTitle = "Change e-mail address"
     package var changeEmailText =
         "We send a link to the new address. Your address changes when you open it, and until then everything stays as it is."
+    package var emailUnchanged = "This is your address already."
     package var newEmail = "New e-mail address"
     package var changeEmailLink = "Change"
     package var changeEmailSent =

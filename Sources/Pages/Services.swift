@@ -128,7 +128,10 @@ package protocol AccountOpening: Sendable {
     func register(
         _ registrant: Registrant, interaction: ID<Interaction>?, _ context: Context
     ) throws -> Entered<SessionCookie?>
-    func verify(link: Secret, _ context: Context) throws -> Entered<Void>
+    /// Takes the password that was chosen with the account, and signs its owner in.
+    func verify(
+        link: Secret, password: Secret, replacing: Presence?, _ context: Context
+    ) throws -> Guessed<Entered<SessionCookie>>
     /// Sends the link again; says nothing of whether there was reason to.
     func sendVerification(to email: EmailAddress, interaction: ID<Interaction>?, _ context: Context) throws
 }

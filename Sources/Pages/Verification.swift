@@ -6,29 +6,44 @@ internal import HTTPTypes
 internal import Model
 package import Routing
 
-/// A button: a link by itself must not use itself up, because programs that look for malice open every link of a mail.
-struct VerificationPage: Page {
+/// A form: a link by itself must not use itself up, because programs that look for malice open every link of a mail. And it asks for
+/// the password: whose click this is must be who chose it.
+struct VerificationPage: RefusablePage {
     let form: GuardedForm
     let link: Secret
+    var error: String?
+    var refusal: String?
+    var reference: String?
 
     func title(_ words: Sentences) -> String { words.verifyTitle }
+    var isRefused: Bool { error != nil || refusal != nil }
 
     func body(_ words: Sentences) -> HTML {
-        let button: HTML = """
+        let fields: HTML = """
             <input type="hidden" name="token" value="\(link.reveal())">
+            \(Field(name: "password", label: words.password, type: "password", autocomplete: "current-password",
+                error: error, hasFocus: true).html)
             <div class="actions"><button type="submit">\(words.verifyButton)</button></div>
             """
-        return "<p>\(words.verifyText)</p>\(form.html(button))"
+        return """
+            \(optional: Notice.refusal(refusal))\(optional: Notice.reference(reference, words))
+            <p>\(words.verifyText)</p>
+            \(form.html(fields))
+            <p class="foot">\(words.verifyQuestion) \
+            <a href="\(link: Visit.path(PagePath.forgot, form.interaction))">\(words.resetTitle)</a></p>
+            """
     }
 }
 
 package struct VerifyEmail: Endpoint {
     private let accounts: any AccountOpening
+    private let sessions: any SessionKeeping
     private let languages: Languages
 
     package init(_ services: PageServices) {
         languages = services.languages
         accounts = services.accounts
+        sessions = services.sessions
     }
 
     package var routes: [Route] {
@@ -40,27 +55,41 @@ package struct VerifyEmail: Endpoint {
 
     package func respond(to request: Request, in context: Context) throws -> Response {
         let visit = try Visit(request, context, languages)
+        let form = request.method == .post ? try visit.submitted() : nil
+        guard let link = form.map({ $0.secret("token") }) ?? request.query.first("token").map(Secret.init) else {
+            return try visit.deadLink(status: .badRequest)
+        }
+        let page = VerificationPage(
+            form: visit.form("verify", action: PagePath.verify, interaction: visit.interactionIfHere?.id), link: link)
+        guard let form else { return try visit.page(page) }
+        return try verify(page, form.secret("password"), visit)
+    }
+
+    private func verify(_ page: VerificationPage, _ password: Secret?, _ visit: Visit) throws -> Response {
         let words = visit.frame.words
-        guard request.method == .post else {
-            guard let link = request.query.first("token") else { return try visit.deadLink(status: .badRequest) }
-            let interaction = visit.interactionIfHere?.id
-            let form = visit.form("verify", action: PagePath.verify, interaction: interaction)
-            return try visit.page(VerificationPage(form: form, link: Secret(link)))
+        var page = page
+        guard let password else {
+            page.error = words.passwordMissing
+            return try visit.page(page, status: .unprocessableContent)
         }
-        let form = try visit.submitted()
-        guard let link = form.secret("token") else { return try visit.deadLink(status: .badRequest) }
-        switch try accounts.verify(link: link, context) {
-        case .success: break
-        case .busy(let wait): throw PageError.busy(retryAfter: wait)
-        case .linkIsDead(let reference), .closed(let reference):
+        let presence = try visit.presence(sessions)
+        switch try accounts.verify(link: page.link, password: password, replacing: presence, visit.context) {
+        case .success(.success(let cookie)):
+            let interaction = visit.interactionIfHere
+            let next = interaction == nil ? AccountVisit.done("verified", at: .profile) : visit.proceed(interaction)
+            return try visit.setting(cookie, next)
+        case .success(.linkIsDead(let reference)), .success(.closed(let reference)):
             return try visit.deadLink(status: .unprocessableContent, reference: reference)
-        case .refused: return try visit.deadLink(status: .unprocessableContent)
+        case .success(.refused): return try visit.deadLink(status: .unprocessableContent)
+        case .success(.busy(let wait)): return try visit.busy(page, wait)
+        case .refused(let refusal, let reference):
+            page.reference = reference
+            switch refusal {
+            case .wrong, .unverified: page.error = words.verifyWrong
+            case .tooManyGuesses, .busy: page.refusal = refusal.sentence(words)
+            }
+            return try visit.page(page, status: refusal.status, retryAfter: refusal.retryAfter)
         }
-        let interaction = visit.interactionIfHere?.id
-        return try visit.page(
-            MessagePage(
-                heading: words.verifiedTitle, text: words.verifiedText, path: Visit.path(PagePath.login, interaction),
-                pathText: words.signInTitle))
     }
 }
 

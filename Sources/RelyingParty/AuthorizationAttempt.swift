@@ -34,6 +34,12 @@ package struct AuthorizationAttempt: Sendable {
             ])
     }
 
+    /// Whether a response belongs to this attempt: it alone ends the wait for one.
+    package func isAnswered(by response: Form) -> Bool {
+        let found = response.all("state")
+        return found.count == 1 && ConstantTime.equal(Array(found[0].utf8), Array(state.utf8))
+    }
+
     /// The code that the browser brought back.
     package func code(in response: Form, from provider: Provider) throws(RelyingPartyError) -> Secret {
         func single(_ name: String) throws(RelyingPartyError) -> String? {

@@ -42,13 +42,13 @@ package final class Dispatcher: Sendable {
         let trail = Trail()
         var route: Route?
         var tenant: String?
-        var found: (environment: Environment, stamp: ChangeStamp?)?
+        var found: Found?
         var refused: Problem?
-        let response: Response
+        var response: Response
         do {
             let (entry, stamp) = try tenancy.resolve(request)
             tenant = entry.environment.handle.description
-            found = (entry.environment, stamp)
+            found = Found(environment: entry.environment, address: entry.address, stamp: stamp)
             let match = try find(request)
             route = match.route
             try limits.count(match.route, entry.environment.id, request.remoteAddress)
@@ -65,8 +65,15 @@ package final class Dispatcher: Sendable {
             let family = route?.family ?? family(ofPath: request.path.segments)
             let problem = problem(error, request, tenant)
             refused = problem
-            response = ErrorRendering.response(
-                problem, family: family, requestID: request.id, page: page(problem, found, request))
+            let page = page(problem, request.fields) { [found] in
+                ProblemScene(
+                    request: request, environment: found?.environment, address: found?.address,
+                    store: self.store(found))
+            }
+            response = ErrorRendering.response(problem, family: family, requestID: request.id, page: page)
+        }
+        if request.fields[.origin] != nil, table.isShared(request.path.segments) {
+            response = Sharing.apply(response, to: request, store(found))
         }
         let duration = SystemClock.monotonicMicroseconds() - start
         metrics.count(status: response.status.code, microseconds: duration)
@@ -89,11 +96,9 @@ package final class Dispatcher: Sendable {
             AccessRecord(
                 tenant: nil, requestID: requestID, endpoint: "-", method: "-", status: problem.status.code,
                 durationMicroseconds: 0, refusal: ShortReason(problem.code)))
-        let scene = ProblemScene(
-            requestID: requestID, environment: nil, store: nil, acceptLanguage: fields[.acceptLanguage])
+        let page = page(problem, fields) { ProblemScene(requestID: requestID, fields: fields) }
         return SecurityFields.apply(
-            to: ErrorRendering.response(
-                problem, family: family(ofPath: path), requestID: requestID, page: page(problem, scene, fields)))
+            to: ErrorRendering.response(problem, family: family(ofPath: path), requestID: requestID, page: page))
     }
 
     /// The format of whoever asks there: a route's, or that of its neighbours.
@@ -101,20 +106,22 @@ package final class Dispatcher: Sendable {
         table.family(at: path) ?? ErrorRendering.family(ofPath: path)
     }
 
-    private func page(_ problem: Problem, _ scene: ProblemScene, _ fields: Fields) -> (() -> Response)? {
+    /// What draws the problem, where a browser asked: whoever does not say that it takes HTML gets the bare sentence.
+    private func page(_ problem: Problem, _ fields: Fields, _ scene: @escaping () -> ProblemScene) -> (() -> Response)?
+    {
         guard let problems, fields[.accept]?.contains("text/html") == true else { return nil }
-        return { problems.response(to: problem, in: scene) }
+        return { problems.response(to: problem, in: scene()) }
     }
 
-    /// What draws the problem, where a browser asked: whoever does not say that it takes HTML gets the bare sentence.
-    private func page(
-        _ problem: Problem, _ found: (environment: Environment, stamp: ChangeStamp?)?, _ request: Request
-    ) -> (() -> Response)? {
-        let store = found.flatMap { try? stores.store($0.environment.id, asOf: $0.stamp) }
-        let scene = ProblemScene(
-            requestID: request.id, environment: found?.environment, store: store,
-            acceptLanguage: request.fields[.acceptLanguage])
-        return page(problem, scene, request.fields)
+    /// The tenant of a request, also where it reached no endpoint.
+    private struct Found {
+        let environment: Environment
+        let address: Address
+        let stamp: ChangeStamp?
+    }
+
+    private func store(_ found: Found?) -> EnvironmentStore? {
+        found.flatMap { try? stores.store($0.environment.id, asOf: $0.stamp) }
     }
 
     private func find(_ request: Request) throws -> RouteTable.Match {

@@ -33,22 +33,18 @@ package final class Limits: Sendable {
     }
 
     private struct AddressOnRoute: Hashable {
-        let environment: ID<Environment>
         let pattern: String
         let address: IPAddress
     }
 
-    private struct ClientOnEnvironment: Hashable {
-        let environment: ID<Environment>
-        let client: String
-    }
+    private typealias OfEnvironment<Subject: Hashable & Sendable> = SlidingWindow<ID<Environment>, Subject>
 
     package let settings: Settings
     private let monotonic: @Sendable () -> Int
-    private let authentication: SlidingWindow<AddressOnRoute>
-    private let management: SlidingWindow<AddressOnRoute>
-    private let clients: SlidingWindow<ClientOnEnvironment>
-    private let failures: SlidingWindow<AddressOnRoute>
+    private let authentication: OfEnvironment<AddressOnRoute>
+    private let management: OfEnvironment<AddressOnRoute>
+    private let clients: OfEnvironment<String>
+    private let failures: OfEnvironment<AddressOnRoute>
 
     /// - Parameter monotonic: microseconds that only grow.
     package init(_ settings: Settings, monotonic: @escaping @Sendable () -> Int) {
@@ -66,30 +62,33 @@ package final class Limits: Sendable {
         switch route.limit {
         case .none: return
         case .perAddress(let window):
-            let subject = AddressOnRoute(environment: environment, pattern: route.pattern, address: address.limitKey)
+            let subject = AddressOnRoute(pattern: route.pattern, address: address.limitKey)
             let counter =
                 switch window {
                 case .authentication: authentication
                 case .management: management
                 }
-            try Self.refuse(counter.count(subject, now: monotonic()), "requests from your address to this endpoint")
+            try Self.refuse(
+                counter.count(subject, of: environment, now: monotonic()), "requests from your address to this endpoint"
+            )
         case .perClient:
-            let subject = AddressOnRoute(environment: environment, pattern: "", address: address.limitKey)
-            try Self.refuse(failures.peek(subject, now: monotonic()), "failed authentications from your address")
+            let subject = AddressOnRoute(pattern: "", address: address.limitKey)
+            try Self.refuse(
+                failures.peek(subject, of: environment, now: monotonic()), "failed authentications from your address")
         }
     }
 
     /// Counts a request of a client that has proved itself.
     package func count(client: ClientID, of environment: ID<Environment>) throws(LimitError) {
         guard settings.isEnabled else { return }
-        let subject = ClientOnEnvironment(environment: environment, client: client.description)
-        try Self.refuse(clients.count(subject, now: monotonic()), "requests of this client")
+        let wait = clients.count(client.description, of: environment, now: monotonic())
+        try Self.refuse(wait, "requests of this client")
     }
 
     /// Notes that someone at this address could not prove who it is.
     package func noteFailure(_ environment: ID<Environment>, _ address: IPAddress) {
-        let subject = AddressOnRoute(environment: environment, pattern: "", address: address.limitKey)
-        _ = failures.count(subject, now: monotonic())
+        let subject = AddressOnRoute(pattern: "", address: address.limitKey)
+        _ = failures.count(subject, of: environment, now: monotonic())
     }
 
     private static func refuse(_ wait: Int?, _ what: String) throws(LimitError) {

@@ -7,17 +7,29 @@ package import Store
 /// Where a problem was met.
 package struct ProblemScene {
     package let requestID: String
-    /// nil where no tenant was found.
+    /// What of the request's fields could be read.
+    package let fields: Fields
+    /// nil where what came is no request, or is one that cannot be read.
+    package let request: Request?
+    /// nil where no tenant was found, as is what follows.
     package let environment: Environment?
+    package let address: Address?
     package let store: EnvironmentStore?
-    /// The field that the browser has sent.
-    package let acceptLanguage: String?
 
-    package init(requestID: String, environment: Environment?, store: EnvironmentStore?, acceptLanguage: String?) {
-        self.requestID = requestID
+    package init(request: Request, environment: Environment?, address: Address?, store: EnvironmentStore?) {
+        requestID = request.id
+        fields = request.fields
+        self.request = request
         self.environment = environment
+        self.address = address
         self.store = store
-        self.acceptLanguage = acceptLanguage
+    }
+
+    /// Of what never became a request.
+    package init(requestID: String, fields: Fields) {
+        self.requestID = requestID
+        self.fields = fields
+        (request, environment, address, store) = (nil, nil, nil, nil)
     }
 }
 

@@ -44,6 +44,14 @@ package struct Route: Sendable {
     /// Whether a GET changes something: gives a code, signs out. HEAD is only to learn what GET would answer, and has no effect
     /// (RFC 9110 section 9.2.1), so that such a path does not know it.
     package let hasEffects: Bool
+    /// Whether the pages of registered origins may read what is answered at this path, whatever it is and whoever answers.
+    package private(set) var isShared = false
+
+    package var shared: Route {
+        var route = self
+        route.isShared = true
+        return route
+    }
 
     package init(
         _ method: HTTPRequest.Method, _ pattern: String, family: Family, limit: Limit, form: String? = nil,

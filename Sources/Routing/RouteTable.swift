@@ -57,6 +57,12 @@ package struct RouteTable: Sendable {
         return Self.walk(root, segments[...], &parameters)?.routes.first?.route.family
     }
 
+    /// Whether anything at this path is shared with other origins' pages.
+    func isShared(_ segments: [String]) -> Bool {
+        var parameters: [String] = []
+        return Self.walk(root, segments[...], &parameters)?.routes.contains { $0.route.isShared } ?? false
+    }
+
     private static func walk(_ node: Node, _ segments: ArraySlice<String>, _ parameters: inout [String]) -> Node? {
         guard let segment = segments.first else { return node }
         if let next = node.literals[segment], let found = walk(next, segments.dropFirst(), &parameters) { return found }

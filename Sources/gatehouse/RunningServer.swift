@@ -41,8 +41,9 @@ final class RunningServer: Sendable {
         self.mails = mails
         let guesses = Guesses(try configuration.guesses) { SystemClock.monotonicMicroseconds() }
         let people = People(
-            hashing: try Self.hashing(workers: configuration.workers), guesses: guesses, mails: mails,
-            control: installation.control, randomness: randomness)
+            hashing: try Self.hashing(workers: configuration.workers), guesses: guesses,
+            budget: DecisionBudget { SystemClock.monotonicMicroseconds() }, mails: mails, control: installation.control,
+            randomness: randomness)
         site = Site(
             installation, people: people, limits: try configuration.limits,
             interactions: try configuration.interactions, journal: journal,

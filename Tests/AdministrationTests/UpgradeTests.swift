@@ -54,7 +54,8 @@ import TestSupport
         settings.isEnabled = false
         let people = People(
             hashing: HashPool(), guesses: Guesses(Guesses.Limits(), monotonic: { [time] in time.monotonic }),
-            mails: MailQueue(SentMails(), pauses: []) { _ in }, control: installation.control, randomness: .system)
+            budget: DecisionBudget { 0 }, mails: MailQueue(SentMails(), pauses: []) { _ in },
+            control: installation.control, randomness: .system)
         let site = Site(
             installation, people: people, limits: settings,
             journal: Journal(socketPath: nil, form: .lines, fallback: -1),

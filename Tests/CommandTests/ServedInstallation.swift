@@ -24,6 +24,7 @@ final class ServedInstallation {
         limits.isEnabled = false
         let people = People(
             hashing: HashPool(), guesses: Guesses(Guesses.Limits()) { SystemClock.monotonicMicroseconds() },
+            budget: DecisionBudget { SystemClock.monotonicMicroseconds() },
             mails: MailQueue(
                 FolderMailer(path: gatehouse.data + "/mail", clock: .system, randomness: .system)
             ) { _ in },

@@ -56,7 +56,11 @@ extension EndToEnd {
         private func expectFaces(_ server: Development) throws {
             let routes = try Program.run([Program.gatehouse, "routes", "--json"], in: server.scratch)
             let browser = ["Accept: text/html,application/xhtml+xml,*/*;q=0.8"]
-            for route in try #require(JSON(parsing: Array(routes.output.utf8)).array) {
+            let table = try #require(JSON(parsing: Array(routes.output.utf8)).array)
+            // Where the application answers browsers' question before, it shares its answers with other origins' pages.
+            let shared = Set(table.filter { $0["method"] == "OPTIONS" }.compactMap { $0["path"]?.string })
+            #expect(shared.count == 7)
+            for route in table {
                 let path = try #require(route["path"]?.string)
                 // Made of the path's names: a file, which nginx serves.
                 guard try server.test.send("HEAD", path).status == 503 else { continue }
@@ -66,6 +70,9 @@ extension EndToEnd {
                 #expect(seen.status == 503 && seen["retry-after"] == "5" && seen["cache-control"] == "no-store")
                 #expect(seen.text.contains("<h1>Not available at the moment</h1>") == isPage, "\(path)")
                 #expect((seen["content-security-policy"] != nil) == isPage)
+                #expect(seen["access-control-allow-origin"] == (shared.contains(path) ? "*" : nil), "\(path)")
+                #expect(
+                    seen["access-control-expose-headers"] == (shared.contains(path) ? "Retry-After" : nil), "\(path)")
                 #expect(try server.test.send("GET", path)["content-type"] == "application/json", "\(path)")
             }
             let large = try server.test.send("POST", "/login", browser, body: String(repeating: "a", count: 70_000))
@@ -73,6 +80,7 @@ extension EndToEnd {
             let token = try server.test.send(
                 "POST", "/oauth/token", browser, body: String(repeating: "a", count: 70_000))
             #expect(token.status == 413 && token["content-type"] == "application/json")
+            #expect(token["access-control-allow-origin"] == "*" && large["access-control-allow-origin"] == nil)
         }
 
         /// The state between the commit of a change and the renaming of its documents: what `change` leaves when it is cut.

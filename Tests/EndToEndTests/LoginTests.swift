@@ -106,10 +106,10 @@ extension EndToEnd {
         @Test(
             "what the browser brings back is believed only if it is the answer",
             arguments: [
-                ("error=access_denied", true, "the sign-in was not allowed"), ("code=x", false, "its state is not"),
-                ("code=x", true, "does not name its issuer"),
+                ("error=access_denied", "the sign-in was not allowed"), ("code=x", "does not name its issuer"),
+                ("code=x&iss=https://evil.example", "is of another issuer"),
             ])
-        func refusals(query: String, hasState: Bool, sentence: String) throws {
+        func refusals(query: String, sentence: String) throws {
             let program = try login("--no-browser")
             let asked = try address(program)
             let state = try part("state", of: asked)
@@ -117,8 +117,19 @@ extension EndToEnd {
             let callback = try part("redirect_uri", of: asked).dropFirst("http%3A%2F%2F127.0.0.1%3A".utf8.count)
             let port = try #require(Int(callback.prefix { $0 != "%" }))
             let issuer = query.hasPrefix("error") ? "&iss=\(try server.value("ISSUER"))" : ""
-            let reply = try Port(number: port).request(
-                "GET", "/callback?\(query)&state=\(hasState ? state : "x")\(issuer)", ["Host: 127.0.0.1"])
+            // What is not the answer ends nothing: no state, another, two of them, another host, a host twice or not at all.
+            let host = "Host: 127.0.0.1:\(port)"
+            for (words, hosts) in [
+                ("", [host]), ("&state=x", [host]), ("&state=", [host]), ("&state=\(state)&state=\(state)", [host]),
+                ("&state=\(state)", ["Host: 127.0.0.1"]), ("&state=\(state)", ["Host: evil.example:\(port)"]),
+                ("&state=\(state)", [host, host]), ("&state=\(state)", []),
+            ] {
+                let reply = try Port(number: port).request("GET", "/callback?\(query)\(words)\(issuer)", hosts)
+                #expect(reply.status == 400 && !reply.text.contains("The terminal says why."), "\(words) \(hosts)")
+            }
+            #expect(try Port(number: port).request("GET", "/favicon.ico", ["Host: localhost:\(port)"]).status == 404)
+            #expect(program.isRunning)
+            let reply = try Port(number: port).request("GET", "/callback?\(query)&state=\(state)\(issuer)", [host])
             #expect(reply.status == 400 && reply.text.contains("The terminal says why."))
             #expect(program.wait(seconds: 20) == 1)
             #expect(program.errors.contains(sentence), "\(program.errors)")

@@ -80,6 +80,8 @@ extension RuleTests {
         RuleExample("Nothing is forced", inStore("let a = try f() as? Int ?? b\n"), []),
         RuleExample("What stops", inStore("guard a else { fatalError() }\n"), ["Sources/Store/Rows.swift:2"]),
         RuleExample("What stops", inStore("preconditionFailure(\"\")\n"), ["Sources/Store/Rows.swift:2"]),
+        RuleExample(
+            "Refusals", inStore("try $0.decisionRecords.insert(record)\n"), ["Sources/Store/Rows.swift:2"]),
         RuleExample("Foundation", inStore("internal import FoundationEssentials\n"), ["Sources/Store/Rows.swift:2"]),
         RuleExample("Foundation", inStore("import struct Foundation.URL\n"), ["Sources/Store/Rows.swift:2"]),
         RuleExample("Nothing is public", inStore("public struct Row {}\n"), ["Sources/Store/Rows.swift:2"]),

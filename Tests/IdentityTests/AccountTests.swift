@@ -72,6 +72,20 @@ import TestSupport
         #expect(try door.actions() == ["session.created", "user.updated"])
     }
 
+    @Test func `The present password is no new one, and only who knows it is told so`() throws {
+        let here = try door.signIn()
+        let other = try door.signIn()
+        func change(_ present: String, to new: String) throws {
+            _ = try door.site.people.account.changePassword(
+                of: here.session, present: Secret(present), new: Secret(new), visitor: Door.visitor(),
+                in: try door.store, environment: door.environment, at: door.now)
+        }
+        #expect(throws: IdentityError.passwordUnchanged) { try change(Door.password, to: Door.password) }
+        #expect(throws: SignInRefusal.self) { try change("wrong password", to: "wrong password") }
+        #expect(try door.current(here.token) != nil && door.current(other.token) != nil)
+        #expect(door.mails() == [])
+    }
+
     @Test func `A new address is proved by its own mailbox before it counts, and the old one is told`() throws {
         let here = try door.signIn()
         func request(_ email: String, _ password: String = Door.password) throws {
@@ -84,7 +98,9 @@ import TestSupport
         let token = try door.mailedToken()
         _ = try door.signIn()
         let user = try door.site.people.emailVerification.verify(
-            token: token, visitor: Door.visitor(), in: try door.store, environment: door.environment, at: door.now)
+            token: token, password: Secret(Door.password), replacing: nil, visitor: Door.visitor(), in: try door.store,
+            environment: door.environment, at: door.now
+        ).user
         #expect(user.email?.description == "new@example.com" && user.isEmailVerified)
         _ = try door.signIn("new@example.com")
         #expect(

@@ -56,8 +56,10 @@ struct Door {
         throw Unrefused()
     }
 
-    func record(_ reference: String) throws -> DecisionRecord? {
-        try store.read { try $0.decisionRecords.find(reference) }
+    /// Nil, too, where there is no reference.
+    func record(_ reference: String?) throws -> DecisionRecord? {
+        guard let reference else { return nil }
+        return try store.read { try $0.decisionRecords.find(reference) }
     }
 
     func current(_ token: Secret) throws -> (session: Session, user: User)? {

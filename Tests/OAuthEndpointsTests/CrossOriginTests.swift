@@ -5,6 +5,7 @@ import HTTP
 import HTTPTypes
 import JSON
 import Model
+import Routing
 import Testing
 import TestSupport
 
@@ -51,6 +52,24 @@ import TestSupport
                 .field(.accessControlAllowOrigin) == nil)
         try site.run("UPDATE clients SET status = 'disabled' WHERE client_id = \(client.id)")
         #expect(try site.send(.options, "/oauth/token", fields: fields).field(.accessControlAllowOrigin) == nil)
+    }
+
+    @Test(arguments: open)
+    func `Answers that the endpoint does not make are readable too`(_ path: String) throws {
+        let limited = try TestSite(limits: Limits.Settings())
+        _ = try limited.peopleClient()
+        let fields: Fields = [.origin: Self.origin]
+        let wrong = try limited.send(.put, path, fields: fields)
+        #expect(wrong.status == 405 && wrong.field(.accessControlAllowOrigin) == Self.origin)
+        #expect(wrong.field(.vary) == "Origin")
+        let answers = try (0..<12).map { _ in try limited.send(.post, path, fields: fields) }
+        if path == "/oauth/token" { #expect(answers.last?.status == 429) }
+        for answer in answers where answer.status == 429 {
+            #expect(answer.field(.retryAfter) != nil && answer.field(.accessControlAllowOrigin) == Self.origin)
+            #expect(answer.field(.accessControlExposeHeaders)?.contains("Retry-After") == true)
+        }
+        let stranger = try limited.send(.put, path, fields: [.origin: "https://evil.example"])
+        #expect(stranger.status == 405 && stranger.field(.accessControlAllowOrigin) == nil)
     }
 
     @Test func `Everything else is closed`() throws {

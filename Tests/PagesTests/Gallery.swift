@@ -50,6 +50,17 @@ struct Gallery {
             settings.brandColor = "#f5c518"
         }
         pages.append(("branded", try site.get("/login")))
+        site.standIns.set { $0.verified = .refused(.wrong, reference: "KFMWQXHBTR") }
+        pages.append(
+            ("verify-wrong", try site.post("/verify-email", "verify", [("token", "x"), ("password", "x")])))
+        try site.settings { settings in
+            settings.brandName = "Night"
+            settings.brandColor = "#14213d"
+        }
+        pages.append(("branded-night", try site.get("/register")))
+        try site.settings { $0.allowsRegistration = false }
+        pages.append(("closed", try site.get("/register")))
+        try site.settings { $0.allowsRegistration = true }
         try site.settings { settings in
             settings.brandName = nil
             settings.brandColor = nil

@@ -119,13 +119,11 @@ struct JourneyTests {
         try browser.submit(
             "/register", [("email", "ada@example.com"), ("password", "correct horse battery"), ("first_name", "Ada")])
         #expect(browser.page.contains("we have sent a message"))
-        try browser.open(try link(mail: 1))
-        try browser.submit("/verify-email", [])
-        #expect(browser.page.contains("is verified"))
         try browser.open("/login\(interaction)")
         try browser.submit("/login", [("email", "ada@example.com"), ("password", "wrong horse battery")])
         #expect(browser.page.contains("is not right") && browser.page.contains("Reference"))
-        try browser.submit("/login", [("email", "ada@example.com"), ("password", "correct horse battery")])
+        try browser.open(try link(mail: 1))
+        try browser.submit("/verify-email", [("password", "correct horse battery")])
         #expect(browser.page.contains("Allow Third-Party Documents App access?"))
         let answer = try browser.submit("/consent", [("decision", "allow"), ("scope", "profile")])
         #expect(answer.hasPrefix("\(Self.callback)?") && answer.contains("code=") && answer.contains("state=xyz"))
@@ -152,9 +150,12 @@ struct JourneyTests {
         #expect(browser.address == "/account/email?done=sent")
         try browser.open("/account")
         #expect(browser.page.contains("ada@example.com"))
-        try browser.open(try link(mail: 2))
-        try browser.submit("/verify-email", [])
-        #expect(browser.page.contains("is verified"))
+        let confirming = Wanderer(site)
+        try confirming.open(try link(mail: 2))
+        try confirming.submit("/verify-email", [("password", "wrong horse battery")])
+        #expect(confirming.page.contains("not the password of the account"))
+        try confirming.submit("/verify-email", [("password", "correct horse battery")])
+        #expect(confirming.address == "/account?done=verified" && confirming.page.contains("is verified"))
         try browser.open("/account")
         #expect(browser.page.contains("countess@example.com") && !browser.page.contains("ada@example.com"))
         _ = site.mailQueue.drain(milliseconds: 5000)
@@ -180,6 +181,32 @@ struct JourneyTests {
         #expect(browser.page.contains("You are signed out"))
         try browser.open("/account")
         #expect(browser.address == "/login")
+    }
+
+    @Test func `Who opens an account with another's address gets nothing by its owner's confirmation`() throws {
+        let owner = Wanderer(site)
+        try browser.open("/register")
+        try browser.submit("/register", [("email", "ada@example.com"), ("password", "the other's password")])
+        let told = browser.page
+        try owner.open(try link(mail: 1))
+        for password in ["correct horse battery", ""] {
+            try owner.submit("/verify-email", [("password", password)])
+            #expect(owner.page.contains("Choose a new password") && owner.jar["gh_4000_session"] == nil)
+        }
+        // The address still opens no account of the owner's, and says so to nobody.
+        try owner.open("/register")
+        try owner.submit("/register", [("email", "ada@example.com"), ("password", "correct horse battery")])
+        #expect(owner.page == told)
+        try owner.open("/password/forgot")
+        try owner.submit("/password/forgot", [("email", "ada@example.com")])
+        try owner.open(try link(mail: 3))
+        try owner.submit("/password/reset", [("password", "correct horse battery")])
+        try browser.open("/login")
+        try browser.submit("/login", [("email", "ada@example.com"), ("password", "the other's password")])
+        #expect(browser.page.contains("is not right") && browser.jar["gh_4000_session"] == nil)
+        try owner.open("/login")
+        try owner.submit("/login", [("email", "ada@example.com"), ("password", "correct horse battery")])
+        #expect(owner.address == "/account" && owner.page.contains("(verified)"))
     }
 
     @Test func `Refusing leads back with access_denied, and signing out ends the session`() throws {

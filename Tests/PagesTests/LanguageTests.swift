@@ -5,6 +5,7 @@ import HTTPTypes
 import Model
 import Pages
 import Routing
+import TestSupport
 import Testing
 
 @Suite("Languages")
@@ -21,8 +22,8 @@ struct LanguageTests {
             \.emailMissing,
             \.passwordMissing, \.passwordTooShort, \.passwordTooLong, \.passwordHasNUL, \.nameTooLong,
             \.nameHasControlCharacters, \.newPasswordMissing, \.verifyTitle, \.verifyText, \.verifyButton,
-            \.verifiedTitle, \.verifiedText, \.invitationTitle, \.invitationTo, \.invitationHere, \.invitationAs,
-            \.invitationSignIn,
+            \.emailUnchanged, \.passwordUnchanged, \.sendVerification, \.verifyQuestion, \.verifyWrong, \.verified,
+            \.invitationTitle, \.invitationTo, \.invitationHere, \.invitationAs, \.invitationSignIn,
             \.invitationNewcomer, \.invitationAccept, \.invitationDecline, \.invitationDead, \.acceptedTitle,
             \.acceptedText, \.declinedTitle, \.declinedText, \.linkDeadTitle, \.linkDead, \.askForNewLink,
             \.forgotTitle, \.forgotText,
@@ -94,6 +95,25 @@ struct LanguageTests {
         #expect(refused.text.contains("⟦Enter your password.⟧"))
     }
 
+    @Test func `What goes wrong with a request is said in its language too`() throws {
+        let site = try PageSite(languages: Languages(.english, Self.bracketed))
+        let request = """
+            {"redirect_uri":"https://docs.example/cb","redirect_uri_sent":true,"response_mode":"query","scope":"openid",\
+            "ui_locales":["de-CH"]}
+            """
+        let parked = try site.park(try site.client(), lifetime: 60, request: request)
+        let path = "/login?interaction=\(parked.id)"
+        let forged = try site.post(path, "sign-in", [("interaction", parked.id.description)], token: "x")
+        #expect(forged.status == .forbidden && forged.text.contains(#"<html lang="de-CH">"#))
+        site.site.time.advance(seconds: 61)
+        let over = try site.get(path)
+        #expect(over.status == .badRequest && over.text.contains(#"<html lang="de-CH">"#))
+        // Another browser learns nothing of it.
+        #expect(try site.get(path, .stranger).text.contains(#"<html lang="en">"#))
+        let refused = try site.get("/nothing?ui_locales=xx%20de-CH")
+        #expect(refused.status == .notFound && refused.text.contains(#"<html lang="de-CH">"#))
+    }
+
     @Test(arguments: ["+49 30 901820", "somebody", "\"><script>", "a@b@c"])
     func `A hint that is no address fills nothing`(hint: String) throws {
         let site = try PageSite()
@@ -131,32 +151,37 @@ struct LanguageTests {
             ("environment_disabled", 403), ("too_many_waiting", 429), ("too_many_guesses", 429),
             ("rate_limited", 429), ("busy", 503), ("temporarily_unavailable", 503),
         ])
-    func `A problem that people can meet is told in their language`(code: String, status: Int) {
-        let english = Self.problem(code, status, wish: nil).text
+    func `A problem that people can meet is told in their language`(code: String, status: Int) throws {
+        let english = try Self.problem(code, status, wish: nil).text
         #expect(english.contains(#"<html lang="en">"#) && !english.contains("in a log") && !english.contains("{"))
-        let page = Self.problem(code, status, wish: "fr, de-CH;q=0.5").text
+        let page = try Self.problem(code, status, wish: "fr, de-CH;q=0.5").text
         #expect(page.contains(#"<html lang="de-CH">"#) && page.contains(#"<p role="alert">⟦"#))
         #expect(!page.contains("in a log") && page.contains("<code>KFMWQXHBTR</code>"))
     }
 
-    @Test func `What is for developers stays in English, and says that it is`() {
-        let page = Self.problem("invalid_client", 400, wish: "de-CH").text
+    @Test func `What is for developers stays in English, and says that it is`() throws {
+        let page = try Self.problem("invalid_client", 400, wish: "de-CH").text
         #expect(page.contains(#"<p role="alert" lang="en">As it stands in a log.</p>"#))
-        #expect(Self.problem("invalid_client", 400, wish: "en").text.contains(#"<p role="alert">As it"#))
+        #expect(try Self.problem("invalid_client", 400, wish: "en").text.contains(#"<p role="alert">As it"#))
     }
 
-    private static func problem(_ code: String, _ status: Int, wish: String?) -> Response {
+    private static func problem(_ code: String, _ status: Int, wish: String?) throws -> Response {
         var problem = Problem(.init(code: status), code, "as it stands in a log", fields: [(.retryAfter, "90")])
         problem.reference = "KFMWQXHBTR"
+        var fields: Fields = [:]
+        fields[.acceptLanguage] = wish
+        let request = try Request(
+            method: .get, target: "/", fields: fields, body: [], tenant: "nobody.example",
+            remoteAddress: IPAddress(v4: 0xc000_0201), id: "request-1")
         return ProblemDrawing(Languages(.english, bracketed)).response(
             to: problem,
-            in: ProblemScene(requestID: "request-1", environment: nil, store: nil, acceptLanguage: wish))
+            in: ProblemScene(request: request, environment: nil, address: nil, store: nil))
     }
 
     private static let names: Set<String> = [
         "Third", "Party", "Documents", "App", "acme", "test", "ada", "example", "com", "Firefox", "Linux", "Safari",
         "iPhone", "UTC", "request", "docs", "KFMWQXHBTR", "read", "the", "documents", "you", "keep", "there",
-        "Ministry", "of",
+        "Ministry", "of", "Night",
         "Exceedingly", "Long", "Names", "and", "Other", "Affairs", "Ada", "Lovelace",
     ]
 

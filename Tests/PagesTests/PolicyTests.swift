@@ -106,6 +106,23 @@ struct PolicyTests {
         for ground in ["#101216", "#1a1d23", "#0c0e12"] { #expect(shown[1].contrast(with: ground) >= 4.5) }
     }
 
+    @Test(
+        arguments: [
+            ("#14213d", "0", [2, 1, 0]), ("#14213d", "1", [2, 1, 0]), ("#3d1414", "1", [0]),
+            ("#f5c518", "0", [0, 1, 2]),
+        ])
+    func `A colour made readable is still that colour`(color: String, scheme: String, parts: [Int]) throws {
+        let sheet = try site.get("/assets/brand-\(color.dropFirst()).css").text
+        let shown = sheet.split(separator: "--accent: #").dropFirst().map { String($0.prefix(6)) }
+        let digits = Array(try #require(scheme == "0" ? shown.first : shown.last))
+        let values = try stride(from: 0, to: 6, by: 2).map {
+            try #require(Int(String(digits[$0...($0 + 1)]), radix: 16))
+        }
+        // From the strongest of red, green and blue to the weakest, and far enough apart that nobody takes it for grey.
+        let order = [0, 1, 2].sorted { values[$0] > values[$1] }
+        #expect(Array(order.prefix(parts.count)) == parts && values[order[0]] - values[order[2]] >= 0x28, "\(shown)")
+    }
+
     @Test(arguments: ["red", "#12345", "#12345g", "", "#ééé"])
     func `A colour that is none is left out`(color: String) throws {
         try site.settings { $0.brandColor = color }

@@ -153,12 +153,32 @@ struct SignInTests {
     @Test func `Opening the link of a mail uses nothing up: a button does`() throws {
         let page = try site.get("/verify-email?token=abc")
         #expect(page.status == .ok && page.text.contains(#"name="token" value="abc""#) && site.standIns.calls.isEmpty)
-        let answer = try site.post("/verify-email", "verify", [("token", "abc")])
-        #expect(answer.text.contains("is verified") && site.standIns.calls == ["verify abc"])
-        site.standIns.set { $0.isLinkGood = false }
-        let dead = try site.post("/verify-email", "verify", [("token", "abc")])
+        let pairs = [("token", "abc"), ("password", "long enough")]
+        let answer = try site.post("/verify-email", "verify", pairs)
+        #expect(answer.location == "/account?done=verified" && site.standIns.calls == ["verify abc long enough"])
+        #expect(answer.setCookies.contains { $0.contains("new-session") })
+        site.standIns.set { $0.verified = .success(.linkIsDead(reference: "KFMWQXHBTR")) }
+        let dead = try site.post("/verify-email", "verify", pairs)
         #expect(dead.status == .unprocessableContent && dead.text.contains("KFMWQXHBTR"))
         #expect(try site.get("/verify-email").status == .badRequest)
+    }
+
+    @Test func `Without the right password a link verifies nothing, and the page says what to do`() throws {
+        let empty = try site.post("/verify-email", "verify", [("token", "abc")])
+        #expect(empty.status == .unprocessableContent && empty.text.contains("Enter your password."))
+        #expect(site.standIns.calls.isEmpty)
+        for (refusal, sentence, status) in [
+            (GuessRefusal.wrong, "not the password of the account", 422),
+            (.tooManyGuesses(retryAfter: 90), "2 minutes", 429),
+            (.busy(retryAfter: 3), "3 seconds", 503),
+        ] {
+            site.standIns.set { $0.verified = .refused(refusal, reference: "KFMWQXHBTR") }
+            let answer = try site.post("/verify-email", "verify", [("token", "abc"), ("password", "wrong")])
+            #expect(
+                answer.status.code == status && answer.text.contains(sentence) && answer.text.contains("KFMWQXHBTR"))
+            #expect(answer.text.contains(#"name="token" value="abc""#) && answer.text.contains("/password/forgot"))
+            #expect(answer.setCookies.isEmpty && !answer.text.contains("wrong\""))
+        }
     }
 
     @Test func `A mail's link goes on with the request it came from, in the browser that began it`() throws {
@@ -167,10 +187,32 @@ struct SignInTests {
             let page = try site.get("\(path)?token=abc&interaction=\(parked.id)")
             #expect(page.text.contains(#"name="interaction" value="\#(parked.id)""#))
             let pairs = [("token", "abc"), ("password", "long enough"), ("interaction", parked.id.description)]
-            #expect(try site.post(path, form, pairs).text.contains("/login?interaction=\(parked.id)"))
+            let answer = try site.post(path, form, pairs)
+            let next = form == "verify" ? answer.location ?? "" : answer.text
+            #expect(next.contains("/\(form == "verify" ? "oauth/authorize/resume" : "login")?interaction=\(parked.id)"))
             let elsewhere = try site.get("\(path)?token=abc&interaction=\(parked.id)", .stranger)
             #expect(elsewhere.status == .ok && !elsewhere.text.contains(parked.id.description))
         }
+    }
+
+    @Test func `An account whose address is not verified offers the link, and one that is does not`() throws {
+        let presence = try site.signIn()
+        #expect(try !site.get("/account", .signedIn).text.contains("/verify-email/resend"))
+        let user = User(
+            id: presence.user.id, kind: .person, email: presence.user.email, isEmailVerified: false, firstName: "Ada",
+            lastName: nil, createdAt: site.now, updatedAt: site.now)
+        site.standIns.set { $0.presence = Presence(session: presence.session, user: user) }
+        let page = try site.get("/account", .signedIn).text
+        #expect(page.contains("(not verified yet)") && page.contains(#"action="/verify-email/resend""#))
+        #expect(page.contains(#"name="email" value="ada@example.com""#))
+    }
+
+    @Test func `One's own address is no new one`() throws {
+        _ = try site.signIn()
+        let pairs = [("email", "ADA@example.com"), ("present_password", "correct horse battery")]
+        let answer = try site.post("/account/email", "email", pairs, .signedIn)
+        #expect(answer.status == .unprocessableContent && answer.text.contains("This is your address already."))
+        #expect(site.standIns.calls.isEmpty)
     }
 
     @Test func `A new link is sent on request`() throws {

@@ -53,7 +53,8 @@ package final class TestSite: Sendable {
         mailQueue = MailQueue(sent, pauses: []) { sent.note($0) }
         people = People(
             hashing: try HashPool(cost: TestSite.cheap()),
-            guesses: Guesses(Guesses.Limits(), monotonic: { time.monotonic }), mails: mailQueue,
+            guesses: Guesses(Guesses.Limits(), monotonic: { time.monotonic }),
+            budget: DecisionBudget(monotonic: { time.monotonic }), mails: mailQueue,
             control: installation.control, randomness: .system)
         site = Site(
             installation, people: people, limits: settings, interactions: interactions,

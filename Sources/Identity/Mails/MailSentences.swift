@@ -20,7 +20,8 @@ enum MailSentences {
         Letter(
             subject: "Confirm your e-mail address", heading: "Confirm your e-mail address",
             paragraphs: [
-                "Welcome to \(brand). Please confirm that this address is yours.", "The link works once, for 24 hours.",
+                "Welcome to \(brand). Please confirm that this address is yours: the page behind the link asks for the password that "
+                    + "you chose.", "The link works once, for 24 hours.",
             ], button: ("Confirm address", link),
             footnote: "Somebody gave this address to \(brand). \(notYou)")
     }
@@ -29,7 +30,8 @@ enum MailSentences {
         Letter(
             subject: "Confirm your new e-mail address", heading: "Confirm your new e-mail address",
             paragraphs: [
-                "Please confirm that you want to sign in to \(brand) with this address from now on.",
+                "Please confirm that you want to sign in to \(brand) with this address from now on: the page behind the link asks "
+                    + "for your password.",
                 "The link works once, for 24 hours.",
             ], button: ("Confirm new address", link),
             footnote: "Somebody gave this address to \(brand). \(notYou)")

@@ -8,27 +8,32 @@ struct AuthorizationDecisions: Sendable {
     let randomness: Randomness
     let budget: DecisionBudget
 
-    func reference() -> String { randomness.decisionReference() }
+    func permit(_ browser: Browser, in store: EnvironmentStore) -> DecisionBudget.Permit? {
+        budget.permit(for: browser.remoteAddress, in: store.id, randomness)
+    }
 
-    func record(
-        _ reference: String, rule: String, value: String?, setting: String?, client: ClientID?, user: ID<User>? = nil,
-        browser: Browser, at now: Timestamp
-    ) -> DecisionRecord {
-        DecisionRecord(
-            reference: reference, kind: .authorization, rule: rule, value: value, setting: setting, client: client,
-            user: user, remoteAddress: browser.remoteAddress, requestID: browser.requestID, createdAt: now)
+    func note(
+        _ permit: DecisionBudget.Permit, rule: String, value: String?, setting: String?, client: ClientID?,
+        user: ID<User>? = nil, browser: Browser, in rows: EnvironmentConnection, at now: Timestamp
+    ) throws {
+        try rows.note(permit) { reference in
+            DecisionRecord(
+                reference: reference, kind: .authorization, rule: rule, value: value, setting: setting,
+                client: client, user: user, remoteAddress: browser.remoteAddress, requestID: browser.requestID,
+                createdAt: now)
+        }
     }
 
     /// Notes a refusal, which comes back with the reference to show.
     func noting(_ refusal: Refusal, browser: Browser, in store: EnvironmentStore, at now: Timestamp) throws -> Refusal {
-        guard budget.allowsRecord(of: browser.remoteAddress, in: store.id) else { return refusal }
+        guard let permit = permit(browser, in: store) else { return refusal }
+        try store.write { rows in
+            try note(
+                permit, rule: refusal.rule.rawValue, value: refusal.value, setting: refusal.setting,
+                client: refusal.client, browser: browser, in: rows, at: now)
+        }
         var refusal = refusal
-        let reference = reference()
-        refusal.reference = reference
-        let record = record(
-            reference, rule: refusal.rule.rawValue, value: refusal.value, setting: refusal.setting,
-            client: refusal.client, browser: browser, at: now)
-        try store.write { try $0.decisionRecords.insert(record) }
+        refusal.reference = permit.reference
         return refusal
     }
 }

@@ -103,13 +103,13 @@ package struct AuthorizationFlow: Sendable {
             return turn(.consent(id), newBrowser: secret)
         case .issue, .refuse:
             let material = issue.material(at: now)
-            let (sessions, reference) = (sessions, reference(of: step, browser, store))
+            let (sessions, permit) = (sessions, permit(of: step, browser, store))
             // Nothing is taken away and nothing recorded: nothing to write. Whoever asks silently and without end finds no writer.
-            if case .refuse(let error) = step, reference == nil, pending.interaction == nil {
+            if case .refuse(let error) = step, permit == nil, pending.interaction == nil {
                 return turn(.answer(pending.request.delivery.failure(error, reference: nil)))
             }
             let conclusion = try store.write { rows in
-                try pending.conclude(material, reference, browser, sessions, decisions, in: rows, at: now)
+                try pending.conclude(material, permit, browser, sessions, decisions, in: rows, at: now)
             }
             switch conclusion {
             case .answered(let response):
@@ -121,12 +121,12 @@ package struct AuthorizationFlow: Sendable {
         }
     }
 
-    /// Of the record of a refusal, if one may be made.
-    private func reference(of step: NextStep, _ browser: Browser, _ store: EnvironmentStore) -> String? {
-        guard case .refuse = step, !decisions.budget.allowsRecord(of: browser.remoteAddress, in: store.id) else {
-            return decisions.reference()
-        }
-        return nil
+    /// For the record of a refusal, if one may be made.
+    private func permit(
+        of step: NextStep, _ browser: Browser, _ store: EnvironmentStore
+    ) -> DecisionBudget.Permit? {
+        guard case .refuse = step else { return nil }
+        return decisions.permit(browser, in: store)
     }
 
     /// Puts a request aside, unless it is.
@@ -160,16 +160,16 @@ package struct AuthorizationFlow: Sendable {
     private func answer(
         _ failed: FailedRequest, _ browser: Browser, _ store: EnvironmentStore, _ now: Timestamp
     ) throws -> Turn {
-        var reference: String?
-        if decisions.budget.allowsRecord(of: browser.remoteAddress, in: store.id) {
-            let record = decisions.record(
-                decisions.reference(), rule: failed.refused.rule, value: failed.refused.value,
-                setting: failed.refused.setting, client: failed.client, browser: browser, at: now)
-            try store.write { try $0.decisionRecords.insert(record) }
-            reference = record.reference
+        let permit = decisions.permit(browser, in: store)
+        if let permit {
+            try store.write { [decisions] rows in
+                try decisions.note(
+                    permit, rule: failed.refused.rule, value: failed.refused.value, setting: failed.refused.setting,
+                    client: failed.client, browser: browser, in: rows, at: now)
+            }
         }
         return Turn(
-            outcome: .answer(failed.delivery.failure(failed.refused.error, reference: reference)),
+            outcome: .answer(failed.delivery.failure(failed.refused.error, reference: permit?.reference)),
             client: failed.client,
             user: nil, newBrowser: nil)
     }

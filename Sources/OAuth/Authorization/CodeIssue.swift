@@ -1,5 +1,6 @@
 // How a request ends: with a code and the grant behind it, or with an error, and once only.
 
+internal import Identity
 internal import JOSE
 internal import Model
 internal import Store
@@ -45,9 +46,9 @@ extension PendingRequest {
     }
 
     /// Ends the request, in a write: everything is read again here. Whoever takes the interaction away is the one who answers it.
-    /// Without a reference a refusal is not recorded.
+    /// Without a permit a refusal is not recorded.
     func conclude(
-        _ material: CodeMaterial, _ reference: String?, _ browser: Browser, _ sessions: any CurrentSession,
+        _ material: CodeMaterial, _ permit: DecisionBudget.Permit?, _ browser: Browser, _ sessions: any CurrentSession,
         _ decisions: AuthorizationDecisions, in rows: EnvironmentConnection, at now: Timestamp
     ) throws -> Conclusion {
         var decision: Interaction.Decision?
@@ -65,14 +66,13 @@ extension PendingRequest {
             return .answered(request.delivery.success(material.code))
         case .refuse(let error):
             try finish(in: rows)
-            if let reference {
-                try rows.decisionRecords.insert(
-                    decisions.record(
-                        reference, rule: error.code.rawValue, value: nil,
-                        setting: error.code == .consentRequired ? "client.first_party" : nil, client: client.clientID,
-                        user: current?.user.id, browser: browser, at: now))
+            if let permit {
+                try decisions.note(
+                    permit, rule: error.code.rawValue, value: nil,
+                    setting: error.code == .consentRequired ? "client.first_party" : nil, client: client.clientID,
+                    user: current?.user.id, browser: browser, in: rows, at: now)
             }
-            return .answered(request.delivery.failure(error, reference: reference))
+            return .answered(request.delivery.failure(error, reference: permit?.reference))
         case .signIn(let reason): return .changed(.signIn(reason))
         case .consent(let scopes): return .changed(.consent(scopes))
         }

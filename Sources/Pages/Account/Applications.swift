@@ -124,6 +124,6 @@ package struct Withdraw: Endpoint {
         guard let client = ID<Client>(context.parameter(0)),
             try consents.withdraw(client, of: account.presence.user.id, context)
         else { throw PageError.notYours }
-        return account.done("withdrawn", at: .applications)
+        return AccountVisit.done("withdrawn", at: .applications)
     }
 }

@@ -11,11 +11,7 @@ struct EmailPage: ProvenChange {
     /// The present one.
     let present: String?
     var email: String?
-    var done: String?
-    var presentError: String?
-    var newError: String?
-    var refusal: String?
-    var reference: String?
+    var entry: ProvenEntry
 
     func title(_ words: Sentences) -> String { words.changeEmailTitle }
     var section: AccountSection? { .profile }
@@ -23,12 +19,12 @@ struct EmailPage: ProvenChange {
     func body(_ words: Sentences) -> HTML {
         let fields: HTML = """
             \(Field(name: "email", label: words.newEmail, type: "email", value: email, autocomplete: "email",
-                error: newError).html)
-            \(presentPassword(words))
+                error: entry.newError).html)
+            \(entry.presentPassword(words))
             <div class="actions"><button type="submit">\(words.forgotButton)</button></div>
             """
         return """
-            \(notices(done, words))
+            \(entry.notices(words))
             <p>\(words.changeEmailText)</p>
             <dl><dt>\(words.email)</dt><dd>\(present ?? "–")</dd></dl>
             \(form.html(fields))
@@ -64,14 +60,18 @@ package struct ChangeEmail: Endpoint {
         let words = visit.frame.words
         var page = EmailPage(
             form: visit.form("email", action: Self.path), present: account.presence.user.email?.description,
-            done: account.done(["sent": \.changeEmailSent]))
+            entry: ProvenEntry(done: account.done(["sent": \.changeEmailSent])))
         guard request.method == .post else { return try visit.page(page) }
         let form = try visit.submitted()
         page.email = form["email"]
         let email = page.email.flatMap { try? EmailAddress($0) }
         guard let email, let present = form.secret("present_password") else {
-            page.newError = email == nil ? (page.email == nil ? words.emailMissing : words.emailInvalid) : nil
-            page.presentError = form["present_password"] == nil ? words.passwordMissing : nil
+            page.entry.newError = email == nil ? (page.email == nil ? words.emailMissing : words.emailInvalid) : nil
+            page.entry.presentError = form["present_password"] == nil ? words.passwordMissing : nil
+            return try visit.page(page, status: .unprocessableContent)
+        }
+        guard email != account.presence.user.email else {
+            page.entry.newError = words.emailUnchanged
             return try visit.page(page, status: .unprocessableContent)
         }
         let outcome = try changes.requestEmail(email, present: present, of: account.presence, context)

@@ -10,11 +10,7 @@ struct PasswordPage: ProvenChange {
     let form: GuardedForm
     /// For password managers, which ask whose password it is.
     let email: String?
-    var done: String?
-    var presentError: String?
-    var newError: String?
-    var refusal: String?
-    var reference: String?
+    var entry: ProvenEntry
 
     func title(_ words: Sentences) -> String { words.passwordTitle }
     var section: AccountSection? { .password }
@@ -22,13 +18,13 @@ struct PasswordPage: ProvenChange {
     func body(_ words: Sentences) -> HTML {
         let fields: HTML = """
             <input type="hidden" name="username" autocomplete="username" value="\(email ?? "")">
-            \(presentPassword(words))
+            \(entry.presentPassword(words))
             \(Field(name: "password", label: words.newPassword, type: "password", autocomplete: "new-password",
-                hint: words.passwordHint, error: newError).html)
+                hint: words.passwordHint, error: entry.newError).html)
             <div class="actions"><button type="submit">\(words.changePassword)</button></div>
             """
         return """
-            \(notices(done, words))
+            \(entry.notices(words))
             \(form.html(fields))
             """
     }
@@ -60,17 +56,18 @@ package struct ChangePassword: Endpoint {
         let words = visit.frame.words
         var page = PasswordPage(
             form: visit.form("password", action: AccountSection.password.path),
-            email: account.presence.user.email?.description, done: account.done(["changed": \.passwordChanged]))
+            email: account.presence.user.email?.description,
+            entry: ProvenEntry(done: account.done(["changed": \.passwordChanged])))
         guard request.method == .post else { return try visit.page(page) }
         let form = try visit.submitted()
         guard let present = form.secret("present_password"), let new = form.secret("password") else {
-            page.presentError = form["present_password"] == nil ? words.passwordMissing : nil
-            page.newError = form["password"] == nil ? words.newPasswordMissing : nil
+            page.entry.presentError = form["present_password"] == nil ? words.passwordMissing : nil
+            page.entry.newError = form["password"] == nil ? words.newPasswordMissing : nil
             return try visit.page(page, status: .unprocessableContent)
         }
         let outcome = try changes.setPassword(new, present: present, of: account.presence, context)
         return try visit.answer(outcome, on: page) { cookie in
-            try visit.setting(cookie, account.done("changed", at: .password))
+            try visit.setting(cookie, AccountVisit.done("changed", at: .password))
         }
     }
 }

@@ -23,7 +23,7 @@ struct AccountVisit {
         visit.request.query.first("done").flatMap { sentences[$0] }.map { visit.frame.words[keyPath: $0] }
     }
 
-    func done(_ word: String, at section: AccountSection) -> Response {
+    static func done(_ word: String, at section: AccountSection) -> Response {
         .redirect(to: "\(section.path)?done=\(word)").with(.referrerPolicy, "no-referrer")
     }
 
@@ -38,9 +38,11 @@ extension AccountPage {
     var policy: PagePolicy { .account }
 }
 
-struct ProfilePage: AccountPage {
+struct ProfilePage: AccountPage, RefusablePage {
     let form: GuardedForm
     let signOut: GuardedForm
+    /// Where the address is not verified yet.
+    let resend: GuardedForm?
     let user: User
     var firstName: String?
     var lastName: String?
@@ -67,10 +69,23 @@ struct ProfilePage: AccountPage {
             \(optional: Notice.success(done))\(optional: Notice.refusal(refusal))
             <dl><dt>\(words.email)</dt><dd>\(user.email?.description ?? "–") <span class="mark">(\(state))</span>
             <a href="\(link: ChangeEmail.path)" aria-label="\(words.changeEmailTitle)">\(words.changeEmailLink)</a></dd></dl>
+            \(optional: resendForm(words))
             \(form.html(fields))
             <hr>
             \(signOut.html(#"<button type="submit" class="quiet">\#(words.signOut)</button>"#))
             """
+    }
+}
+
+extension ProfilePage {
+    private func resendForm(_ words: Sentences) -> HTML? {
+        resend.map { form in
+            form.html(
+                """
+                \(Hidden.fields([("email", user.email?.description ?? "")]))
+                <button type="submit" class="quiet">\(words.sendVerification)</button>
+                """)
+        }
     }
 }
 
@@ -96,20 +111,21 @@ package struct Profile: Endpoint {
         guard let account = try AccountVisit(request, context, sessions, languages) else { return AccountVisit.login() }
         let (visit, user) = (account.visit, account.presence.user)
         var page = ProfilePage(
-            form: visit.form("profile", action: AccountSection.profile.path), signOut: account.signOut, user: user,
-            firstName: user.firstName, lastName: user.lastName, done: account.done(["saved": \.profileSaved]))
+            form: visit.form("profile", action: AccountSection.profile.path), signOut: account.signOut,
+            resend: user.isEmailVerified || user.email == nil ? nil : visit.form("resend", action: PagePath.resend),
+            user: user,
+            firstName: user.firstName, lastName: user.lastName,
+            done: account.done(["saved": \.profileSaved, "verified": \.verified]))
         guard request.method == .post else { return try visit.page(page) }
         let form = try visit.submitted()
         page.firstName = form["first_name"]
         page.lastName = form["last_name"]
         switch try changes.setName(first: page.firstName, last: page.lastName, of: account.presence, context) {
-        case .success: return account.done("saved", at: .profile)
+        case .success: return AccountVisit.done("saved", at: .profile)
         case .refused(let problems):
             page.problems = problems
             return try visit.page(page, status: .unprocessableContent)
-        case .busy(let wait):
-            page.refusal = visit.frame.words.filled(\.busy, ["seconds": visit.frame.words.seconds(wait)])
-            return try visit.page(page, status: .serviceUnavailable, retryAfter: wait)
+        case .busy(let wait): return try visit.busy(page, wait)
         case .closed, .linkIsDead: throw PageError.notYours
         }
     }

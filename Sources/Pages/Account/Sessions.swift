@@ -132,12 +132,12 @@ package struct EndSessions: Endpoint {
         if request.path.description == Self.others {
             _ = try account.visit.submitted()
             try sessions.endAll(of: user, except: account.presence.session.id, context)
-            return account.done("others", at: .sessions)
+            return AccountVisit.done("others", at: .sessions)
         }
         _ = try account.visit.submitted()
         guard let id = ID<Session>(context.parameter(0)), try sessions.end(id, of: user, context) else {
             throw PageError.notYours
         }
-        return account.done("ended", at: .sessions)
+        return AccountVisit.done("ended", at: .sessions)
     }
 }

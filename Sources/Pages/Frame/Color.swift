@@ -48,18 +48,35 @@ package struct Color: Sendable, Equatable {
         return (max(one, two) + 0.05) / (min(one, two) + 0.05)
     }
 
-    /// This colour, moved towards black or white just as far as it must to be read on `background`.
+    /// This colour, made darker or lighter just as far as it must be to be read on `background`. It stays the same colour: mixed with
+    /// white instead, a dark blue would end as grey.
     func readable(on background: Color, towards end: Color, contrast wanted: Double = 4.6) -> Color {
         for step in 0...50 {
             let share = Double(step) / 50
             // Rounded as it will be written: what is measured is what is shown.
-            let mixed = Color(
-                red: red + (end.red - red) * share, green: green + (end.green - green) * share,
-                blue: blue + (end.blue - blue) * share)
-            guard let shown = Color(digits: mixed.digits) else { continue }
+            guard let shown = Color(digits: with(lightness + (end.lightness - lightness) * share).digits) else {
+                continue
+            }
             if shown.contrast(to: background) >= wanted { return shown }
         }
         return end
+    }
+
+    /// CSS Color 4 section 7, HSL.
+    private var lightness: Double { (max(red, green, blue) + min(red, green, blue)) / 2 }
+
+    /// The same hue and saturation with another lightness.
+    private func with(_ other: Double) -> Color {
+        let (most, least) = (max(red, green, blue), min(red, green, blue))
+        let span = most - least
+        guard span > 0, other != lightness else {
+            return span > 0 ? self : Color(red: other, green: other, blue: other)
+        }
+        let saturation = span / (1 - abs(most + least - 1))
+        // Of what is nearly black or white the saturation is chance, and would become a colour that nobody chose.
+        let chroma = (1 - abs(2 * other - 1)) * saturation * min(1, span / 0.1)
+        func part(_ old: Double) -> Double { other + chroma * ((old - least) / span - 0.5) }
+        return Color(red: part(red), green: part(green), blue: part(blue))
     }
 
     static let black = Color(red: 0, green: 0, blue: 0)

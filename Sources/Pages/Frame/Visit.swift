@@ -45,12 +45,19 @@ struct Visit {
         frame = Frame(brand: Brand(context.environment, settings), words: languages.choose(wishes))
     }
 
+    /// The identifier that the form or the address has of a parked request, good or not.
+    static func interaction(of request: Request) -> ID<Interaction>? { name(request).flatMap { ID<Interaction>($0) } }
+
+    private static func name(_ request: Request) -> String? {
+        let sent = request.method == .post ? (try? request.form())?.first("interaction") : nil
+        return (sent ?? request.query.first("interaction")).flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     private static func parked(
         _ request: Request, _ browser: Secret?, _ rows: EnvironmentConnection, _ now: Timestamp
     ) throws -> Parked {
-        let sent = request.method == .post ? (try? request.form())?.first("interaction") : nil
-        guard let name = sent ?? request.query.first("interaction"), !name.isEmpty else { return .unnamed }
-        guard let id = ID<Interaction>(name), let interaction = try rows.interactions.find(id),
+        guard name(request) != nil else { return .unnamed }
+        guard let id = interaction(of: request), let interaction = try rows.interactions.find(id),
             BrowserCookies.isBound(interaction, to: browser), interaction.expiresAt > now
         else { return .gone }
         return .here(interaction)

@@ -35,6 +35,13 @@ package struct MailTokens {
             """) > 0
     }
 
+    /// Ends every link of a user that is good still.
+    package func endAll(of user: ID<User>, at time: Timestamp) throws {
+        try connection.run(
+            "UPDATE mail_tokens SET used_at = \(time) WHERE user_id = \(user) AND used_at IS NULL AND expires_at > \(time)"
+        )
+    }
+
     package func purge(at time: Timestamp, limit: Int = 1000) throws -> Int {
         try connection.run(
             """

@@ -31,14 +31,36 @@ struct BrowserSignIn {
             case .nobodyCame: throw SignInError.timedOut(seconds: seconds)
             case .interrupted: throw SignInError.interrupted
             case .request(let request):
-                guard let response = Self.response(in: request.line ?? "") else {
-                    // Browsers also ask for an icon.
-                    request.answer(Self.page(.notFound, "Nothing is here", "Go back to the terminal."))
-                    continue
-                }
+                guard let response = answer(in: request, to: attempt, at: listener.port) else { continue }
                 return try finish(request) { try signedIn(response, attempt, known) }
             }
         }
+    }
+
+    /// What the provider has answered to this attempt; nil for any other request, which is answered here. Any page that the browser has
+    /// open, and any program of this machine, can send one: none of them ends the wait.
+    private func answer(in request: LoopbackRequest, to attempt: AuthorizationAttempt, at port: Int) -> Form? {
+        // A name that somebody else's DNS leads here is not ours (DNS rebinding).
+        guard request.hosts.count == 1,
+            ["127.0.0.1:\(port)", "localhost:\(port)"].contains(request.hosts[0].lowercased())
+        else {
+            request.answer(Self.page(.badRequest, "This is not the place", "Go back to the terminal."))
+            return nil
+        }
+        guard let response = Self.response(in: request.line ?? "") else {
+            // Browsers also ask for an icon.
+            request.answer(Self.page(.notFound, "Nothing is here", "Go back to the terminal."))
+            return nil
+        }
+        guard attempt.isAnswered(by: response) else {
+            request.answer(
+                Self.page(
+                    .badRequest, "You are not signed in",
+                    "This is no answer to the sign-in that the terminal waits for. Open the address again that it shows."
+                ))
+            return nil
+        }
+        return response
     }
 
     /// The answer in a request for the callback; nil for any other request.

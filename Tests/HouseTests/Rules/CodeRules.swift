@@ -23,6 +23,12 @@ extension Rule {
                 }.map { "\($0) without a reason" }
             }
         },
+        Rule("Refusals are recorded through the one door that counts them") { tree in
+            tree.code { path, line in
+                path != "Sources/Identity/DecisionBudget.swift" && line.contains("decisionRecords.insert")
+                    ? "a decision record that no budget allowed" : nil
+            }
+        },
         Rule("Foundation is not imported") { tree in
             tree.code { _, line in
                 line.hasWord("import") && line.contains(" Foundation") ? "imports Foundation" : nil
