@@ -8,6 +8,8 @@ package struct ClientDraft: Sendable {
     package var type: Client.ClientType
     package var grantTypes: [GrantType]
     package var allowedScopes: ScopeSet = []
+    /// nil: what belongs to the type.
+    package var authenticationMethod: ClientAuthenticationMethod?
     package var signingAlgorithm: SigningAlgorithm?
     /// Grants it the Management API, with these scopes; `.some(nil)` means all of them.
     package var managementScopes: ScopeSet??

@@ -19,7 +19,7 @@ extension Installation {
         let client = Client(
             id: id, clientID: try ClientID(id.description), name: draft.name, type: draft.type,
             grantTypes: draft.grantTypes,
-            authenticationMethod: draft.type == .confidential ? .basic : .none,
+            authenticationMethod: draft.authenticationMethod ?? (draft.type == .confidential ? .basic : .none),
             secretDigest: secret.map { Digest.sha256(Array($0.reveal().utf8)) }, allowedScopes: draft.allowedScopes,
             signingAlgorithm: draft.signingAlgorithm, serviceUser: serviceUser?.id, metadata: metadata, createdAt: now)
         let grantID: ID<ClientResourceServerGrant> = randomness.id(at: now)

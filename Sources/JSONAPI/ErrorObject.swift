@@ -31,11 +31,21 @@ package struct ErrorObject: Sendable, Equatable {
 extension ErrorObject {
     /// "SHOULD NOT change from occurrence to occurrence": the status in words.
     var title: String {
-        let known: [HTTPResponse.Status] = [
-            .badRequest, .unauthorized, .forbidden, .notFound, .notAcceptable, .conflict, .preconditionFailed,
-            .unsupportedMediaType, .unprocessableContent, .serviceUnavailable,
-        ]
-        return known.first { $0.code == status }?.reasonPhrase ?? "Error"
+        let phrase = HTTPResponse.Status.named(status).reasonPhrase
+        return phrase.isEmpty ? "Error" : phrase
+    }
+}
+
+extension HTTPResponse.Status {
+    private static let known: [HTTPResponse.Status] = [
+        .badRequest, .unauthorized, .forbidden, .notFound, .methodNotAllowed, .notAcceptable, .conflict,
+        .preconditionFailed, .contentTooLarge, .unsupportedMediaType, .unprocessableContent, .tooManyRequests,
+        .internalServerError, .serviceUnavailable,
+    ]
+
+    /// With its phrase, which a status made of a number alone has not.
+    fileprivate static func named(_ code: Int) -> HTTPResponse.Status {
+        known.first { $0.code == code } ?? HTTPResponse.Status(code: code)
     }
 }
 
@@ -64,6 +74,9 @@ package struct ErrorDocument: Error, Sendable {
         let statuses = Set(errors.map(\.status))
         return statuses.count == 1 ? errors[0].status : statuses.contains { $0 >= 500 } ? 500 : 400
     }
+
+    /// The same with its phrase.
+    package var responseStatus: HTTPResponse.Status { .named(status) }
 
     /// - Parameter id: names the request in the log; each error adds its number to it.
     package func body(id: String) -> [UInt8] {

@@ -40,7 +40,11 @@ package struct EndSession: Endpoint {
                 keyring: try keyrings.keyring(of: context.environment.id, in: rows),
                 environment: context.environment.id, secrets: keyrings.secrets, in: rows)
         }
-        let carried = Self.carried.compactMap { name in form.optional(name).map { (name: name, value: $0) } }
+        // Where the hint is not good, the rest of the request is not trusted after the question either.
+        let isDoubtful = form.optional("id_token_hint") != nil && signOut.hint == nil
+        let carried = (isDoubtful ? [] : Self.carried).compactMap { name in
+            form.optional(name).map { (name: name, value: $0) }
+        }
         // A browser keeps our cookies back when another site posts (SameSite), so whether anybody is signed in is not known: the same
         // question again by GET, where the browser shows them. Not with a good hint, which belongs in no URL and says enough.
         if request.method == .post, cookie == nil, signOut.hint?.session == nil {

@@ -60,6 +60,13 @@ struct ClientCreate: InstallationCommand {
         transform: Words.algorithm)
     var algorithm: SigningAlgorithm?
 
+    @Option(
+        name: .customLong("token-endpoint-auth-method"),
+        help:
+            "How a confidential client proves itself: client_secret_basic, which takes the secret in a form too, or client_secret_post alone.",
+        transform: Words.authenticationMethod)
+    var authenticationMethod: ClientAuthenticationMethod?
+
     @OptionGroup var people: PeopleOptions
     @OptionGroup var options: InstallationOptions
     @OptionGroup var output: OutputOptions
@@ -68,6 +75,9 @@ struct ClientCreate: InstallationCommand {
         // RFC 6749 section 4.4: only confidential clients.
         guard type == .confidential || !grantType.contains(.clientCredentials) else {
             throw ValidationError("a public client cannot use client_credentials (RFC 6749 section 4.4)")
+        }
+        guard type == .confidential || authenticationMethod == nil else {
+            throw ValidationError("a public client has no secret, and no --token-endpoint-auth-method but none")
         }
         // RFC 7591 section 2.1, and what RFC 6749 section 3.1.2.2 wants of registration.
         guard !grantTypes.contains(.authorizationCode) || !people.redirectURI.isEmpty else {
@@ -84,6 +94,7 @@ struct ClientCreate: InstallationCommand {
         var draft = ClientDraft(name: name, type: type, grantTypes: grantTypes)
         draft.allowedScopes = scopes
         draft.signingAlgorithm = algorithm
+        draft.authenticationMethod = authenticationMethod
         draft.managementScopes = try managementScopes
         draft.metadata = people.metadata
         let environment = try session.installation.environment(environment)

@@ -31,7 +31,8 @@ struct Setting: Sendable {
     )
     static let limits = Setting(name: "LIMITS", fallback: "on", sentence: "Rate limits: on, or off for load tests.")
     static let limitToken = Setting(
-        name: "LIMIT_TOKEN", fallback: "10/60", sentence: "Requests per address and seconds at /oauth/token.")
+        name: "LIMIT_TOKEN", fallback: "10/60",
+        sentence: "Requests per address and seconds at /oauth/token, and at each form of sign-in and registration.")
     static let limitManagement = Setting(
         name: "LIMIT_MANAGEMENT", fallback: "100/60",
         sentence: "Requests per address and seconds at the Management API.")

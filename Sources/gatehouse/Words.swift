@@ -36,6 +36,14 @@ enum Words {
         return known.type
     }
 
+    static func authenticationMethod(_ text: String) throws -> ClientAuthenticationMethod {
+        let known: [ClientAuthenticationMethod] = [.basic, .post]
+        guard let method = known.first(where: { $0.rawValue == text }) else {
+            throw ConfigurationError("a method is one of \(known.map(\.rawValue).joined(separator: ", "))")
+        }
+        return method
+    }
+
     /// A name that people read.
     static func name(_ text: String) throws -> String {
         guard (1...200).contains(text.utf8.count),

@@ -68,5 +68,12 @@ struct UnitFileTests {
         // Units of the machine itself may have faults of their own.
         let ours = result.errors.split(separator: "\n").filter { $0.contains("gatehouse") }
         #expect(ours.isEmpty, "\(ours.joined(separator: "\n"))")
+        // An exposure of more than 2.0 ends it with an error.
+        for name in names where name.hasSuffix(".service") {
+            let exposure = try Program.run(
+                ["/usr/bin/systemd-analyze", "security", "--offline=true", "--threshold=20", "\(scratch.path)/\(name)"],
+                in: scratch)
+            #expect(exposure.status == 0, "\(exposure.output)")
+        }
     }
 }

@@ -19,6 +19,7 @@ import TestSupport
         ] {
             let answer = try desk.send(method, path, isBare: true)
             #expect(answer.status == 403 && answer.code == "forbidden", "\(method) \(path)")
+            #expect(answer.response.status.reasonPhrase == "Forbidden")
             #expect(answer.field(.wwwAuthenticate) == #"Bearer realm="gatehouse""#)
         }
     }

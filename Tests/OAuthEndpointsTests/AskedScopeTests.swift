@@ -62,6 +62,18 @@ import TestSupport
         #expect(try given("  ") == "invalid_request")
     }
 
+    @Test func `A name of the Builder API is like any other where another API owns it`() throws {
+        func rename(_ site: TestSite, _ client: Client) throws {
+            try site.run("UPDATE scopes SET name = 'admin' WHERE name = 'write:documents'")
+        }
+        let asked = "openid admin read:documents"
+        #expect(
+            try given(asked, resource: Fixtures.documents, allowed: asked, prepared: rename)
+                == "\(asked) @ \(Fixtures.documents)")
+        #expect(try given("openid admin", allowed: "openid admin") == "invalid_scope")
+        #expect(try given("openid admin", allowed: "openid admin", app: true) == "invalid_scope")
+    }
+
     /// OpenID Connect Core section 11.
     @Test func `offline_access is ignored where no refresh token can be given`() throws {
         #expect(try given("openid offline_access", grants: [.authorizationCode]) == "openid")
