@@ -53,7 +53,8 @@ class Traffic:
     def send(self, what, wanted, method, path, body=None, headers=None, source=None, tenant="acme-test"):
         """One request; `source` is the last three bytes of an address of 127.0.0.0/8. Gives the answer and its content."""
         address = f"127.{source[0]}.{source[1]}.{source[2]}" if source else "127.0.0.1"
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=15, source_address=(address, 0))
+        # Patient enough for a machine that stands still for a while, client and server alike.
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=180, source_address=(address, 0))
         try:
             head = {"Host": f"{tenant}.localhost:{self.server.port}", **(headers or {})}
             connection.request(method, path, body, head)
