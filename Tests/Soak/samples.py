@@ -63,7 +63,7 @@ class Samples:
             for name, kept in [("revocations", 0), *((name, kept) for name, (_, kept) in MADE.items())]:
                 over += connection.execute(
                     f"SELECT count(*) FROM {name} WHERE expires_at < ?", (long_ago - kept,)).fetchone()[0]
-            pages = "SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE aggregate AND name LIKE 'audit_events%'"
+            pages = "SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE aggregate = 1 AND name LIKE 'audit_events%'"
             log_kb += connection.execute(pages).fetchone()[0] / 1024
             connection.close()
         events = counts.pop("audit_events")

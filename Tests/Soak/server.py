@@ -47,7 +47,7 @@ class Server:
             [binary, "dev", "--data", str(self.data), *ports], stdout=self.output, stderr=subprocess.STDOUT)
 
     def __enter__(self):
-        for _ in range(200):
+        for _ in range(1200):
             if self.process.poll() is not None:
                 break
             self.output.seek(0)
