@@ -49,7 +49,7 @@ class Development:
 
     def __enter__(self):
         try:
-            wait_until(lambda: "/jwks.json" in self.said() or self.process.poll() is not None, "the server's start")
+            wait_until(lambda: "/jwks.json" in self.said() or self.process.poll() is not None, "the server's start", seconds=120)
             assert self.process.poll() is None, self.said()
         except BaseException:
             self.__exit__()

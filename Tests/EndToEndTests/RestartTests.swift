@@ -93,8 +93,10 @@ extension EndToEnd {
                     }
                 }
                 var stored = 0
-                for _ in 0..<6 {
+                for round in 1...6 {
                     SystemClock.sleep(milliseconds: 200)
+                    // A slow machine is under load too, when it has answered as many.
+                    #expect(eventually(20) { replies.withLock { $0[200] ?? 0 } > round * 20 })
                     #expect(service.stop() == 0)
                     stored += service.stored.count
                     try service.start()
@@ -102,7 +104,6 @@ extension EndToEnd {
                 isOver.store(true, ordering: .relaxed)
                 for client in clients { client.join() }
                 #expect(replies.withLock { Array($0.keys) } == [200], "\(replies.withLock { $0 })")
-                #expect(replies.withLock { $0[200] ?? 0 } > 100)
                 #expect(stored > 6)
             }
         }

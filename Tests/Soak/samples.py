@@ -6,6 +6,8 @@ import sqlite3
 import statistics
 import time
 
+from server import MADE
+
 
 class Samples:
     #: name: what the later half may lie above the earlier one, as a share of it, and at least
@@ -14,15 +16,12 @@ class Samples:
         "resident_kb": (0.15, 4_096),
         "descriptors": (0.10, 8),
         "rows": (0.10, 100),
-        # Whose token expired longer ago than two sweeps: none, however busy it is.
-        "marks_left_over": (0.0, 0),
+        # What was over longer ago than two sweeps: none, however busy it is.
+        "left_over": (0.0, 0),
         "database_kb": (0.05, 128),
         "wal_kb": (0.10, 4_096),
         "nginx_temporary_kb": (0.0, 64),
     }
-    #: Kilobytes of an audit event: a record of what was changed, kept by design, so that its growth is none of the others'.
-    audit_event_kb = 0.6
-
     def __init__(self, server):
         self.server = server
         self.rows = []
@@ -32,15 +31,15 @@ class Samples:
         process = pathlib.Path("/proc") / str(self.server.process.pid)
         pages = int((process / "statm").read_text().split()[1])
         files = list(self.server.data.rglob("*"))
-        rows, events, over = self.count([file for file in files if file.name == "identity.sqlite"])
+        rows, events, log_kb, over = self.count([file for file in files if file.name == "identity.sqlite"])
         self.rows.append({
             "seconds": time.monotonic() - self.start,
             "resident_kb": pages * os.sysconf("SC_PAGE_SIZE") // 1024,
             "descriptors": len(list((process / "fd").iterdir())),
             "rows": rows,
             "audit_events": events,
-            "marks_left_over": over,
-            "database_kb": self.size(files, lambda name: name.endswith(".sqlite")) - events * self.audit_event_kb,
+            "left_over": over,
+            "database_kb": self.size(files, lambda name: name.endswith(".sqlite")) - log_kb,
             "wal_kb": self.size(files, lambda name: name.endswith("-wal")),
             "nginx_temporary_kb": sum(
                 self.size(list((self.server.data / "nginx" / name).rglob("*")), lambda _: True)
@@ -50,21 +49,26 @@ class Samples:
 
     @staticmethod
     def count(databases):
-        """Rows of all tables; those of the audit log, and revocations that should be gone, apart: what is revoked in a minute
-        depends on how busy the machine is."""
-        counts, over = {}, 0
-        long_ago = (time.time() - 150) * 1000
+        """Rows of all tables; those of the audit log, with their kilobytes, apart: a record of what was changed, kept by design, so
+        that its growth is none of the others'. And rows that should be gone. Revocations are counted among those alone: how many
+        there are in a minute depends on how busy the machine is."""
+        counts, log_kb, over = {}, 0, 0
+        long_ago = int((time.time() - 150) * 1000)
         for path in databases:
             connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)
             names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
             for (name,) in names:
                 number = connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
                 counts[name] = counts.get(name, 0) + number
-            over += connection.execute("SELECT count(*) FROM revocations WHERE expires_at < ?", (long_ago,)).fetchone()[0]
+            for name, kept in [("revocations", 0), *((name, kept) for name, (_, kept) in MADE.items())]:
+                over += connection.execute(
+                    f"SELECT count(*) FROM {name} WHERE expires_at < ?", (long_ago - kept,)).fetchone()[0]
+            pages = "SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE aggregate = 1 AND name LIKE 'audit_events%'"
+            log_kb += connection.execute(pages).fetchone()[0] / 1024
             connection.close()
         events = counts.pop("audit_events")
         counts.pop("revocations")
-        return sum(counts.values()), events, over
+        return sum(counts.values()), events, log_kb, over
 
     @staticmethod
     def size(files, wanted):

@@ -8,12 +8,15 @@ import threading
 import time
 import urllib.parse
 
+from people import People
+
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 USERS = 200  # external ids that are used again and again: rows stay, but do not grow in number
 
 
 class Traffic:
-    expected = ["provisioned", "deactivated", "minted", "introspected", "revoked", "refused 401", "own token 429"]
+    expected = [
+        "provisioned", "deactivated", "minted", "introspected", "revoked", "refused 401", "own token 429", *People.expected]
 
     def __init__(self, server):
         self.server = server
@@ -21,7 +24,7 @@ class Traffic:
         self.problems = []
         self.lock = threading.Lock()
         self.over = threading.Event()
-        jobs = [self.backend, self.backend, self.stranger, self.impatient]
+        jobs = [self.backend, self.backend, self.stranger, self.impatient, *People(self).jobs, server.let_time_pass]
         self.threads = [threading.Thread(target=self.repeat, args=(job,), daemon=True) for job in jobs]
 
     def start(self):
@@ -47,10 +50,11 @@ class Traffic:
                         self.problems.append(f"{job.__name__}: {error!r}")
                     time.sleep(0.5)
 
-    def ask(self, what, wanted, method, path, body=None, headers=None, source=None, tenant="acme-test"):
-        """One request; `source` is the last three bytes of an address of 127.0.0.0/8. Gives None unless it was answered 200."""
+    def send(self, what, wanted, method, path, body=None, headers=None, source=None, tenant="acme-test"):
+        """One request; `source` is the last three bytes of an address of 127.0.0.0/8. Gives the answer and its content."""
         address = f"127.{source[0]}.{source[1]}.{source[2]}" if source else "127.0.0.1"
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=15, source_address=(address, 0))
+        # Patient enough for a machine that stands still for a while, client and server alike.
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=180, source_address=(address, 0))
         try:
             head = {"Host": f"{tenant}.localhost:{self.server.port}", **(headers or {})}
             connection.request(method, path, body, head)
@@ -62,6 +66,11 @@ class Traffic:
             self.counts[f"{what} {reply.status}"] += 1
             if reply.status not in wanted:
                 self.problems.append(f"{what}: {reply.status} {content[:200]!r}")
+        return reply, content
+
+    def ask(self, *request, **from_where):
+        """The same with an answer in JSON; None unless it is 200."""
+        reply, content = self.send(*request, **from_where)
         if reply.status != 200:
             return None
         return json.loads(content) if content else {}
@@ -128,4 +137,5 @@ class Traffic:
                 "own token", (200, 429), "/oauth/token", source, "acme", grant_type="client_credentials",
                 client_id=demo["OTHER_CLIENT_ID"], client_secret=demo["OTHER_CLIENT_SECRET"])
             if reply is None:
-                return
+                break
+        time.sleep(0.1)  # the machine is for the others, too

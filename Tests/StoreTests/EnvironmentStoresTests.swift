@@ -97,7 +97,7 @@ import TestSupport
                     """)
         ])
 
-    @Test(arguments: [(10_000, 0), (600, 3)])
+    @Test(arguments: [(120_000, 0), (600, 3)])
     func `All wait while we ourselves migrate a tenant's file, until it has taken too long`(
         _ limit: Int, _ refused: Int
     ) throws {

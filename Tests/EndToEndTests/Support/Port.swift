@@ -12,7 +12,8 @@ struct Port: Sendable {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }
-        _ = gh_limit_socket(descriptor, 10_000, 10_000)
+        let milliseconds = Int32(10_000 * patience)
+        _ = gh_limit_socket(descriptor, milliseconds, milliseconds)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = UInt16(number).bigEndian

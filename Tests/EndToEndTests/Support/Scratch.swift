@@ -36,7 +36,7 @@ struct Failure: Error, CustomStringConvertible {
 }
 
 /// How much longer than usual the tests wait for a program before they call it hung: an instrumented one is slow.
-private let patience = CurrentProcess.variable("TEST_PATIENCE").flatMap { Double($0) } ?? 1
+let patience = CurrentProcess.variable("TEST_PATIENCE").flatMap { Double($0) } ?? 1
 
 /// Waits until something is so, for so many seconds at most.
 func eventually(_ seconds: Double = 10, _ condition: () throws -> Bool) rethrows -> Bool {
