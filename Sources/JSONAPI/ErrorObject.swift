@@ -31,11 +31,19 @@ package struct ErrorObject: Sendable, Equatable {
 extension ErrorObject {
     /// "SHOULD NOT change from occurrence to occurrence": the status in words.
     var title: String {
-        let known: [HTTPResponse.Status] = [
+        let phrase = HTTPResponse.Status(known: status).reasonPhrase
+        return phrase.isEmpty ? "Error" : phrase
+    }
+}
+
+extension HTTPResponse.Status {
+    /// With its phrase, which the status line needs: a number alone has none.
+    init(known code: Int) {
+        let known: [Self] = [
             .badRequest, .unauthorized, .forbidden, .notFound, .notAcceptable, .conflict, .preconditionFailed,
-            .unsupportedMediaType, .unprocessableContent, .serviceUnavailable,
+            .unsupportedMediaType, .unprocessableContent, .internalServerError, .serviceUnavailable,
         ]
-        return known.first { $0.code == status }?.reasonPhrase ?? "Error"
+        self = known.first { $0.code == code } ?? Self(code: code)
     }
 }
 
@@ -64,6 +72,9 @@ package struct ErrorDocument: Error, Sendable {
         let statuses = Set(errors.map(\.status))
         return statuses.count == 1 ? errors[0].status : statuses.contains { $0 >= 500 } ? 500 : 400
     }
+
+    /// The same for the status line, with its phrase.
+    package var statusInWords: HTTPResponse.Status { HTTPResponse.Status(known: status) }
 
     /// - Parameter id: names the request in the log; each error adds its number to it.
     package func body(id: String) -> [UInt8] {
