@@ -27,6 +27,8 @@ struct AuthorizationRequest: Equatable, Sendable {
     /// Scopes that were not asked for, but claims of theirs were.
     var claimScopes: ScopeSet = []
     var loginHint: String?
+    /// An organization's identifier or slug, as it was sent: whether there is one, its members alone learn.
+    var organization: String?
     var locales: [String] = []
     var authenticationContexts: [String] = []
     /// Whom `id_token_hint` speaks of.
@@ -62,6 +64,7 @@ extension AuthorizationRequest {
         object["nonce"] = nonce.map(JSON.string)
         object["claims"] = claims.map(JSON.string)
         if !claimScopes.isEmpty { object["claim_scopes"] = .string(claimScopes.description) }
+        object["organization"] = organization.map(JSON.string)
         object["login_hint"] = loginHint.map(JSON.string)
         if !locales.isEmpty { object["ui_locales"] = .array(locales.map(JSON.string)) }
         if !authenticationContexts.isEmpty { object["acr_values"] = .array(authenticationContexts.map(JSON.string)) }
@@ -92,6 +95,7 @@ extension AuthorizationRequest {
         claims = json["claims"]?.string
         claimScopes = json["claim_scopes"]?.string.flatMap { try? ScopeSet(parsing: $0) } ?? []
         loginHint = json["login_hint"]?.string
+        organization = json["organization"]?.string
         locales = Self.strings(json["ui_locales"])
         authenticationContexts = Self.strings(json["acr_values"])
         hintedUser = json["hinted_user"]?.string.flatMap { ID($0) }
