@@ -31,21 +31,19 @@ package struct ErrorObject: Sendable, Equatable {
 extension ErrorObject {
     /// "SHOULD NOT change from occurrence to occurrence": the status in words.
     var title: String {
-        let phrase = HTTPResponse.Status.named(status).reasonPhrase
+        let phrase = HTTPResponse.Status(known: status).reasonPhrase
         return phrase.isEmpty ? "Error" : phrase
     }
 }
 
 extension HTTPResponse.Status {
-    private static let known: [HTTPResponse.Status] = [
-        .badRequest, .unauthorized, .forbidden, .notFound, .methodNotAllowed, .notAcceptable, .conflict,
-        .preconditionFailed, .contentTooLarge, .unsupportedMediaType, .unprocessableContent, .tooManyRequests,
-        .internalServerError, .serviceUnavailable,
-    ]
-
-    /// With its phrase, which a status made of a number alone has not.
-    fileprivate static func named(_ code: Int) -> HTTPResponse.Status {
-        known.first { $0.code == code } ?? HTTPResponse.Status(code: code)
+    /// With its phrase, which the status line needs: a number alone has none.
+    init(known code: Int) {
+        let known: [Self] = [
+            .badRequest, .unauthorized, .forbidden, .notFound, .notAcceptable, .conflict, .preconditionFailed,
+            .unsupportedMediaType, .unprocessableContent, .internalServerError, .serviceUnavailable,
+        ]
+        self = known.first { $0.code == code } ?? Self(code: code)
     }
 }
 
@@ -75,8 +73,8 @@ package struct ErrorDocument: Error, Sendable {
         return statuses.count == 1 ? errors[0].status : statuses.contains { $0 >= 500 } ? 500 : 400
     }
 
-    /// The same with its phrase.
-    package var responseStatus: HTTPResponse.Status { .named(status) }
+    /// The same for the status line, with its phrase.
+    package var statusInWords: HTTPResponse.Status { HTTPResponse.Status(known: status) }
 
     /// - Parameter id: names the request in the log; each error adds its number to it.
     package func body(id: String) -> [UInt8] {

@@ -43,9 +43,11 @@ extension Event {
     package static let mailFailed = Event(
         "mail.failed", "fb1e507865104736b101c9c4e0a6f387", "A mail could not be sent",
         """
-        A mail was given up after several attempts: @REASON@. Whoever waits for it has to ask again. Look at
-        the mail server that GATEHOUSE_SMTP_HOST and GATEHOUSE_SMTP_PORT name, and whether it takes mails from
-        GATEHOUSE_MAIL_SENDER.
+        A mail was given up after several attempts: @REASON@.
+        Whoever waits for it has to ask again. Look at the mail server that GATEHOUSE_SMTP_HOST and GATEHOUSE_SMTP_PORT
+        name, and whether it takes mails from GATEHOUSE_MAIL_SENDER. If it works and cannot be reached from here,
+        /etc/systemd/system/gatehouse.service.d/network.conf is missing: the unit alone reaches no network (README.md,
+        "Mail").
         """)
 
     static let people: [Event] = [

@@ -39,6 +39,9 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         description = text
     }
 
+    /// What stands behind the `@`.
+    package var domain: Substring { description.drop { $0 != "@" }.dropFirst() }
+
     /// What two spellings of one address share, and what is unique in an environment.
     package var key: String {
         String(decoding: description.utf8.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)

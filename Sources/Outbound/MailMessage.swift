@@ -12,12 +12,11 @@ struct MailMessage {
     {
         guard Self.isPlain(mail.to) else { throw .unsendableAddress }
         let border = "=_\(token)"
-        let domain = sender.description.split(separator: "@").last.map(String.init) ?? "localhost"
         let from = name.map { "\(Self.encodedWord($0)) <\(sender)>" } ?? "<\(sender)>"
         var lines = [
             "Date: \(Self.date(time))", "From: \(from)", "To: <\(mail.to)>",
             "Subject: \(Self.encodedWord(mail.subject))",
-            "Message-ID: <\(token)@\(domain)>", "MIME-Version: 1.0",
+            "Message-ID: <\(token)@\(sender.domain)>", "MIME-Version: 1.0",
             // RFC 3834: nobody's automatic answer is wanted.
             "Auto-Submitted: auto-generated", "Content-Type: multipart/alternative;", " boundary=\"\(border)\"", "",
         ]

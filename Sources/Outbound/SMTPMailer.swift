@@ -33,7 +33,8 @@ package struct SMTPMailer: Mailer {
         let identifier: ID<MailMessage> = randomness.id(at: now)
         let message = try MailMessage(mail, from: sender, name: name, at: now, token: identifier.description)
         var options = CurlOptions()
-        try options.add("url", "\(port == 465 ? "smtps" : "smtp")://\(host):\(port)")
+        // The path is what curl greets with (RFC 5321 section 4.1.1.1); without one it takes the name of the file, `3`.
+        try options.add("url", "\(port == 465 ? "smtps" : "smtp")://\(host):\(port)/\(sender.domain)")
         try options.add("mail-from", "<\(sender)>")
         try options.add("mail-rcpt", "<\(mail.to)>")
         try options.add("upload-file", "/dev/fd/3")

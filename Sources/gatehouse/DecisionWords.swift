@@ -50,6 +50,7 @@ enum DecisionWords {
     /// What an operator can do about it.
     static func remedy(_ setting: String) -> String? {
         if setting.hasPrefix("GATEHOUSE_") { return "set \(setting) in gatehouse.env and restart" }
+        if let remedy = remedies[setting] { return remedy }
         return switch setting.split(separator: ".").first {
         case "settings": "change '\(setting.dropFirst(9))' in the environment's settings"
         case "client": "change '\(setting.dropFirst(7))' of the client"
@@ -57,4 +58,18 @@ enum DecisionWords {
         default: nil
         }
     }
+
+    /// Where a command does it, or nothing is registered that could be changed.
+    private static let remedies = [
+        "client":
+            "correct the client_id in the application ('gatehouse client list' names those of here), or register the client",
+        "client.client_secret":
+            "correct the client_secret in the application; if it is lost, 'gatehouse client rotate-secret' makes another",
+        "client.status": "'gatehouse client enable'",
+        "client_resource_server_grant": "'gatehouse client grant'",
+        "resource_server.identifier":
+            "correct the resource in the request, or register it with 'gatehouse resource-server create'",
+        "scope": "correct the scope in the request, or make it with 'gatehouse scope create'",
+        "signing_key": "'gatehouse keys rotate' with --algorithm",
+    ]
 }

@@ -48,6 +48,23 @@ extension Commands {
             #expect(text.contains("2027-01-15") && !text.contains("Client"))
         }
 
+        @Test(
+            "Says what to do where nothing is registered, or a command does it",
+            arguments: [
+                ("client", "correct the client_id in the application"), ("client.client_secret", "rotate-secret"),
+                ("client.status", "'gatehouse client enable'"),
+                ("client.redirect_uris", "change 'redirect_uris' of the client"),
+                ("client_resource_server_grant", "'gatehouse client grant'"), ("scope", "'gatehouse scope create'"),
+                ("resource_server.identifier", "'gatehouse resource-server create'"),
+                ("signing_key", "'gatehouse keys rotate'"),
+            ])
+        func remedy(setting: String, sentence: String) throws {
+            let gatehouse = try Gatehouse.withAcme()
+            try refuse(gatehouse, [record("KFMWQXHBTR", .token, "client", "x", setting, at: 1_800_000_000)])
+            let text = try gatehouse.run(["decision", "show", "KFMWQXHBTR", "--environment", "acme"]).output
+            #expect(text.contains(sentence) && !text.contains("''"), "\(text)")
+        }
+
         @Test("Lists the newest first, and says so when there are none")
         func list() throws {
             let gatehouse = try Gatehouse.withAcme()

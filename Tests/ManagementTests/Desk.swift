@@ -112,6 +112,8 @@ extension Answer {
 enum DocumentRules {
     static func check(_ answer: Answer, _ path: String) {
         #expect(answer.field(.contentType) == "application/vnd.api+json", "\(path)")
+        // Of the status line: 403 alone would be "403 Other".
+        #expect(!answer.response.status.reasonPhrase.isEmpty, "\(path)")
         guard let top = answer.json.object else {
             Issue.record("\(path): no object: \(answer.text)")
             return

@@ -51,6 +51,8 @@ import TestSupport
         let listener = try server()
         try mailer(listener).send(try Self.mail())
         let said = try #require(Self.waitFor { listener.conversations.first })
+        // RFC 5321 section 4.1.1.1: strict servers refuse a greeting that is no name of a host.
+        #expect(said.hasPrefix("EHLO id.example.com\r\n"))
         #expect(said.contains("MAIL FROM:<gatehouse@id.example.com>"))
         #expect(said.contains("RCPT TO:<alice@example.com>\r\nDATA\r\n"))
         #expect(

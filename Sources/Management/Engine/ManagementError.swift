@@ -12,8 +12,7 @@ struct ManagementError: Error, ResponseError {
 
     var problem: Problem {
         let first = document.errors[0]
-        var problem = Problem(
-            document.responseStatus, first.code, first.detail, fields: document.fields)
+        var problem = Problem(document.statusInWords, first.code, first.detail, fields: document.fields)
         problem.body = document.body(id: requestID)
         // The details repeat names of the request only between quotation marks.
         problem.loggedSentence = first.detail
