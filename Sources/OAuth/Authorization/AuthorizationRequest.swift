@@ -28,7 +28,6 @@ struct AuthorizationRequest: Equatable, Sendable {
     var claimScopes: ScopeSet = []
     var loginHint: String?
     var locales: [String] = []
-    var authenticationContexts: [String] = []
     /// Whom `id_token_hint` speaks of.
     var hintedUser: ID<User>?
     /// Whom the claim `sub` speaks of, where the client's subjects are pairwise.
@@ -64,7 +63,6 @@ extension AuthorizationRequest {
         if !claimScopes.isEmpty { object["claim_scopes"] = .string(claimScopes.description) }
         object["login_hint"] = loginHint.map(JSON.string)
         if !locales.isEmpty { object["ui_locales"] = .array(locales.map(JSON.string)) }
-        if !authenticationContexts.isEmpty { object["acr_values"] = .array(authenticationContexts.map(JSON.string)) }
         object["hinted_user"] = hintedUser.map { .string($0.description) }
         object["hinted_subject"] = hintedSubject.map(JSON.string)
         return JSON.object(object).text
@@ -93,7 +91,6 @@ extension AuthorizationRequest {
         claimScopes = json["claim_scopes"]?.string.flatMap { try? ScopeSet(parsing: $0) } ?? []
         loginHint = json["login_hint"]?.string
         locales = Self.strings(json["ui_locales"])
-        authenticationContexts = Self.strings(json["acr_values"])
         hintedUser = json["hinted_user"]?.string.flatMap { ID($0) }
         hintedSubject = json["hinted_subject"]?.string
     }
