@@ -97,8 +97,8 @@ let upper: [Target] = [
     room(
         "Management",
         [
-            "Routing", "Publication", "OAuth", "Identity", "Store", "Database", "Model", "Cryptography", "JSONAPI",
-            "JSON", "HTTP", "Log", httpTypes,
+            "Routing", "Publication", "OAuth", "Identity", "Store", "Database", "Model", "JOSE", "Cryptography",
+            "JSONAPI", "JSON", "HTML", "HTTP", "Log", httpTypes,
         ]),
     room(
         "Examples",

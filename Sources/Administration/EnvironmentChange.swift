@@ -1,6 +1,6 @@
 // Changing and deleting environments.
 
-internal import Identity
+package import Identity
 package import Model
 internal import OAuth
 internal import POSIX
@@ -34,6 +34,19 @@ extension Installation {
             _ = try control.write { try $0.setStatus(status, of: environment.id) }
         }
         return true
+    }
+
+    /// Changes an environment's name and settings. Gives what is different.
+    package func revise(
+        _ environment: Environment, _ revision: EnvironmentRevision, actor: AuditEvent.Actor
+    ) throws -> [AuditEvent.Change] {
+        let now = clock.now()
+        let event: ID<AuditEvent> = randomness.id(at: now)
+        let changes = try stores.store(environment.id).write { rows in
+            try revision.write(to: environment, event, by: actor, visitor: nil, in: rows, at: now)
+        }
+        try revision.rename(environment, in: control)
+        return changes
     }
 
     /// Gives an environment other addresses; the first is the canonical one. Tokens of an address that goes are worthless.

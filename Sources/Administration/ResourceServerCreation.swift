@@ -55,23 +55,27 @@ extension Installation {
             "scope.created", actor, .init(type: "scope", id: id.description, name: name.description), at: now)
         let addresses = try control.directory().addresses(of: environment.id)
         let store = try stores.store(environment.id)
-        return try publisher.change(environment.id) {
-            try store.write { rows in
-                let server = try resource.map { try Self.server($0, addresses, rows) }
-                // Its scopes are the program's own: operations ask for them by name.
-                guard server?.kind != .management else {
-                    throw AdministrationError("the Management API has the scopes it has")
+        let made = try publisher.change(environment.id) {
+            // Refused, nothing has changed: what is published stays true, and nothing is left to be mended.
+            Result {
+                try store.write { rows -> ScopeRecord in
+                    let server = try resource.map { try Self.server($0, addresses, rows) }
+                    // Its scopes are the program's own: operations ask for them by name.
+                    guard server?.kind != .management else {
+                        throw AdministrationError("the Management API has the scopes it has")
+                    }
+                    let taken = try rows.resourceServers.ownedScopes()
+                    guard !taken.contains(where: { $0.name == name && $0.server?.id == server?.id }) else {
+                        throw AdministrationError("the scope \(name) exists already")
+                    }
+                    let scope = ScopeRecord(
+                        id: id, name: name, description: description, resourceServer: server?.id, createdAt: now)
+                    try rows.resourceServers.insert(scope)
+                    try rows.note(event)
+                    return scope
                 }
-                let taken = try rows.resourceServers.ownedScopes()
-                guard !taken.contains(where: { $0.name == name && $0.server?.id == server?.id }) else {
-                    throw AdministrationError("the scope \(name) exists already")
-                }
-                let scope = ScopeRecord(
-                    id: id, name: name, description: description, resourceServer: server?.id, createdAt: now)
-                try rows.resourceServers.insert(scope)
-                try rows.note(event)
-                return scope
             }
         }
+        return try made.get()
     }
 }

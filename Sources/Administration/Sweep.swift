@@ -12,7 +12,7 @@ package struct SweepReport: Sendable, Equatable {
     /// The environments whose keys changed.
     package var rotated: [Handle] = []
     package var purgedRevocations = 0
-    /// Sessions, grants, codes, tokens, links and records that have run out.
+    /// Sessions, grants, codes, tokens, links and records that have run out, and audit events that nobody wants to keep.
     package var purgedRows = 0
     package var repaired = 0
     /// Copies from before a migration that had been kept long enough.
@@ -40,6 +40,7 @@ extension Installation {
                 if changes > 0 { report.rotated.append(environment.handle) }
                 report.purgedRevocations += try purge(environment.id, at: now)
                 report.purgedRows += try purgeHoldings(environment.id, at: now)
+                report.purgedRows += try purgeAudit(environment.id, at: now)
                 report.removedCopies += try removeCopies(beside: folder.identity(environment.id), at: now)
                 report.environments += 1
             } catch {
@@ -125,6 +126,19 @@ extension Installation {
                 purged += count
                 if count < limit { break }
             }
+        }
+        return purged
+    }
+
+    /// The audit trail is kept as long as the environment's settings say; for ever where they say nothing.
+    private func purgeAudit(_ environment: ID<Environment>, at now: Timestamp) throws -> Int {
+        let store = try stores.store(environment)
+        guard let days = try store.read({ try $0.settings.get().auditRetention }) else { return 0 }
+        let end = now.adding(seconds: -days * 86_400)
+        let limit = Self.batch
+        var purged = 0
+        while try store.read({ try $0.auditEvents.hasOlder(than: end) }) {
+            purged += try store.write { try $0.auditEvents.purge(before: end, limit: limit) }
         }
         return purged
     }

@@ -41,8 +41,8 @@ package struct Site: Sendable {
         let parking = InteractionBudget(interactions, monotonic: monotonic)
         let management = Services(
             control: installation.control, keyrings: installation.keyrings, keys: installation.keys,
-            publisher: installation.publisher, sessions: people.sessions, hashing: people.hashing,
-            randomness: randomness)
+            publisher: installation.publisher, sessions: people.sessions, invitations: people.invitations,
+            hashing: people.hashing, randomness: randomness)
         routes = Self.routes(installation.keyrings, randomness, metrics, pages, budget, parking, management)
         dispatcher = Dispatcher(
             table: routes, tenancy: Tenancy(control: installation.control), stores: installation.stores,
@@ -86,7 +86,7 @@ package struct Site: Sendable {
         return RouteTable(
             endpoints(keyrings, TokenIssuer(randomness: randomness), metrics, decisions)
                 + interaction(flow, keyrings, DrawnPages(pages.languages)) + PageRoutes.all(pages)
-                + ManagementRoutes.all(management))
+                + ManagementRoutes.all(management, styleSheets: StyleSheets.paths(nil)))
     }
 
     private static func interaction(

@@ -13,6 +13,7 @@ package struct People: Sendable {
     package let emailVerification: EmailVerification
     package let passwordReset: PasswordReset
     package let account: AccountChanges
+    package let invitations: InvitationDesk
 
     /// Of every refusal's record, in this room and the others.
     package let budget: DecisionBudget
@@ -33,5 +34,6 @@ package struct People: Sendable {
         registration = Registration(hashing, room, emailVerification, decisions)
         passwordReset = PasswordReset(hashing, room, links, sessions)
         account = AccountChanges(proof, room, links, sessions)
+        invitations = InvitationDesk(hashing, room, links)
     }
 }

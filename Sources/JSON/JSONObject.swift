@@ -12,7 +12,7 @@ package struct JSONObject: Sendable, ExpressibleByDictionaryLiteral {
         self.init(listing: elements)
     }
 
-    init(listing elements: [(String, JSON)]) {
+    package init(listing elements: [(String, JSON)]) {
         members.reserveCapacity(elements.count)
         for (name, value) in elements { append(name, value) }
     }

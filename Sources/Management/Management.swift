@@ -7,5 +7,7 @@
 /// 2. Nobody hands out a permission of this API that they do not hold, nor takes the place of somebody who holds it.
 /// 3. What a request chooses in a statement (columns, orders, filters) it chooses among literals; values are bound.
 /// 4. A cursor is authenticated, and names the list and the order that it belongs to.
-/// 5. A secret is shown once, by the request that made it, and is in no list, no audit event and no repeated answer.
+/// 5. Whoever holds a permission in organizations alone reads and writes what is theirs: each statement is narrowed to it, those of
+///    includes and linkage too, and what was made outside is taken back.
+/// 6. A secret is shown once, by the request that made it, and is in no list, no audit event and no repeated answer.
 package enum Management {}

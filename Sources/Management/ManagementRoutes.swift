@@ -4,8 +4,14 @@ package import Routing
 
 package enum ManagementRoutes {
     /// Without services their routes can be listed; whoever asked one for an answer would get an error.
-    package static func all(_ provided: Services?) -> [any Endpoint] {
-        [OpenAPIEndpoint()] + Catalogue.all.flatMap { endpoints($0, provided) }
+    ///
+    /// - Parameter styleSheets: the paths of what every page looks like.
+    package static func all(_ provided: Services?, styleSheets: [String]) -> [any Endpoint] {
+        [
+            OpenAPIEndpoint(), ReferenceEndpoint(styleSheets: styleSheets), ShowEnvironment(provided),
+            UpdateEnvironment(provided),
+        ]
+            + Catalogue.all.flatMap { endpoints($0, provided) }
     }
 
     private static func endpoints(_ resource: Resource, _ provided: Services?) -> [any Endpoint] {

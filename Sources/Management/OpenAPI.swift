@@ -20,11 +20,11 @@ struct OpenAPIEndpoint: Endpoint {
 enum OpenAPI {
     static func document(server: String) -> JSON {
         var paths = JSONObject()
-        for resource in Catalogue.all {
+        for resource in Catalogue.described {
             for (path, operations) in OpenAPIPaths(resource).all { paths[path] = .object(operations) }
         }
         var schemas = JSONObject()
-        for resource in Catalogue.all { schemas[resource.type] = OpenAPISchema.resource(resource) }
+        for resource in Catalogue.described { schemas[resource.type] = OpenAPISchema.resource(resource) }
         schemas["errors"] = OpenAPISchema.errors
         schemas["identifier"] = OpenAPISchema.identifier
         return [

@@ -12,7 +12,7 @@ struct OpenAPIPaths {
 
     /// Path items, in the order of the declaration.
     var all: [(path: String, operations: JSONObject)] {
-        let (list, one) = ("/api/\(resource.path)", "/api/\(resource.path)/{id}")
+        let (list, one) = ("/api/\(resource.path)", "/api/" + resource.place("{id}"))
         var paths: [(path: String, operations: JSONObject)] = []
         func add(_ path: String, _ method: String, _ operation: JSON) {
             if let place = paths.firstIndex(where: { $0.path == path }) {
@@ -45,18 +45,20 @@ struct OpenAPIPaths {
             let linkage = "\(one)/relationships/\(relationship.name)"
             add(
                 linkage, "get",
-                operation("The linkage of \(relationship.name)", target.scope(.read), [id], nil, ["200": ok([:])]))
+                operation("The linkage of \(relationship.name)", target.scope(.read), ids, nil, ["200": ok([:])]))
             for method in ["patch", "post", "delete"] {
                 add(
                     linkage, method,
-                    operation("Refused: the resources that hold it are written", resource.scope(.write), [id], nil, [:])
+                    operation("Refused: the resources that hold it are written", resource.scope(.write), ids, nil, [:])
                 )
             }
         }
         return paths
     }
 
-    private var id: JSON { ["name": "id", "in": "path", "required": true, "schema": ["type": "string"]] }
+    private var ids: [JSON] {
+        resource.isSingle ? [] : [["name": "id", "in": "path", "required": true, "schema": ["type": "string"]]]
+    }
 
     private func ok(_ data: JSON) -> JSON {
         [
@@ -73,7 +75,7 @@ struct OpenAPIPaths {
         let one = OpenAPISchema.reference(shown.type)
         let data: JSON = isList ? ["type": "array", "items": one] : ["anyOf": [one, ["type": "null"]]]
         let isBelow = shown.type != resource.type || !isList
-        let parameters = (isBelow || summary.hasPrefix("The ") ? [id] : []) + (isList ? lists(shown) : []) + [include]
+        let parameters = (isBelow || summary.hasPrefix("The ") ? ids : []) + (isList ? lists(shown) : []) + [include]
         return operation(summary, shown.scope(.read), parameters, nil, ["200": ok(data)])
     }
 
@@ -93,7 +95,7 @@ struct OpenAPIPaths {
         let isNew = operation.kind == .create
         let status = isNew ? "201" : "200"
         return self.operation(
-            summary, resource.scope(operation.verb), isNew ? [] : [id], body,
+            summary, resource.scope(operation.verb), isNew ? [] : ids, body,
             [status: ok(operation.kind == .delete ? [:] : OpenAPISchema.reference(resource.type))])
     }
 

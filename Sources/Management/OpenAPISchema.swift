@@ -2,6 +2,7 @@
 
 internal import JSON
 internal import JSONAPI
+internal import Model
 
 enum OpenAPISchema {
     static let errors: JSON = [
@@ -114,6 +115,28 @@ extension Kind {
         case .audience: ["type": "string", "format": "uri"]
         case .identifier: ["type": "string", "format": "uuid"]
         case .secret: ["type": "string", "writeOnly": true]
+        case .settings:
+            [
+                "type": "object", "additionalProperties": false,
+                "properties": .object(JSONObject(listing: EnvironmentSetting.all.map { ($0.name, $0.schema) })),
+            ]
         }
+    }
+}
+
+extension EnvironmentSetting {
+    fileprivate var schema: JSON {
+        func number(_ range: ClosedRange<Int>, _ type: JSON) -> JSONObject {
+            ["type": type, "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]
+        }
+        var schema: JSONObject =
+            switch form {
+            case .flag: ["type": "boolean"]
+            case .number(let range, _): number(range, "integer")
+            case .optionalNumber(let range, _): number(range, ["integer", "null"])
+            case .text: ["type": ["string", "null"]]
+            }
+        schema["description"] = .string(about)
+        return .object(schema)
     }
 }

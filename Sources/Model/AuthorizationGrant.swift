@@ -25,6 +25,8 @@ package struct AuthorizationGrant: Equatable, Sendable {
     package let createdAt: Timestamp
     package let expiresAt: Timestamp
     package let revokedAt: Timestamp?
+    /// The organization that the request named: its roles count in the tokens.
+    package var organization: ID<Organization>?
 
     package init(
         id: ID<AuthorizationGrant>, user: ID<User>, client: ID<Client>, session: ID<Session>?, issuer: String,

@@ -7,6 +7,8 @@ package struct EnvironmentSettings: Equatable, Sendable {
     package var requiresVerification = false
     /// Seconds.
     package var sessionLifetime = 30 * 86_400
+    /// Of access tokens for the issuer itself, and for a resource server that is made without a lifetime.
+    package var tokenLifetime = ResourceServer.defaultTokenLifetime
     package var codeLifetime = 60
     /// The longest a grant with refresh tokens lives, and how long one may lie unused.
     package var refreshLifetime = 30 * 86_400
@@ -16,6 +18,8 @@ package struct EnvironmentSettings: Equatable, Sendable {
     package var brandLogoURI: String?
     /// `#rrggbb`.
     package var brandColor: String?
+    /// Days that audit events are kept; nil: for ever.
+    package var auditRetention: Int?
 
     package init() {}
 }

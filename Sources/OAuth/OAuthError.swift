@@ -231,6 +231,12 @@ extension OAuthError {
                 + "sign in again", detail: detail, ground: Ground(rule: "refresh_token", value: detail))
     }
 
+    static let notMember = OAuthError(
+        .accessDenied, "the person does not belong to the organization that the request names")
+
+    static let organizationNotGranted = OAuthError(
+        .invalidGrant, "the person does not belong to the organization that the request names")
+
     static func scopeWidened(_ scopes: String) -> OAuthError {
         OAuthError(
             .invalidScope, "'\(scopes)' is not among the scopes that the person has granted (RFC 6749 section 6)",

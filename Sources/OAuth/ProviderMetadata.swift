@@ -55,5 +55,6 @@ package struct ProviderMetadata: Sendable {
 
     /// Those of every ID token, and those of people.
     private static let claims =
-        ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "acr", "amr", "sid"] + UserClaims.supported
+        ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "acr", "amr", "sid", "org_id"]
+        + UserClaims.supported
 }

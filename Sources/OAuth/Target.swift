@@ -26,9 +26,9 @@ package enum Target: Equatable, Sendable {
     }
 
     /// Seconds.
-    package var tokenLifetime: Int {
+    func tokenLifetime(in rows: EnvironmentConnection) throws -> Int {
         switch self {
-        case .issuer: ResourceServer.defaultTokenLifetime
+        case .issuer: try rows.settings.get().tokenLifetime
         case .server(let server): server.tokenLifetime
         }
     }

@@ -35,6 +35,11 @@ extension IntrospectionResponse {
             json.value(.array(authentication.methods.map { .string($0) }))
             if let session = authentication.session { json.member("sid", session) }
         }
+        if let organization = token.organization { json.member("org_id", organization) }
+        for (name, values) in [("roles", token.roles), ("permissions", token.permissions)] where !values.isEmpty {
+            json.name(name)
+            json.value(.array(values.map { .string($0) }))
+        }
         if let external = token.externalUserID { json.member("external_user_id", external) }
         if let type = token.userType { json.member("user_type", type) }
         json.endObject()

@@ -39,6 +39,7 @@ package struct UserInfo: Endpoint {
             person.user, UserClaims.Grant(person.grant, scopes: person.token.scopes), place: .userInfo,
             scopesApply: true)
         for (name, value) in selected { claims[name] = value }
+        if let organization = person.token.organization { claims["org_id"] = .string(organization) }
         guard let client, let algorithm = client.metadata.userInfoAlgorithm else {
             return .bytes(JSON.object(claims).serialized(), type: "application/json").with(.noStore)
         }

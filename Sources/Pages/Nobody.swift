@@ -9,13 +9,28 @@ extension PageServices {
     package static let nobody: PageServices = {
         let nobody = Nobody()
         return PageServices(
-            signIn: nobody, sessions: nobody, accounts: nobody, passwords: nobody, changes: nobody, consents: nobody)
+            signIn: nobody, sessions: nobody, accounts: nobody, passwords: nobody, changes: nobody, consents: nobody,
+            invitations: nobody)
     }()
 }
 
 private struct NotServing: Error {}
 
-private struct Nobody: SigningIn, SessionKeeping, AccountOpening, PasswordResetting, AccountChanging, Consenting {
+private struct Nobody: SigningIn, SessionKeeping, AccountOpening, PasswordResetting, AccountChanging, Consenting,
+    Inviting
+{
+    func offer(_ id: ID<Invitation>, _ link: Secret, _ context: Context) throws -> InvitationOffer? {
+        throw NotServing()
+    }
+
+    func accept(
+        _ id: ID<Invitation>, _ link: Secret, newcomer: Newcomer?, _ context: Context
+    ) throws -> Entered<Void> { throw NotServing() }
+
+    func decline(_ id: ID<Invitation>, _ link: Secret, _ context: Context) throws -> Entered<Void> {
+        throw NotServing()
+    }
+
     func signIn(
         email: String, password: Secret, replacing: Presence?, _ context: Context
     ) throws -> Guessed<SessionCookie> { throw NotServing() }

@@ -6,7 +6,8 @@ package enum PageRoutes {
     package static func all(_ services: PageServices) -> [any Endpoint] {
         let entrance: [any Endpoint] = [
             Login(services), Register(services), VerifyEmail(services), ResendVerification(services),
-            ForgotPassword(services), ResetPassword(services), AskConsent(services),
+            ForgotPassword(services), ResetPassword(services), AskConsent(services), ShowInvitation(services),
+            AcceptInvitation(services), DeclineInvitation(services),
         ]
         let account: [any Endpoint] = [
             Profile(services), ChangePassword(services), ChangeEmail(services), AccountSessions(services),

@@ -16,7 +16,8 @@ extension PageServices {
         self.init(
             languages: languages,
             signIn: identity, sessions: identity, accounts: identity, passwords: identity, changes: identity,
-            consents: ConsentServices(decisions: consents, withdrawal: withdrawal))
+            consents: ConsentServices(decisions: consents, withdrawal: withdrawal),
+            invitations: InvitationServices(desk: people.invitations))
     }
 }
 
@@ -201,12 +202,12 @@ extension SignInRefusal.Reason {
 
 extension Context {
     /// Tells the log what a person has done.
-    fileprivate func note(_ event: Event, of user: ID<User>) {
+    func note(_ event: Event, of user: ID<User>) {
         trail.userID = user.description
         log(event)
     }
 
-    fileprivate var visitor: Visitor {
+    var visitor: Visitor {
         Visitor(remoteAddress: remoteAddress.description, userAgent: userAgent, requestID: requestID)
     }
 
@@ -216,7 +217,7 @@ extension Context {
 }
 
 extension IdentityError {
-    fileprivate var problem: EntryProblem {
+    var problem: EntryProblem {
         switch self {
         case .emailTaken: EntryProblem(.email, \.emailInvalid)
         case .passwordTooShort(let minimum): EntryProblem(.password, \.passwordTooShort, count: minimum)

@@ -80,6 +80,21 @@ package struct Sentences: Sendable {
     package var linkDead = "It was used already, has expired, or was replaced by a newer one. Ask for a new one."
     package var askForNewLink = "Get a new link"
 
+    // Invitations.
+    package var invitationTitle = "You are invited"
+    package var invitationTo = "You are invited to join {organization}."
+    package var invitationHere = "You are invited to open an account here."
+    package var invitationAs = "You accept as {email}."
+    package var invitationSignIn = "{email} has an account here. Enter its password to accept."
+    package var invitationNewcomer = "Choose a password for your account, {email}."
+    package var invitationAccept = "Accept"
+    package var invitationDecline = "Decline"
+    package var invitationDead = "It was answered already, has expired, or was taken back. Ask whoever invited you."
+    package var acceptedTitle = "You have accepted"
+    package var acceptedText = "Everything is set up for you."
+    package var declinedTitle = "You have declined"
+    package var declinedText = "Nothing was changed. You can close this window."
+
     // Reset.
     package var forgotTitle = "Reset your password"
     package var forgotText = "Tell us your e-mail address, and we send you a link to choose a new password."

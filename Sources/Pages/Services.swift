@@ -11,12 +11,14 @@ package struct PageServices: Sendable {
     package let passwords: any PasswordResetting
     package let changes: any AccountChanging
     package let consents: any Consenting
+    package let invitations: any Inviting
     package let languages: Languages
 
     package init(
         languages: Languages = .spoken, signIn: any SigningIn, sessions: any SessionKeeping,
         accounts: any AccountOpening,
-        passwords: any PasswordResetting, changes: any AccountChanging, consents: any Consenting
+        passwords: any PasswordResetting, changes: any AccountChanging, consents: any Consenting,
+        invitations: any Inviting
     ) {
         self.languages = languages
         self.signIn = signIn
@@ -25,6 +27,7 @@ package struct PageServices: Sendable {
         self.passwords = passwords
         self.changes = changes
         self.consents = consents
+        self.invitations = invitations
     }
 }
 

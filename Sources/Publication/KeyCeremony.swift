@@ -1,6 +1,6 @@
 // Changing signing keys: in which order it is committed, published and put to use.
 
-internal import Identity
+package import Identity
 package import Model
 package import OAuth
 package import Store
@@ -27,14 +27,16 @@ package struct KeyCeremony: Sendable {
     /// Makes a key. It is published at once and signs after `SigningKey.pendingPeriod`; the first of its algorithm, which no
     /// relying party can miss yet, signs as soon as it is published.
     package func rotate(
-        _ algorithm: SigningAlgorithm, size: Int? = nil, of environment: ID<Environment>, actor: AuditEvent.Actor
+        _ algorithm: SigningAlgorithm, size: Int? = nil, of environment: ID<Environment>, actor: AuditEvent.Actor,
+        visitor: Visitor? = nil, permitted: @escaping Permission = { _ in }
     ) throws -> SigningKey {
         let now = clock.now()
         let key = try generation.generate(algorithm, size: size, for: environment, at: now)
-        let event = self.event("signing_key.generated", key, actor, at: now)
+        let event = self.event("signing_key.generated", key, actor, visitor, at: now)
         let store = try stores.store(environment)
-        try publisher.change(environment) {
+        try refusable(environment) {
             try store.write { rows in
+                try permitted(rows)
                 try rows.signingKeys.insert(key)
                 try rows.note(event)
             }
@@ -45,17 +47,19 @@ package struct KeyCeremony: Sendable {
 
     /// Ends a compromised key. Gives the key that took over.
     package func deactivate(
-        _ key: SigningKey, of environment: ID<Environment>, actor: AuditEvent.Actor
+        _ key: SigningKey, of environment: ID<Environment>, actor: AuditEvent.Actor, visitor: Visitor? = nil,
+        permitted: @escaping Permission = { _ in }
     ) throws -> SigningKey? {
         let now = clock.now()
-        let event = self.event("signing_key.deactivated", key, actor, at: now)
+        let event = self.event("signing_key.deactivated", key, actor, visitor, at: now)
         // Made before the write, in which it may turn out not to be needed.
         let spare = try generation.generate(key.algorithm, size: key.size, for: environment, at: now)
-        let generated = self.event("signing_key.generated", spare, actor, at: now)
+        let generated = self.event("signing_key.generated", spare, actor, visitor, at: now)
         let rotation = rotation
         let store = try stores.store(environment)
-        return try publisher.change(environment) {
+        return try refusable(environment) {
             try store.write { rows in
+                try permitted(rows)
                 try rows.note(event)
                 let before = try rows.signingKeys.all()
                 let successor = try rotation.deactivate(key.id, spare: spare, at: now, in: rows)
@@ -64,6 +68,38 @@ package struct KeyCeremony: Sendable {
                 return successor
             }
         }
+    }
+
+    /// Lets a key sign that every relying party can know: one that has signed before and is still published. What signs now
+    /// retires. Gives false where it is the primary key already.
+    package func setPrimary(
+        _ key: SigningKey, of environment: ID<Environment>, actor: AuditEvent.Actor, visitor: Visitor? = nil,
+        permitted: @escaping Permission = { _ in }
+    ) throws -> Bool {
+        let now = clock.now()
+        let event = self.event("signing_key.set_primary", key, actor, visitor, at: now)
+        let rotation = rotation
+        let store = try stores.store(environment)
+        return try refusable(environment) {
+            try store.write { rows in
+                try permitted(rows)
+                let before = try rows.signingKeys.all()
+                guard try rotation.setPrimary(key.id, at: now, in: rows) else { return false }
+                try rows.note(event)
+                for old in before where old.isPrimary && old.algorithm == key.algorithm {
+                    try rows.note(self.event("signing_key.retired", old, actor, visitor, at: now))
+                }
+                return true
+            }
+        }
+    }
+
+    /// Whether it may still be done when it is done.
+    package typealias Permission = @Sendable (EnvironmentConnection) throws -> Void
+
+    /// A change that its transaction may refuse. Then nothing has changed, and what is published stays true.
+    private func refusable<Value>(_ environment: ID<Environment>, _ body: () throws -> Value) throws -> Value {
+        try publisher.change(environment) { Result { try body() } }.get()
     }
 
     /// Does what is due: pending keys start, retired ones leave. Gives the number of changes; without any, nothing is written.
@@ -128,11 +164,11 @@ package struct KeyCeremony: Sendable {
     }
 
     private func event(
-        _ action: String, _ key: SigningKey, _ actor: AuditEvent.Actor, at time: Timestamp
+        _ action: String, _ key: SigningKey, _ actor: AuditEvent.Actor, _ visitor: Visitor? = nil, at time: Timestamp
     ) -> AuditEvent {
         AuditEvent(
             id: randomness.id(at: time), action: action, actor: actor,
             targets: [.init(type: "signing_key", id: key.id.description, name: "\(key.algorithm.rawValue) \(key.kid)")],
-            occurredAt: time)
+            remoteAddress: visitor?.remoteAddress, requestID: visitor?.requestID, occurredAt: time)
     }
 }

@@ -99,6 +99,10 @@ package struct ControlConnection {
         try connection.run("UPDATE environments SET status = \(status) WHERE id = \(id)") > 0
     }
 
+    package func setName(_ name: String, of id: ID<Environment>) throws -> Bool {
+        try connection.run("UPDATE environments SET name = \(name) WHERE id = \(id)") > 0
+    }
+
     /// Forgets an environment and its addresses, and keeps its handle from others for a while.
     package func delete(_ environment: Environment, at time: Timestamp) throws -> Bool {
         guard try connection.run("DELETE FROM environments WHERE id = \(environment.id)") > 0 else { return false }

@@ -38,6 +38,8 @@ package struct EnvironmentConnection {
     package var holdings: Holdings { Holdings(connection: connection) }
     package var settings: Settings { Settings(connection: connection, snapshot: snapshot) }
     package var roleAssignments: RoleAssignments { RoleAssignments(connection: connection) }
+    package var invitations: Invitations { Invitations(connection: connection) }
+    package var memberships: Memberships { Memberships(connection: connection) }
     package var idempotencyKeys: IdempotencyKeys { IdempotencyKeys(connection: connection) }
     package var records: Records { Records(connection: connection) }
     package var auditEvents: AuditEvents { AuditEvents(connection: connection) }

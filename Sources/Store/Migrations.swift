@@ -13,6 +13,7 @@ package enum Migrations {
         Migration(number: 3, name: "people", sql: text(PackageResources.M0003_people_sql)),
         Migration(number: 4, name: "management", sql: text(PackageResources.M0004_management_sql)),
         Migration(number: 5, name: "consents_by_api", sql: text(PackageResources.M0005_consents_by_api_sql)),
+        Migration(number: 6, name: "administration", sql: text(PackageResources.M0006_administration_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -91,3 +91,4 @@ extension ClientMetadata.TokenFormat: StoredWord {}
 extension ClientMetadata.SubjectType: StoredWord {}
 extension MailToken.Purpose: StoredWord {}
 extension DecisionRecord.Kind: StoredWord {}
+extension Invitation.Status: StoredWord {}

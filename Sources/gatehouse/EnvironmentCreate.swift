@@ -10,10 +10,10 @@ import Model
 
 struct EnvironmentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "environment", abstract: "Makes, lists, disables and deletes environments: the tenants.",
+        commandName: "environment", abstract: "Makes, shows, changes, disables and deletes environments: the tenants.",
         subcommands: [
-            EnvironmentCreate.self, EnvironmentList.self, EnvironmentDisable.self, EnvironmentEnable.self,
-            EnvironmentDelete.self,
+            EnvironmentCreate.self, EnvironmentList.self, EnvironmentShow.self, EnvironmentSet.self,
+            EnvironmentDisable.self, EnvironmentEnable.self, EnvironmentDelete.self,
         ])
 }
 

@@ -25,6 +25,30 @@ import TestSupport
         backup = site.folder.path + "/backup"
     }
 
+    @Test func `A restore opens no invitation again that was answered or taken back since`() throws {
+        let ids = (1...2).map { "00000000-0000-7000-8000-00000000000\($0)" }
+        for id in ids {
+            try site.run(
+                """
+                INSERT INTO invitations (id, email, email_key, status, expires_at, created_at, updated_at)
+                VALUES (\(id), \(id + "@a.example"), \(id + "@a.example"), 'pending', 99999999999999, 0, 0)
+                """)
+        }
+        _ = try site.installation.backUp(to: backup, program: "test")
+        try site.run("UPDATE invitations SET status = 'declined' WHERE id = \(ids[0])")
+        _ = try site.installation.restore("acme-test", from: backup, actor: .system)
+        var found: [String] = []
+        try site.store().read { rows in
+            var select = Select(["status"], from: "invitations")
+            select.order = [.init("id")]
+            try rows.records.each(select) { row in
+                found.append(try row.get(0))
+                return true
+            }
+        }
+        #expect(found == ["revoked", "pending"])
+    }
+
     private func id<Subject>() -> ID<Subject> { site.installation.randomness.id(at: site.time.now) }
     private func digest(_ text: String) -> [UInt8] { Digest.sha256(Array(text.utf8)) }
 

@@ -38,6 +38,18 @@ import TestSupport
         return path
     }
 
+    @Test func `A scope that is refused leaves nothing to be published`() throws {
+        for (name, resource) in [
+            ("x:y", "management"), ("read:documents", Fixtures.documents), ("x:y", "https://nobody.example"),
+        ] {
+            #expect(throws: AdministrationError.self) {
+                try site.installation.createScope(
+                    try ScopeToken(name), description: "", of: resource, in: environment, actor: .system)
+            }
+        }
+        #expect(try Folder.list(site.dataFolder.unpublished).isEmpty)
+    }
+
     @Test func `An environment that cannot be published keeps no other from its key starts and its purges`() throws {
         let new = try rotate(other)
         try site.store(other).write { rows in

@@ -71,6 +71,26 @@ extension Commands {
             #expect(answer["addresses_without_site"] == (needsSite ? [.string(address)] : []))
         }
 
+        @Test("Settings are shown and changed, and a running server follows")
+        func settings() throws {
+            let gatehouse = try Gatehouse.withAcme()
+            let shown = try gatehouse.answer("environment", "show", "acme")
+            #expect(shown["settings"]?["registration"] == true && shown["settings"]?["brand_color"] == .null)
+            let set = try gatehouse.answer(
+                "environment", "set", "acme", "registration=false", "brand_color=#123456", "name=Acme=1")
+            #expect(set["name"] == "Acme=1" && set["settings"]?["registration"] == false)
+            let told = try gatehouse.run(["environment", "set", "acme", "brand_color="]).output
+            #expect(told == "settings.brand_color is now without a value.\n")
+            #expect(
+                try gatehouse.run(["environment", "set", "acme", "brand_color="]).output
+                    == "Everything was so already.\n")
+            for wrong in [
+                "registration=1", "nothing=1", "session_lifetime=5", "registration", "token_lifetime=", "name=",
+            ] {
+                #expect(try gatehouse.run(["environment", "set", "acme", wrong]).status == 64, "\(wrong)")
+            }
+        }
+
         @Test("Environments are listed with what they are")
         func list() throws {
             let gatehouse = try Gatehouse.withAcme()

@@ -28,24 +28,34 @@ function init(arguments)
         ["Host"] = host, ["Cookie"] = os.getenv("LOAD_COOKIE"), ["Content-Type"] = "application/x-www-form-urlencoded",
         ["Origin"] = os.getenv("LOAD_ORIGIN"), ["Sec-Fetch-Site"] = "same-origin",
     }
+    -- Written once, up to the code or token, as this program takes its time from what it measures.
+    if kind == "refresh" then
+        length = #tokens[1]
+        use = upTo("POST", "/oauth/token", form, "grant_type=refresh_token&refresh_token=")
+    elseif kind == "flow" then
+        ask = wrk.format("GET", os.getenv("LOAD_TARGET"), browser)
+        -- 256 random bits in Base64.
+        length = 43
+        use = upTo("POST", "/oauth/token", form, os.getenv("LOAD_BODY") .. "&code=")
+    else
+        ask = wrk.format("POST", "/login", page, os.getenv("LOAD_BODY"))
+    end
+end
+
+-- A request without its end, a secret whose length is always the same.
+function upTo(method, path, headers, body)
+    return wrk.format(method, path, headers, body .. ("0"):rep(length)):sub(1, -1 - length)
 end
 
 function request()
-    if kind == "refresh" then
-        local token = table.remove(tokens)
-        return wrk.format("POST", "/oauth/token", form, "grant_type=refresh_token&refresh_token=" .. token)
-    elseif kind == "flow" then
-        local code = table.remove(codes)
-        if code then return wrk.format("POST", "/oauth/token", form, os.getenv("LOAD_BODY") .. "&code=" .. code) end
-        return wrk.format("GET", os.getenv("LOAD_TARGET"), browser)
-    end
-    return wrk.format("POST", "/login", page, os.getenv("LOAD_BODY"))
+    local secret = table.remove(kind == "refresh" and tokens or codes)
+    return secret and use .. secret or ask
 end
 
 function response(status, headers, body)
     if kind == "refresh" then
         local token = body:match('"refresh_token":"([^"]+)"')
-        if status == 200 and token then
+        if status == 200 and token and #token == length then
             finished = finished + 1
             table.insert(tokens, 1, token)
         else
@@ -54,7 +64,7 @@ function response(status, headers, body)
     elseif kind == "flow" then
         if status == 303 or status == 302 then
             local code = (headers["Location"] or ""):match("[?&]code=([^&]+)")
-            if code then table.insert(codes, code) else wrong = wrong + 1 end
+            if code and #code == length then table.insert(codes, code) else wrong = wrong + 1 end
         elseif status == 200 and body:find('"id_token"') then
             finished = finished + 1
         else

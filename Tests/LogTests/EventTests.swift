@@ -23,7 +23,8 @@ struct EventTests {
             "authorization.refused", "user.provisioned", "user.updated", "user.deactivated", "user.token_minted",
             "token.revoked", "grant.revoked", "signing_key.generated", "signing_key.rotated",
             "signing_key.deactivated", "environment.created", "environment.deleted", "environment.disabled",
-            "environment.enabled", "account.created",
+            "environment.enabled", "environment.updated", "invitation.accepted", "invitation.declined",
+            "account.created",
             "client.created", "client.disabled", "client.enabled", "client.secret_rotated", "client.granted",
             "app.created", "resource_server.created", "scope.created", "server.started", "server.stopping",
             "limit.exceeded", "storage.failed", "storage.busy", "schema.newer", "client.grant_revoked",
@@ -49,7 +50,8 @@ struct EventTests {
     private func fields(of event: Event) -> Set<Substring> {
         switch event {
         case .tokenIssued, .tokenRevoked: ["TENANT", "REQUEST_ID", "CLIENT_ID"]
-        case .userSignedIn, .sessionEnded, .userPasswordReset, .userPasswordChanged, .emailVerified:
+        case .userSignedIn, .sessionEnded, .userPasswordReset, .userPasswordChanged, .emailVerified,
+            .invitationAccepted:
             ["TENANT", "REQUEST_ID", "USER_ID"]
         case .signInRefused: ["TENANT", "REQUEST_ID", "REASON", "REMOTE_ADDR"]
         case .mailFailed: ["REASON"]
@@ -59,6 +61,7 @@ struct EventTests {
         case .tokenRefused, .clientAuthenticationFailed, .limitExceeded:
             ["TENANT", "REQUEST_ID", "ENDPOINT", "REASON", "REMOTE_ADDR"]
         case .userProvisioned, .signingKeyRotated, .staticDocumentsRepaired: ["TENANT"]
+        case .environmentUpdated, .invitationDeclined: ["TENANT"]
         case .clientCreated, .clientDisabled, .clientEnabled, .clientSecretRotated, .clientGranted,
             .clientGrantRevoked:
             ["TENANT", "CLIENT_ID", "REASON"]

@@ -83,6 +83,28 @@ import TestSupport
                 "token_endpoint_auth_method"
             ),
             (["allowed_scopes": ["a b"]], "allowed_scopes"),
+            (["token_endpoint_auth_method": "none"], "token_endpoint_auth_method"),
+            (["origin_domains": ["https://a.example/path"]], "origin_domains"),
+            (["origin_domains": ["http://a.example"]], "origin_domains"),
+            (
+                [
+                    "origin_domains": [
+                        "https://a.b", "https://c.d", "https://e.f", "https://g.h", "https://i.j", "https://k.l",
+                    ]
+                ], "origin_domains"
+            ),
+            (["jwks": ["keys": []]], "jwks"), (["jwks": ["keys": [["kty": "oct", "k": "AAAA"]]]], "jwks"),
+            (["jwks": ["keys": [["kty": "OKP", "crv": "Ed25519", "x": "AAAA", "d": "AAAA"]]]], "jwks"),
+            (["jwks_uri": "http://a.example/keys"], "jwks_uri"),
+            (["transaction_limits": ["weekly": 1]], "transaction_limits/weekly"),
+            (["transaction_limits": ["daily": -1]], "transaction_limits/daily"),
+            (["transaction_limits": ["daily": "1"]], "transaction_limits/daily"),
+            (
+                [
+                    "connect": true,
+                    "redirect_uris": .array((1...6).map { .string("https://a.example/\($0)") }),
+                ], "redirect_uris"
+            ),
         ] as [(JSON, String)])
     func `A client that cannot be is refused with the field`(_ attributes: JSON, _ field: String) throws {
         let desk = try Desk()

@@ -146,6 +146,26 @@ import TestSupport
         #expect(try desk.send(.patch, "clients/\(client)/rotate-secret").status == 200)
     }
 
+    @Test func `Nor of who may do more in an organization`() throws {
+        let desk = try Desk()
+        let role = try desk.made("roles", "role", ["name": "Powerful"])
+        let permission = try desk.made("permissions", "permission", ["name": "invitations:write"])
+        _ = try desk.made(
+            "role-permissions", "role_permission", [:],
+            [("role", "role", role), ("permission", "permission", permission)])
+        let user = try desk.user("a@example.com")
+        let organization = try desk.made("organizations", "organization", ["name": "x", "slug": "x"])
+        let membership = try desk.made(
+            "memberships", "membership", [:], [("user", "user", user), ("organization", "organization", organization)])
+        _ = try desk.made(
+            "membership-roles", "membership_role", [:],
+            [("membership", "membership", membership), ("role", "role", role)])
+        let body = Desk.document("user", ["password": "taken over"], id: user)
+        let weak = try desk.token("users:write")
+        #expect(try desk.send(.patch, "users/\(user)", body, token: weak).status == 403)
+        #expect(try desk.send(.patch, "users/\(user)", body).status == 200)
+    }
+
     @Test func `A person may do what their roles say, as long as they do`() throws {
         let desk = try Desk()
         let resource = desk.site.fixtures.root + "/api"

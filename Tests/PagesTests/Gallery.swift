@@ -65,7 +65,14 @@ struct Gallery {
             settings.brandName = nil
             settings.brandColor = nil
         }
+        let invitation = "/invitations/\(parked.id)?token=x"
+        let email = try EmailAddress("ada@example.com")
+        for hasAccount in [false, true] {
+            site.standIns.set { $0.offer = .init(email: email, organization: "Acme", hasAccount: hasAccount) }
+            pages.append(("invitation\(hasAccount ? "-account" : "")", try site.get(invitation)))
+        }
         pages += try signedIn(site, parked)
+        pages.append(("invitation-present", try site.get(invitation, .signedIn)))
         return pages
     }
 

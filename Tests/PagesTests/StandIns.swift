@@ -8,7 +8,9 @@ import Store
 import Synchronization
 import TestSupport
 
-final class StandIns: SigningIn, SessionKeeping, AccountOpening, PasswordResetting, AccountChanging, Consenting {
+final class StandIns: SigningIn, SessionKeeping, AccountOpening, PasswordResetting, AccountChanging, Consenting,
+    Inviting
+{
     struct State: Sendable {
         var presence: Presence?
         var guess = Guessed<SessionCookie>.success(SessionCookie(token: Secret("new-session"), maxAge: 3600))
@@ -21,6 +23,8 @@ final class StandIns: SigningIn, SessionKeeping, AccountOpening, PasswordResetti
         var password = Guessed<Entered<SessionCookie?>>.success(.success(nil))
         var email = Guessed<Entered<Void>>.success(.success(()))
         var question: ConsentQuestion?
+        var offer: InvitationOffer?
+        var accepted = Entered<Void>.success(())
         var calls: [String] = []
     }
 
@@ -32,7 +36,7 @@ final class StandIns: SigningIn, SessionKeeping, AccountOpening, PasswordResetti
     var services: PageServices {
         PageServices(
             languages: languages, signIn: self, sessions: self, accounts: self, passwords: self, changes: self,
-            consents: self)
+            consents: self, invitations: self)
     }
     var calls: [String] { state.withLock { $0.calls } }
 
@@ -103,6 +107,20 @@ final class StandIns: SigningIn, SessionKeeping, AccountOpening, PasswordResetti
         _ new: EmailAddress, present: Secret, of presence: Presence, _ context: Context
     ) throws -> Guessed<Entered<Void>> {
         note("email \(new) \(present.reveal())") { $0.email }
+    }
+
+    func offer(_ id: ID<Invitation>, _ link: Secret, _ context: Context) throws -> InvitationOffer? {
+        state.withLock { $0.offer }
+    }
+
+    func accept(
+        _ id: ID<Invitation>, _ link: Secret, newcomer: Newcomer?, _ context: Context
+    ) throws -> Entered<Void> {
+        note("accept \(link.reveal()) \(newcomer?.password.reveal() ?? "-")") { $0.accepted }
+    }
+
+    func decline(_ id: ID<Invitation>, _ link: Secret, _ context: Context) throws -> Entered<Void> {
+        note("decline \(link.reveal())") { $0.accepted }
     }
 
     func question(_ interaction: Interaction, _ presence: Presence, _ context: Context) throws -> ConsentQuestion? {

@@ -32,6 +32,11 @@ package struct MailRoom: Sendable {
         return write(head.brand) { origin.description + $0 }.mail(to: address, head)
     }
 
+    /// Whether another mail may go to this address, for who may be told.
+    func allows(_ account: String, _ environment: ID<Environment>) -> Bool {
+        guesses.allowsMail(to: account, in: environment)
+    }
+
     /// Puts an order into the queue. What was asked for too often for one address is dropped without a word: a person who
     /// asks cannot be told without telling everybody.
     func put(

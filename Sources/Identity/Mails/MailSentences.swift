@@ -1,5 +1,7 @@
 // Every sentence that a mail of the house says, in one place: another language is another of these.
 
+internal import Model
+
 /// A mail's words, before they have a form.
 struct Letter: Sendable {
     let subject: String
@@ -42,6 +44,20 @@ enum MailSentences {
                 "Somebody tried to register at \(brand) with this address, and it has an account already.",
                 "If that was you, sign in. The same page helps you if you have forgotten your password.",
             ], button: ("Sign in", link), footnote: notYou)
+    }
+
+    /// - Parameter organization: nil where the invitation is to the environment itself.
+    static func invitation(_ brand: String, organization: String?, until: Timestamp, link: String) -> Letter {
+        let place = organization.map { "\($0) at \(brand)" } ?? brand
+        return Letter(
+            // The brand stands behind it.
+            subject: organization.map { "You are invited to \($0)" } ?? "You are invited",
+            heading: "You are invited to \(organization ?? brand)",
+            paragraphs: [
+                "You are invited to join \(place). The page behind the link lets you accept or decline.",
+                "The link works once, until \(until.description.prefix(10)).",
+            ], button: ("See the invitation", link),
+            footnote: "If you do not know what this is about, you need not do anything.")
     }
 
     static func reset(_ brand: String, link: String) -> Letter {

@@ -16,11 +16,13 @@ package struct Caller: Sendable {
     let actor: AuditEvent.Actor
     let scopes: ScopeSet
     let isPerson: Bool
+    /// That the token names: it is for this one alone.
+    let organization: String?
 
     /// Whether token and user both have the permission, as the transaction sees it. A service user has what the client's grant
     /// for the Management API gives, and what its roles give; a person what roles give.
     func has(_ permission: String, in rows: EnvironmentConnection) throws -> Bool {
-        guard let scope = try? ScopeToken(permission), scopes.contains(scope),
+        guard organization == nil, let scope = try? ScopeToken(permission), scopes.contains(scope),
             let client = try rows.clients.find(clientID), client.status == .active
         else { return false }
         return try holds(permission, scope, client, rows)
@@ -56,16 +58,15 @@ struct Gate: Sendable {
         self.keyrings = keyrings
     }
 
-    /// The caller, if the permission is theirs.
+    /// The caller, if they may do it, and how far.
     func open(
-        _ permission: String, _ request: Request, _ context: Context, in rows: EnvironmentConnection
-    ) throws -> Caller {
+        _ verb: Verb, _ resource: Resource, _ request: Request, _ context: Context, in rows: EnvironmentConnection
+    ) throws -> (Caller, Reach) {
         let token = try verified(request, context, rows)
         context.trail.clientID = token.clientID.description
         let caller = try caller(token, rows)
         if caller.isPerson { context.trail.userID = caller.user.description }
-        try caller.require(permission, in: rows)
-        return caller
+        return (caller, try caller.reach(verb, resource, in: rows))
     }
 
     private func verified(
@@ -93,12 +94,12 @@ struct Gate: Sendable {
             }
             return Caller(
                 clientID: token.clientID, user: grant.user, actor: .user(grant.user), scopes: token.scopes,
-                isPerson: true)
+                isPerson: true, organization: token.organization)
         }
         guard let user = try rows.clients.find(token.clientID)?.serviceUser else { throw ErrorDocument.noUser }
         return Caller(
             clientID: token.clientID, user: user, actor: .client(token.clientID), scopes: token.scopes,
-            isPerson: false)
+            isPerson: false, organization: nil)
     }
 }
 

@@ -111,7 +111,7 @@ struct Compound {
         shapes[resource.type] = shape
         let missing = ids.filter { rows[ResourceIdentifier(type: resource.type, id: $0)] == nil }
         guard !missing.isEmpty else { return }
-        var select = resource.select(shape.columns)
+        var select = reading.select(resource, shape.columns)
         select.conditions.append("id IN (\(list: missing))")
         try reading.rows.records.each(select) { row in
             let identifier = ResourceIdentifier(type: resource.type, id: try row.get(0))

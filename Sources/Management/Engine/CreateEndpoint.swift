@@ -25,6 +25,8 @@ struct CreateEndpoint: WriteEndpoint {
         case .row(let steps):
             try steps.prepare?(&draft, work)
             written = try create(draft, steps, key, work, query)
+            // A request that was sent again has made nothing.
+            if written.id == work.newID { steps.finish?(written.id, draft, work) }
         case .service(let service):
             let id = try service(work, work.newID, &draft)
             let meta = draft.meta

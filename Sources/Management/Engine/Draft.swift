@@ -1,6 +1,7 @@
 // What a request wants a resource to be.
 
 internal import Database
+internal import Identity
 internal import JSON
 internal import JSONAPI
 internal import Model
@@ -10,6 +11,9 @@ package struct Draft: Sendable {
     /// Attributes and the identifiers of to-one relationships, as they will be stored.
     var values: [String: SQLValue] = [:]
     var secrets: [String: Secret] = [:]
+    var settings = EnvironmentRevision()
+    /// Goes out by mail, and into no answer.
+    var mailed: Secret?
     /// Columns that no field shows.
     var columns: Assignments = []
     /// What the answer says once.
@@ -39,6 +43,13 @@ package struct Draft: Sendable {
                 continue
             }
             do { try take(attribute, value) } catch {
+                guard error.members.isEmpty else {
+                    problems += error.members.map { member in
+                        let below = pointer + "/" + RequestDocument.escaped(member.name)
+                        return .field("invalid_attribute", "\(JSONAPI.quoted(member.name)) \(member.sentence)", below)
+                    }
+                    continue
+                }
                 problems.append(.field("invalid_attribute", "\(name) \(error.sentence)", pointer))
             }
         }
@@ -66,12 +77,27 @@ package struct Draft: Sendable {
             guard attribute.traits.contains(.optional) else { throw InvalidValue("must not be null") }
             return values[attribute.name] = .null
         }
+        if case .settings = attribute.kind { return try take(settings: json) }
         let value = try attribute.kind.stored(json)
         if case .secret = attribute.kind, case .text(let text) = value {
             secrets[attribute.name] = Secret(text)
         } else {
             values[attribute.name] = value
         }
+    }
+
+    /// Members that are not there stay as they are.
+    private mutating func take(settings json: JSON) throws(InvalidValue) {
+        guard let members = json.object else { throw InvalidValue("must be an object") }
+        var problems: [(name: String, sentence: String)] = []
+        for (name, value) in members {
+            guard let setting = EnvironmentSetting.named(name) else {
+                problems.append((name, "is no setting"))
+                continue
+            }
+            do { try settings.set(setting, .init(value)) } catch { problems.append((name, error.description)) }
+        }
+        if !problems.isEmpty { throw InvalidValue("has members that cannot be", members: problems) }
     }
 
     private mutating func take(_ relationship: Relationship, _ linkage: Linkage) throws(InvalidValue) {
@@ -97,6 +123,19 @@ package struct Draft: Sendable {
             ErrorObject.field("required", "the relationship \($0.name) is required", document.relationshipsPointer)
         }
         return attributes + relationships
+    }
+}
+
+extension EnvironmentSetting.Value {
+    /// What no setting can be is a text, or nothing where it must be something else.
+    fileprivate init(_ json: JSON) {
+        switch json {
+        case .bool(let isOn): self = .flag(isOn)
+        case .integer(let number): self = .number(number)
+        case .string(let text): self = .text(text)
+        case .null: self = .nothing
+        case .number, .array, .object: self = .unlike
+        }
     }
 }
 

@@ -18,9 +18,11 @@ package struct Fields: Sendable {
     static let none = Fields(values: [:])
 
     /// The row of this id; nil when there is none, or when it is no such resource.
-    static func find(_ id: String, _ resource: Resource, in rows: EnvironmentConnection) throws -> Fields? {
+    static func find(
+        _ id: String, _ resource: Resource, in rows: EnvironmentConnection, _ reach: Reach = .everything
+    ) throws -> Fields? {
         let shape = Shape(resource)
-        var select = resource.select(shape.columns)
+        var select = resource.select(shape.columns, reach)
         select.conditions.append("id = \(id)")
         var values: [String: SQLValue]?
         try rows.records.each(select) { row in

@@ -34,6 +34,8 @@ extension Kind {
             let text = json.text
             guard text.utf8.count <= 16 << 10 else { throw InvalidValue("is longer than 16 kB") }
             return .text(text)
+        // The draft takes them one by one.
+        case .settings: return .null
         }
     }
 
@@ -73,7 +75,7 @@ extension Kind {
             guard text.utf8.count < 19, let value = Int(text) else { throw InvalidValue("must be a whole number") }
             return value.sqlValue
         case .secret: return .text(text)
-        case .words, .scopes, .object: throw InvalidValue("cannot be searched for")
+        case .words, .scopes, .object, .settings: throw InvalidValue("cannot be searched for")
         }
     }
 

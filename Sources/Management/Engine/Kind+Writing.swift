@@ -27,7 +27,7 @@ extension Kind {
             json.beginArray()
             for word in text.split(separator: " ") { json.string(String(word)) }
             json.endArray()
-        case (.object, .text(let text)): json.raw(Array(text.utf8))
+        case (.object, .text(let text)), (.settings, .text(let text)): json.raw(Array(text.utf8))
         case (_, .text(let text)): json.string(text)
         case (_, .null), (_, .blob): json.null()
         }

@@ -20,6 +20,8 @@ package enum Kind: Sendable {
     case identifier
     /// Comes in and never goes out; it is no column.
     case secret
+    /// An environment's settings by name. A request brings those that are to change.
+    case settings
 
     /// What a filter may ask beside equality.
     package var comparisons: [Comparison] {
@@ -27,7 +29,7 @@ package enum Kind: Sendable {
         case .text, .email, .audience: [.equal, .unequal, .list, .isNil, .contains]
         case .word, .boolean, .identifier: [.equal, .unequal, .list, .isNil]
         case .integer, .time: [.equal, .unequal, .list, .isNil, .less, .lessOrEqual, .greater, .greaterOrEqual]
-        case .words, .scopes, .object, .secret: []
+        case .words, .scopes, .object, .secret, .settings: []
         }
     }
 }
@@ -48,8 +50,11 @@ package enum Comparison: String, Sendable, CaseIterable {
 /// A value that cannot be: a sentence that completes "email …".
 package struct InvalidValue: Error {
     package let sentence: String
+    /// What is wrong below it, where the value has members.
+    package let members: [(name: String, sentence: String)]
 
-    package init(_ sentence: String) {
+    package init(_ sentence: String, members: [(name: String, sentence: String)] = []) {
         self.sentence = sentence
+        self.members = members
     }
 }

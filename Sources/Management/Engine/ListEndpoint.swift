@@ -13,9 +13,9 @@ struct ListEndpoint: ManagementEndpoint {
 
     func answer(_ request: Request, _ context: Context) throws -> Response {
         let body = try withCursorKey(context) { key in
-            try read(resource.scope(.read), request, context) { caller, rows in
+            try read(.read, resource, request, context) { caller, reach, rows in
                 let query = try QueryParameters(request.query)
-                let reading = try Reading(rows, caller, base: base(context), query, of: resource)
+                let reading = try Reading(rows, caller, base: base(context), query, of: resource, reach)
                 return try Listing(resource, reading, request, key: { try key(rows) }).body()
             }
         }

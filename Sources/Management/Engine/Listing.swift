@@ -32,7 +32,7 @@ struct Listing {
         order = try resource.order(reading.query.sort)
         limit = reading.query.page.limit ?? Self.usualLimit
         shape = reading.shape(resource)
-        select = resource.select(shape.columns + order.map(\.column))
+        select = reading.select(resource, shape.columns + order.map(\.column))
         select.conditions += narrowed + (try resource.conditions(reading.query.filters))
     }
 

@@ -35,13 +35,14 @@ extension ManagementEndpoint {
 
     /// The caller may do it, then the request is judged: who may not is told nothing about what they sent.
     func read<Value>(
-        _ permission: String, _ request: Request, _ context: Context,
-        _ body: (Caller, EnvironmentConnection) throws -> Value
+        _ verb: Verb, _ resource: Resource, _ request: Request, _ context: Context,
+        _ body: (Caller, Reach, EnvironmentConnection) throws -> Value
     ) throws -> Value {
         try context.store.read { rows in
-            let caller = try Gate(keyrings: services.keyrings).open(permission, request, context, in: rows)
+            let (caller, reach) = try Gate(keyrings: services.keyrings)
+                .open(verb, resource, request, context, in: rows)
             try Negotiation.check(request)
-            return try body(caller, rows)
+            return try body(caller, reach, rows)
         }
     }
 

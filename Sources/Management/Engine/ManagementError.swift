@@ -26,6 +26,12 @@ extension ErrorDocument {
         ErrorDocument(404, "not_found", "there is no \(resource.type) with this id")
     }
 
+    /// If-Match names another state (RFC 9110 section 13.1.1).
+    static func changed(_ resource: Resource) -> ErrorDocument {
+        ErrorDocument(
+            412, "precondition_failed", "the \(resource.type) has changed since; read it again", .header("If-Match"))
+    }
+
     /// A rule that the state of other things breaks.
     static func conflict(_ detail: String, _ pointer: String? = nil) -> ErrorDocument {
         ErrorDocument(409, "conflict", detail, pointer.map { .pointer($0) })

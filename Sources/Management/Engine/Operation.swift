@@ -69,4 +69,6 @@ struct Steps: Sendable {
     var check: (@Sendable (inout Change) throws -> Void)?
     /// In the transaction, after the row was written.
     var effect: (@Sendable (Change) throws -> Void)?
+    /// When it is durable: what leaves the machine, such as a mail about the row of this id.
+    var finish: (@Sendable (_ id: String, Draft, Work) -> Void)?
 }

@@ -11,15 +11,19 @@ struct Reading {
     /// The address of the API.
     let base: String
     let query: QueryParameters
+    /// Of each type that the answer may hold.
+    private let reaches: [String: Reach]
 
     /// Refuses names that no resource has before anything is read ("Inclusion of Related Resources", "Sparse Fieldsets").
     init(
-        _ rows: EnvironmentConnection, _ caller: Caller, base: String, _ query: QueryParameters, of resource: Resource
+        _ rows: EnvironmentConnection, _ caller: Caller, base: String, _ query: QueryParameters, of resource: Resource,
+        _ reach: Reach = .everything
     ) throws {
         self.rows = rows
         self.caller = caller
         self.base = base
         self.query = query
+        var reaches = [resource.type: reach]
         if !query.fields.isEmpty { try Shape.check(query.fields) }
         for path in query.include ?? [] {
             var current = resource
@@ -31,13 +35,19 @@ struct Reading {
                     ])
                 }
                 // Whoever includes reads.
-                try caller.require(target.scope(.read), in: rows)
+                let further = try caller.reach(.read, target, in: rows)
+                if reaches[target.type] == nil { reaches[target.type] = further }
                 current = target
             }
         }
+        self.reaches = reaches
     }
 
     var include: [[String]] { query.include ?? [] }
+
+    func select(_ resource: Resource, _ columns: [StaticString]) -> Select {
+        resource.select(columns, reaches[resource.type] ?? .everything)
+    }
 
     func shape(_ resource: Resource) -> Shape { Shape(resource, fields: query.fields[resource.type]) }
 
@@ -48,7 +58,7 @@ struct Reading {
         _ resource: Resource, _ id: String, at address: String, meta: [(name: String, value: JSON)] = []
     ) throws -> [UInt8]? {
         let shape = shape(resource)
-        var select = resource.select(shape.columns)
+        var select = select(resource, shape.columns)
         select.conditions.append("id = \(id)")
         var found: StoredRow?
         try rows.records.each(select) { row in
@@ -56,6 +66,14 @@ struct Reading {
             return false
         }
         guard let found else { return nil }
+        return try document(resource, shape, id, found, at: address, meta: meta)
+    }
+
+    /// The document of a row of the shape's columns.
+    func document(
+        _ resource: Resource, _ shape: Shape, _ id: String, _ found: StoredRow, at address: String,
+        meta: [(name: String, value: JSON)] = []
+    ) throws -> [UInt8] {
         var compound = Compound(self)
         try compound.begin(resource, shape, [(id, found)])
         var json = JSONWriter(reservingCapacity: 2048)
@@ -86,6 +104,10 @@ struct Reading {
 /// A row that outlives its statement.
 final class StoredRow: RowCursor {
     private let values: [SQLValue]
+
+    init(_ values: [SQLValue]) {
+        self.values = values
+    }
 
     init(_ row: Row) throws {
         values = try (0..<row.count).map { try row.get($0) }

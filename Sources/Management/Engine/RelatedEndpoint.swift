@@ -18,20 +18,20 @@ struct RelatedEndpoint: ManagementEndpoint {
 
     func answer(_ request: Request, _ context: Context) throws -> Response {
         let body = try withCursorKey(context) { key in
-            try read(target.scope(.read), request, context) { caller, rows in
-                guard let fields = try Fields.find(context.parameter(0), resource, in: rows) else {
+            try read(.read, target, request, context) { caller, reach, rows in
+                guard let fields = try Fields.find(context.parameter(0), resource, in: rows, reach) else {
                     throw ErrorDocument.notFound(resource)
                 }
                 switch relationship.holding {
                 case .many(let table, let own, let other):
                     let query = try QueryParameters(request.query)
-                    let reading = try Reading(rows, caller, base: base(context), query, of: target)
+                    let reading = try Reading(rows, caller, base: base(context), query, of: target, reach)
                     let related: SQL =
                         "id IN (SELECT \(raw: other) FROM \(raw: table) WHERE \(raw: own) = \(context.parameter(0)))"
                     return try Listing(target, narrowed: [related], reading, request, key: { try key(rows) }).body()
                 case .one:
                     let reading = try Reading(
-                        rows, caller, base: base(context), try singleQuery(request), of: target)
+                        rows, caller, base: base(context), try singleQuery(request), of: target, reach)
                     let found = try fields.text(relationship.name).flatMap {
                         try reading.document(target, $0, at: own(request, context))
                     }

@@ -24,8 +24,8 @@ struct RelationshipEndpoint: ManagementEndpoint {
 
     func answer(_ request: Request, _ context: Context) throws -> Response {
         let isReading = request.method == .get || request.method == .head
-        let permission = isReading ? target.scope(.read) : resource.scope(.write)
-        let body = try read(permission, request, context) { caller, rows in
+        let body = try read(isReading ? .read : .write, isReading ? target : resource, request, context) {
+            caller, reach, rows in
             // "A server MUST return 403 Forbidden in response to an unsupported request to update a relationship."
             guard isReading else {
                 throw ErrorDocument(
@@ -36,15 +36,17 @@ struct RelationshipEndpoint: ManagementEndpoint {
             if let pair = request.query.pairs.first {
                 throw ErrorDocument([QueryParameters.problem("linkage takes no query parameters", pair.name)])
             }
-            guard let fields = try Fields.find(context.parameter(0), resource, in: rows) else {
+            guard let fields = try Fields.find(context.parameter(0), resource, in: rows, reach) else {
                 throw ErrorDocument.notFound(resource)
             }
-            return try linkage(fields, context, rows)
+            return try linkage(fields, context, rows, reach)
         }
         return .document(body)
     }
 
-    private func linkage(_ fields: Fields, _ context: Context, _ rows: EnvironmentConnection) throws -> [UInt8] {
+    private func linkage(_ fields: Fields, _ context: Context, _ rows: EnvironmentConnection, _ reach: Reach) throws
+        -> [UInt8]
+    {
         let own = "\(base(context))/\(resource.path)/\(context.parameter(0))"
         var json = JSONWriter()
         json.beginDocument()
@@ -62,6 +64,9 @@ struct RelationshipEndpoint: ManagementEndpoint {
         case .many(let table, let column, let other):
             var select = Select([other], from: table)
             select.conditions = ["\(raw: column) = \(context.parameter(0))"]
+            if let narrow = reach.condition(target) {
+                select.conditions.append("\(raw: other) IN (SELECT id FROM \(raw: target.table) WHERE \(narrow))")
+            }
             select.limit = Self.most
             json.beginArray()
             try rows.records.each(select) { row in

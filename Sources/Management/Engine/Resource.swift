@@ -17,11 +17,29 @@ package struct Resource: Sendable {
     package let about: String
     /// Whether static documents show it.
     let isPublished: Bool
+    /// Whether there is just one: its path has no id behind it, and it is no row of a table.
+    package let isSingle: Bool
+    /// nil: only those look after it who look after the whole environment.
+    let organizational: Organizational?
 
     package init(
         type: String, path: String, about: String, table: StaticString, where condition: SQL? = nil,
-        attributes: [Attribute], relationships: [Relationship] = [], operations: [Operation], isPublished: Bool = false
+        attributes: [Attribute], relationships: [Relationship] = [], operations: [Operation], isPublished: Bool = false,
+        isSingle: Bool = false
     ) {
+        self.init(
+            type: type, path: path, about: about, table: table, where: condition, attributes: attributes,
+            relationships: relationships, operations: operations, isPublished: isPublished, isSingle: isSingle,
+            organizational: nil)
+    }
+
+    init(
+        type: String, path: String, about: String, table: StaticString, where condition: SQL? = nil,
+        attributes: [Attribute], relationships: [Relationship] = [], operations: [Operation], isPublished: Bool = false,
+        isSingle: Bool = false, organizational: Organizational?
+    ) {
+        self.organizational = organizational
+        self.isSingle = isSingle
         self.isPublished = isPublished
         self.type = type
         self.path = path
@@ -38,6 +56,9 @@ package struct Resource: Sendable {
     func attribute(_ name: String) -> Attribute? { attributes.first { $0.name == name } }
 
     func relationship(_ name: String) -> Relationship? { relationships.first { $0.name == name } }
+
+    /// The address of one, below that of the API.
+    package func place(_ id: String) -> String { isSingle ? path : "\(path)/\(id)" }
 
     func select(_ columns: [StaticString]) -> Select {
         var select = Select(columns, from: table)

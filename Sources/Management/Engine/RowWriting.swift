@@ -16,16 +16,20 @@ struct RowWriting: Sendable {
     let condition: String?
 
     func create(_ draft: Draft, in rows: EnvironmentConnection) throws {
-        try work.caller.require(resource.scope(operation.verb), in: rows)
+        let reach = try work.caller.reach(operation.verb, resource, in: rows)
         var change = Change(
-            rows: rows, work: work, resource: resource, id: work.newID, old: .none, draft: draft)
-        try checkRelated(draft, rows)
+            rows: rows, work: work, resource: resource, id: work.newID, old: .none, reach: reach, draft: draft)
+        try checkRelated(draft, rows, reach)
         try steps.check?(&change)
         var values: Assignments = [("id", .text(work.newID))] + columns(change.draft.values) + change.draft.columns
         for name: StaticString in ["created_at", "updated_at"] where resource.attribute("\(name)") != nil {
             values.append((name, work.now.sqlValue))
         }
         try refusing { try rows.records.insert(values, into: resource.table) }
+        // Whoever administers one organization makes nothing outside of it: the transaction takes it back.
+        if case .organizations = reach, try Fields.find(work.newID, resource, in: rows, reach) == nil {
+            throw ErrorDocument.insufficient(resource.scope(operation.verb))
+        }
         try steps.effect?(change)
         try note(change, Fields(values: change.draft.values), rows)
     }
@@ -33,10 +37,11 @@ struct RowWriting: Sendable {
     /// Gives whether anything has changed.
     @discardableResult
     func update(_ id: String, _ draft: Draft, in rows: EnvironmentConnection) throws -> Bool {
-        try work.caller.require(resource.scope(operation.verb), in: rows)
-        let old = try current(id, rows)
-        var change = Change(rows: rows, work: work, resource: resource, id: id, old: old, draft: draft)
-        try checkRelated(draft, rows)
+        let reach = try work.caller.reach(operation.verb, resource, in: rows)
+        let old = try current(id, rows, reach)
+        var change = Change(
+            rows: rows, work: work, resource: resource, id: id, old: old, reach: reach, draft: draft)
+        try checkRelated(draft, rows, reach)
         try steps.check?(&change)
         change.draft.values = change.draft.values.filter { old[$0.key] != $0.value }
         guard !change.draft.values.isEmpty || !change.draft.columns.isEmpty || !change.draft.secrets.isEmpty else {
@@ -51,9 +56,10 @@ struct RowWriting: Sendable {
     }
 
     func delete(_ id: String, in rows: EnvironmentConnection) throws {
-        try work.caller.require(resource.scope(operation.verb), in: rows)
-        let old = try current(id, rows)
-        var change = Change(rows: rows, work: work, resource: resource, id: id, old: old, draft: Draft())
+        let reach = try work.caller.reach(operation.verb, resource, in: rows)
+        let old = try current(id, rows, reach)
+        var change = Change(
+            rows: rows, work: work, resource: resource, id: id, old: old, reach: reach, draft: Draft())
         try steps.check?(&change)
         try refusing { try rows.records.delete(id, from: resource.table) }
         try steps.effect?(change)
@@ -61,12 +67,10 @@ struct RowWriting: Sendable {
     }
 
     /// The row as it is now, if it is still in the state that the client knows.
-    private func current(_ id: String, _ rows: EnvironmentConnection) throws -> Fields {
-        guard let old = try Fields.find(id, resource, in: rows) else { throw ErrorDocument.notFound(resource) }
+    private func current(_ id: String, _ rows: EnvironmentConnection, _ reach: Reach) throws -> Fields {
+        guard let old = try Fields.find(id, resource, in: rows, reach) else { throw ErrorDocument.notFound(resource) }
         if let condition, !EntityTags(condition).contains(old.entityTag(resource), weakly: false) {
-            throw ErrorDocument(
-                412, "precondition_failed", "the \(resource.type) has changed since; read it again", .header("If-Match")
-            )
+            throw ErrorDocument.changed(resource)
         }
         return old
     }
@@ -80,10 +84,10 @@ struct RowWriting: Sendable {
     }
 
     /// "A server MUST return 404 Not Found when processing a request that references a related resource that does not exist."
-    private func checkRelated(_ draft: Draft, _ rows: EnvironmentConnection) throws {
+    private func checkRelated(_ draft: Draft, _ rows: EnvironmentConnection, _ reach: Reach) throws {
         for relationship in resource.relationships {
             guard let id = draft.text(relationship.name), let target = Catalogue[relationship.target] else { continue }
-            guard try Fields.find(id, target, in: rows) == nil else { continue }
+            guard try Fields.find(id, target, in: rows, reach) == nil else { continue }
             throw ErrorDocument(
                 404, "not_found", "there is no \(target.type) with this id",
                 .pointer("/data/relationships/\(relationship.name)/data"))

@@ -14,18 +14,20 @@ package struct Services: Sendable {
     let keys: KeyCeremony
     let publisher: Publisher
     let sessions: SessionKeeper
+    let invitations: InvitationDesk
     let hashing: HashPool
     let randomness: Randomness
 
     package init(
         control: ControlStore, keyrings: Keyrings, keys: KeyCeremony, publisher: Publisher, sessions: SessionKeeper,
-        hashing: HashPool, randomness: Randomness
+        invitations: InvitationDesk, hashing: HashPool, randomness: Randomness
     ) {
         self.control = control
         self.keyrings = keyrings
         self.keys = keys
         self.publisher = publisher
         self.sessions = sessions
+        self.invitations = invitations
         self.hashing = hashing
         self.randomness = randomness
     }
@@ -66,6 +68,8 @@ package struct Change {
     let id: String
     /// The row's shown fields as the transaction found them; empty when it is being created.
     let old: Fields
+    /// How far the caller may do this.
+    let reach: Reach
     var draft: Draft
 
     /// The identifier as the model has it.

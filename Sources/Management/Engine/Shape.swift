@@ -78,6 +78,7 @@ struct Shape {
             bytes.append(contentsOf: base.utf8)
             bytes.append(UInt8(ascii: "/"))
             bytes.append(contentsOf: resource.path.utf8)
+            guard !resource.isSingle else { return }
             bytes.append(UInt8(ascii: "/"))
             _ = row.withText(0) { id in for index in id.indices { bytes.append(id[index]) } }
         }

@@ -13,9 +13,9 @@ struct ShowEndpoint: ManagementEndpoint {
 
     func answer(_ request: Request, _ context: Context) throws -> Response {
         let id = context.parameter(0)
-        let (body, tag) = try read(resource.scope(.read), request, context) { caller, rows in
+        let (body, tag) = try read(.read, resource, request, context) { caller, reach, rows in
             let query = try singleQuery(request)
-            let reading = try Reading(rows, caller, base: base(context), query, of: resource)
+            let reading = try Reading(rows, caller, base: base(context), query, of: resource, reach)
             guard let body = try reading.document(resource, id, at: own(request, context)) else {
                 throw ErrorDocument.notFound(resource)
             }

@@ -25,7 +25,7 @@ protocol WriteEndpoint: ManagementEndpoint {
 extension WriteEndpoint {
     /// What the transaction may know of the request, once the caller has been let in and the query is one we can answer.
     func begin(_ request: Request, _ context: Context) throws -> (work: Work, query: QueryParameters) {
-        let (caller, query) = try read(resource.scope(operation.verb), request, context) { caller, rows in
+        let (caller, query) = try read(operation.verb, resource, request, context) { caller, _, rows in
             let query = try singleQuery(request)
             _ = try Reading(rows, caller, base: base(context), query, of: resource)
             return (caller, query)

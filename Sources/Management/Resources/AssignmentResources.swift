@@ -44,10 +44,20 @@ extension Resource {
 }
 
 extension Change {
-    /// Nobody hands out a permission of this API that they do not hold: it would soon be theirs.
-    func checkHeld(_ permissions: [String]) throws {
-        for permission in permissions where Catalogue.scopes.contains(permission) {
-            guard try work.caller.has(permission, in: rows) else {
+    /// Nobody hands out a permission of this API that they do not hold: it would soon be theirs. Whoever administers one
+    /// organization hands out no permission at all that they do not hold there.
+    ///
+    /// - Parameter organization: in which it is handed out; nil: in the environment.
+    func checkHeld(_ permissions: [String], in organization: String? = nil) throws {
+        for permission in permissions {
+            let isHeld =
+                switch reach {
+                case .everything:
+                    try !Catalogue.scopes.contains(permission) || work.caller.has(permission, in: rows)
+                case .organizations:
+                    try organization.map { try work.caller.holds(permission, in: $0, rows) } ?? false
+                }
+            guard isHeld else {
                 throw ErrorDocument(
                     403, "forbidden", "you cannot give the permission \(permission), which you do not have")
             }

@@ -30,7 +30,7 @@ extension Resource {
                         throw ErrorDocument.attribute("slug", "has lower-case letters, digits and inner hyphens")
                     }
                 })), .delete,
-        ])
+        ], organizational: Organizational(verbs: [.read]) { "id IN (\(list: $0))" })
 
     static let membership = Resource(
         type: "membership", path: "memberships", about: "That a user belongs to an organization", table: "memberships",
@@ -40,7 +40,12 @@ extension Resource {
             .one("organization", "organization", column: "organization_id", .onCreate, [.required]),
             .many("roles", "role", in: "membership_roles", own: "membership_id", other: "role_id"),
         ],
-        operations: [.list, .show, .create, .delete])
+        operations: [
+            .list, .show, .create,
+            .delete(Steps(effect: { try $0.endMembership() })),
+        ],
+        // Their own members come by invitation.
+        organizational: Organizational(verbs: [.read, .delete]) { "organization_id IN (\(list: $0))" })
 
     static let membershipRole = Resource(
         type: "membership_role", path: "membership-roles", about: "That a member has a role in the organization",
@@ -55,8 +60,36 @@ extension Resource {
             .create(
                 "created",
                 Steps(check: { change in
-                    guard let role = change.draft.text("role") else { return }
-                    try change.checkHeld(try change.rows.roleAssignments.permissions(ofRole: role))
+                    guard let role = change.draft.text("role"), let membership = change.draft.text("membership")
+                    else { return }
+                    let organization = try Fields.find(membership, .membership, in: change.rows)?.text("organization")
+                    try change.checkHeld(
+                        try change.rows.roleAssignments.permissions(ofRole: role), in: organization)
                 })), .delete,
-        ])
+        ],
+        organizational: Organizational(verbs: [.read, .write, .delete]) { organizations in
+            "membership_id IN (SELECT id FROM memberships WHERE organization_id IN (\(list: organizations)))"
+        })
+}
+
+extension Change {
+    /// What was given in the organization's name ends with the membership: refresh tokens, and access tokens by a mark.
+    fileprivate func endMembership() throws {
+        guard let user = old.text("user").flatMap({ ID<User>($0) }), let organization = old.text("organization") else {
+            return
+        }
+        for grant in try rows.grants.active(of: user, at: work.now)
+        where grant.organization?.description == organization {
+            try end(grant)
+        }
+    }
+
+    /// Ends a grant with everything that came of it.
+    func end(_ grant: AuthorizationGrant) throws {
+        guard try rows.grants.revoke(grant.id, at: work.now) else { return }
+        try rows.revocations.mark(
+            NotBefore(
+                kind: .grant, subject: grant.id.description, second: work.now.seconds,
+                expiresAt: work.now.adding(seconds: ResourceServer.tokenLifetimes.upperBound + 60)))
+    }
 }

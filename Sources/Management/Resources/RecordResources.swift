@@ -40,12 +40,6 @@ extension Change {
         else { return }
         let server = old.text("resource_server").flatMap { ID<ResourceServer>($0) }
         let grants = try rows.grants.active(of: user, client: client, at: work.now)
-        for grant in grants where server == nil || grant.resourceServer == server {
-            guard try rows.grants.revoke(grant.id, at: work.now) else { continue }
-            try rows.revocations.mark(
-                NotBefore(
-                    kind: .grant, subject: grant.id.description, second: work.now.seconds,
-                    expiresAt: work.now.adding(seconds: ResourceServer.tokenLifetimes.upperBound + 60)))
-        }
+        for grant in grants where server == nil || grant.resourceServer == server { try end(grant) }
     }
 }

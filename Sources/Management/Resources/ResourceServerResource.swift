@@ -30,7 +30,7 @@ extension Resource {
 
     private static let checkNewServer: @Sendable (inout Change) throws -> Void = { change in
         change.draft.columns.append(("kind", .text(ResourceServer.Kind.custom.rawValue)))
-        change.draft.provide("token_ttl", .integer(Int64(ResourceServer.defaultTokenLifetime)))
+        change.draft.provide("token_ttl", .integer(Int64(try change.rows.settings.get().tokenLifetime)))
         let identifier = change.draft.text("identifier") ?? ""
         // What is under the environment's own addresses is the issuers' and this API's.
         for origin in change.work.origins {

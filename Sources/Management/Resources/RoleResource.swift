@@ -1,5 +1,7 @@
 // Roles: names for what their holders may do.
 
+internal import Database
+
 extension Resource {
     static let role = Resource(
         type: "role", path: "roles", about: "A name for permissions that are given together", table: "roles",
@@ -18,5 +20,7 @@ extension Resource {
             .many("permissions", "permission", in: "role_permissions", own: "role_id", other: "permission_id"),
             .many("users", "user", in: "user_roles", own: "role_id", other: "user_id"),
         ],
-        operations: [.list, .show, .create, .update, .delete])
+        operations: [.list, .show, .create, .update, .delete],
+        // Whoever gives them out must see them.
+        organizational: Organizational(verbs: [.read]) { _ in "1" })
 }

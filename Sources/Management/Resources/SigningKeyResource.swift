@@ -23,6 +23,7 @@ extension Resource {
         ],
         operations: [
             .list, .show, .create("generated", by: generateKey), .action("deactivate", by: deactivateKey),
+            .action("set-primary", by: setPrimaryKey),
             .delete(
                 Steps(check: { change in
                     guard ["deactivated", "pending"].contains(change.old.text("status")) else {
@@ -43,7 +44,8 @@ extension Resource {
         if case .integer(let bits) = draft["size"] { size = Int(bits) }
         do {
             return try work.services.keys.rotate(
-                algorithm, size: size, of: work.environment.id, actor: work.caller.actor
+                algorithm, size: size, of: work.environment.id, actor: work.caller.actor, visitor: work.visitor,
+                permitted: { try work.caller.require("signing-keys:write", in: $0) }
             ).id.description
         } catch let error as KeyGenerationError {
             throw ErrorDocument.invalid(error.description, "/data/attributes/size")
@@ -51,13 +53,37 @@ extension Resource {
     }
 
     private static let deactivateKey: @Sendable (Work, String, inout Draft) throws -> String = { work, id, draft in
-        guard let key = try work.store.read({ rows in try rows.signingKeys.all().first { $0.id.description == id } })
-        else {
-            throw ErrorDocument.notFound(.signingKey)
-        }
+        let key = try work.signingKey(id)
         guard key.status != .deactivated else { return id }
-        let successor = try work.services.keys.deactivate(key, of: work.environment.id, actor: work.caller.actor)
+        let successor = try work.services.keys.deactivate(
+            key, of: work.environment.id, actor: work.caller.actor, visitor: work.visitor,
+            permitted: { try work.caller.require("signing-keys:write", in: $0) })
         if let successor { draft.meta.append(("primary", .string(successor.id.description))) }
         return id
+    }
+
+    private static let setPrimaryKey: @Sendable (Work, String, inout Draft) throws -> String = { work, id, _ in
+        let key = try work.signingKey(id)
+        do {
+            _ = try work.services.keys.setPrimary(
+                key, of: work.environment.id, actor: work.caller.actor, visitor: work.visitor,
+                permitted: { try work.caller.require("signing-keys:write", in: $0) })
+        } catch KeyPromotionError.pending(let start) {
+            throw ErrorDocument.conflict(
+                "others may not know this key yet, and would refuse what it signs; it becomes primary by itself at \(start)"
+            )
+        } catch KeyPromotionError.gone {
+            throw ErrorDocument.conflict("the key is deactivated: nobody accepts what it signs")
+        }
+        return id
+    }
+}
+
+extension Work {
+    fileprivate func signingKey(_ id: String) throws -> SigningKey {
+        guard let key = try store.read({ rows in try rows.signingKeys.all().first { $0.id.description == id } }) else {
+            throw ErrorDocument.notFound(.signingKey)
+        }
+        return key
     }
 }

@@ -34,7 +34,10 @@ extension Resource {
             .create("created", Steps(prepare: prepareUser, check: checkNewUser, effect: finishUser)),
             .update(Steps(prepare: prepareUser, check: checkUser, effect: finishUser)),
             .delete(Steps(check: { change in try change.endUser() })),
-        ])
+        ],
+        organizational: Organizational(verbs: [.read]) { organizations in
+            "id IN (SELECT user_id FROM memberships WHERE organization_id IN (\(list: organizations)))"
+        })
 
     /// Hashing takes a quarter of a second: before the transaction, in the pool for it.
     private static let prepareUser: @Sendable (inout Draft, Work) throws -> Void = { draft, work in

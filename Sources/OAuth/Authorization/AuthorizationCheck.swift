@@ -35,7 +35,7 @@ enum AuthorizationChecks {
     static let authorize: [any AuthorizationCheck] = [
         CheckRequestObject(), CheckState(), CheckResponseMode(), CheckResponseType(), CheckGrantType(),
         CheckCodeChallenge(), CheckScope(), CheckResource(), CheckPrompt(), CheckMaxAge(), CheckNonce(),
-        CheckDisplay(), CheckPreferences(), CheckClaims(), CheckHint(),
+        CheckDisplay(), CheckPreferences(), CheckOrganization(), CheckClaims(), CheckHint(),
     ]
 }
 

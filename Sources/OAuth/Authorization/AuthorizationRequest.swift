@@ -27,6 +27,8 @@ struct AuthorizationRequest: Equatable, Sendable {
     /// Scopes that were not asked for, but claims of theirs were.
     var claimScopes: ScopeSet = []
     var loginHint: String?
+    /// An organization's identifier or slug, as it was sent: whether there is one, its members alone learn.
+    var organization: String?
     var locales: [String] = []
     /// Whom `id_token_hint` speaks of.
     var hintedUser: ID<User>?
@@ -61,6 +63,7 @@ extension AuthorizationRequest {
         object["nonce"] = nonce.map(JSON.string)
         object["claims"] = claims.map(JSON.string)
         if !claimScopes.isEmpty { object["claim_scopes"] = .string(claimScopes.description) }
+        object["organization"] = organization.map(JSON.string)
         object["login_hint"] = loginHint.map(JSON.string)
         if !locales.isEmpty { object["ui_locales"] = .array(locales.map(JSON.string)) }
         object["hinted_user"] = hintedUser.map { .string($0.description) }
@@ -90,6 +93,7 @@ extension AuthorizationRequest {
         claims = json["claims"]?.string
         claimScopes = json["claim_scopes"]?.string.flatMap { try? ScopeSet(parsing: $0) } ?? []
         loginHint = json["login_hint"]?.string
+        organization = json["organization"]?.string
         locales = Self.strings(json["ui_locales"])
         hintedUser = json["hinted_user"]?.string.flatMap { ID($0) }
         hintedSubject = json["hinted_subject"]?.string

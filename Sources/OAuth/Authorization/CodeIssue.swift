@@ -96,14 +96,17 @@ extension PendingRequest {
         // The row must outlive what names it: access tokens at least, refresh tokens where the client can have them.
         var lifetime = settings.codeLifetime + ResourceServer.tokenLifetimes.upperBound
         if client.grantTypes.contains(.refreshToken) { lifetime = max(lifetime, settings.refreshLifetime) }
-        try rows.grants.insert(
-            AuthorizationGrant(
-                id: material.grant, user: session.user, client: client.id, session: session.id,
-                issuer: request.delivery.issuer, scopes: scopes.intersection(request.scopes),
-                resource: request.resource, resourceServer: request.resourceServer,
-                authenticatedAt: session.authenticatedAt, methods: session.methods, nonce: request.nonce,
-                claims: request.claims, claimScopes: scopes.subtracting(request.scopes), createdAt: now,
-                expiresAt: now.adding(seconds: lifetime)))
+        var grant = AuthorizationGrant(
+            id: material.grant, user: session.user, client: client.id, session: session.id,
+            issuer: request.delivery.issuer, scopes: scopes.intersection(request.scopes),
+            resource: request.resource, resourceServer: request.resourceServer,
+            authenticatedAt: session.authenticatedAt, methods: session.methods, nonce: request.nonce,
+            claims: request.claims, claimScopes: scopes.subtracting(request.scopes), createdAt: now,
+            expiresAt: now.adding(seconds: lifetime))
+        grant.organization = try request.organization.flatMap {
+            try OrganizationChoice.find($0, of: session.user, in: rows)
+        }
+        try rows.grants.insert(grant)
         try rows.codes.insert(
             AuthorizationCode(
                 digest: material.code.digest, grant: material.grant, redirectURI: request.delivery.redirectURI,

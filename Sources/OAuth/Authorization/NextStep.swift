@@ -41,6 +41,8 @@ struct Standing: Equatable, Sendable {
     var signedIn: SignedIn?
     /// What the person has consented to before, as far as it is good for this request's API.
     var consented: ScopeSet = []
+    /// Whether the person belongs to the organization that the request names, if it names one.
+    var isMember = true
     /// What was decided about this very request.
     var decision: Interaction.Decision?
 
@@ -54,6 +56,7 @@ struct Standing: Equatable, Sendable {
         if let reason = reasonToSignInAgain(signedIn) {
             return isSilent ? .refuse(.loginRequired) : .signIn(reason)
         }
+        guard isMember else { return .refuse(.notMember) }
         // Another person's decision is nobody's: they signed out, or somebody else signed in.
         if let decision, decision.user == signedIn.user {
             let given = request.consentScopes.intersection(decision.scopes)

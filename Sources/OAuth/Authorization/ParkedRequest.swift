@@ -68,6 +68,9 @@ extension Standing {
                 of: current.user.id, client: client, environment: naming.environment, in: rows)
         }
         self.signedIn = signedIn
+        if let organization = request.organization {
+            isMember = try OrganizationChoice.find(organization, of: current.user.id, in: rows) != nil
+        }
         consented = try ConsentReach.covered(current.user.id, client.id, at: request.resourceServer, in: rows)
     }
 }

@@ -35,7 +35,7 @@ package struct ClientCredentialsGrant: Grant {
         var token = AccessToken(
             issuer: request.issuer, subject: request.client.clientID.description,
             audience: target.audience(at: request.issuer),
-            client: request.client, scopes: scopes, lifetime: target.tokenLifetime)
+            client: request.client, scopes: scopes, lifetime: try target.tokenLifetime(in: request.rows))
         // What comes of a right goes with it: one that is given anew has another name.
         token.grant = right?.id.description ?? request.client.id.description
         return token

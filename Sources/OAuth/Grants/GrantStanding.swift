@@ -19,6 +19,7 @@ struct GrantStanding {
         case expired = "the grant has expired"
         case user = "the user is suspended or gone"
         case session = "the session has ended"
+        case organization = "the person has left the organization"
         case consent = "the consent was withdrawn"
     }
 
@@ -31,6 +32,11 @@ struct GrantStanding {
         guard grant.expiresAt > now else { throw Ended.expired }
         guard let user = try rows.users.find(grant.user), user.status == .active else { throw Ended.user }
         self.user = user
+        if let organization = grant.organization,
+            try rows.memberships.find(user.id, in: organization.description) == nil
+        {
+            throw Ended.organization
+        }
         let session = try grant.session.flatMap { try rows.sessions.find($0) }
         self.session = session.flatMap { $0.isGood(at: now) ? $0 : nil }
         // OpenID Connect Core section 11: offline access is for when the person is not there.

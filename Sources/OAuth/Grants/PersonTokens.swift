@@ -13,6 +13,8 @@ struct PersonTokens {
     let scopes: ScopeSet?
     /// `resource` of the request (RFC 8707 section 2.2).
     let resources: [String]
+    /// `organization` of the request: another one than was granted for, or one where none was.
+    let organization: String?
 
     init(_ request: GrantRequest, scopes: ScopeSet?) {
         issuer = request.issuer
@@ -20,6 +22,7 @@ struct PersonTokens {
         services = request.services
         self.scopes = scopes
         resources = request.parameters.all("resource")
+        organization = request.parameters.optional("organization")
     }
 
     /// - Parameter nonce: of the authorization request; a refreshed ID token has none (OpenID Connect Core section 12.2).
@@ -39,22 +42,35 @@ struct PersonTokens {
         var access = AccessToken(
             issuer: issuer, subject: subject, audience: target.audience(at: issuer), client: client, scopes: given,
             // No token outlives what it came of: when the grant's row is purged, its tokens are refused.
-            lifetime: min(target.tokenLifetime, grant.expiresAt.seconds - services.now.seconds))
+            lifetime: min(try target.tokenLifetime(in: rows), grant.expiresAt.seconds - services.now.seconds))
         access.grant = grant.id.description
         access.authentication = authentication
+        let organization = try chosen(grant, rows)
+        access.authority = try Authority(of: grant.user, in: organization, for: target, rows)
         var tokens = GrantedTokens(access: access)
         tokens.user = grant.user
         if wanted.contains(.openid) {
+            var claims = UserClaims.select(
+                standing.user, UserClaims.Grant(grant, scopes: wanted), place: .idToken,
+                // The app issuer's clients look for them there; the root issuer follows section 5.4, which leaves them to
+                // userinfo.
+                scopesApply: issuer.layout.name == .app)
+            if let organization { claims["org_id"] = .string(organization.description) }
             tokens.idToken = IDToken(
                 issuer: issuer, subject: subject, client: client, authentication: authentication, nonce: nonce,
-                claims: UserClaims.select(
-                    standing.user, UserClaims.Grant(grant, scopes: wanted), place: .idToken,
-                    // The app issuer's clients look for them there; the root issuer follows section 5.4, which leaves them to
-                    // userinfo.
-                    scopesApply: issuer.layout.name == .app))
+                claims: claims)
         }
         if client.metadata.tokenFormat == .opaque { try tokens.makeOpaque(in: rows, services) }
         return (tokens, target)
+    }
+
+    /// The organization that the tokens are for: the one that the request names, else the one of the grant.
+    private func chosen(_ grant: AuthorizationGrant, _ rows: EnvironmentConnection) throws -> ID<Organization>? {
+        guard let organization else { return grant.organization }
+        guard let found = try OrganizationChoice.find(organization, of: grant.user, in: rows) else {
+            throw OAuthError.organizationNotGranted
+        }
+        return found
     }
 
     /// Whom the access token is for, and its scopes. A request may narrow what was granted to the issuer itself: a token that

@@ -36,6 +36,23 @@ package struct KeyRotation: Sendable {
         return changes
     }
 
+    /// Lets a published key sign, and retires the one that does. Gives false where it does already.
+    package func setPrimary(_ id: ID<SigningKey>, at time: Timestamp, in rows: EnvironmentConnection) throws -> Bool {
+        let keys = try rows.signingKeys.all()
+        guard let key = keys.first(where: { $0.id == id }) else { throw KeyPromotionError.gone }
+        guard !key.isPrimary else { return false }
+        switch key.status {
+        case .active, .retired: break
+        case .pending: throw KeyPromotionError.pending(key.startsAt)
+        case .deactivated: throw KeyPromotionError.gone
+        }
+        for primary in keys where primary.isPrimary && primary.algorithm == key.algorithm {
+            try rows.signingKeys.retire(primary.id, until: time.adding(seconds: Self.retirement))
+        }
+        try rows.signingKeys.makePrimary(id, at: time)
+        return true
+    }
+
     /// Removes retired keys whose last token has expired. Gives the number of keys.
     package func finish(at time: Timestamp, in rows: EnvironmentConnection) throws -> Int {
         let over = try rows.signingKeys.all().filter { $0.status == .retired && ($0.endsAt ?? time) <= time }
@@ -63,4 +80,11 @@ package struct KeyRotation: Sendable {
         try rows.signingKeys.makePrimary(successor.id, at: time)
         return successor
     }
+}
+
+/// Why a key cannot become the primary one.
+package enum KeyPromotionError: Error, Equatable {
+    /// Relying parties may remember a key set without it (`SigningKey.pendingPeriod`); it starts by itself.
+    case pending(Timestamp)
+    case gone
 }

@@ -23,6 +23,8 @@ package struct AccessToken: Sendable {
     package var grant: String?
     /// How the person has signed in whom it speaks for.
     package var authentication: AuthenticationContext?
+    /// What that person may do.
+    package var authority: Authority?
     /// The end-user's name in the app's own system.
     package var externalUserID: ExternalUserID?
     package var userType: String?
@@ -63,6 +65,14 @@ package struct AccessToken: Sendable {
             for method in authentication.methods { json.string(method) }
             json.endArray()
             if let session = authentication.session { json.member("sid", session) }
+        }
+        if let authority {
+            if let organization = authority.organization { json.member("org_id", organization) }
+            for (name, values) in [("roles", authority.roles), ("permissions", authority.permissions)]
+            where !values.isEmpty {
+                json.name(name)
+                json.value(.array(values.map { .string($0) }))
+            }
         }
         if isUserToken {
             json.name("scp")

@@ -18,6 +18,9 @@ package struct VerifiedToken: Sendable {
     package let externalUserID: String?
     package let userType: String?
     package let issuer: String
+    package let organization: String?
+    package let roles: [String]
+    package let permissions: [String]
     /// How the person has signed in whom it speaks for; nil where it speaks for nobody but a client or an app's user.
     package let authentication: AuthenticationContext?
     /// What the person has granted; others name families of their own in `grant_id`.
@@ -137,6 +140,8 @@ package struct TokenVerifier: Sendable {
             identifier: identifier, subject: subject, audience: audience, clientID: clientID, scopes: scopes,
             issuedAt: issuedAt, expiresAt: expiresAt, grant: claims["grant_id"]?.string,
             externalUserID: claims["external_user_id"]?.string, userType: claims["user_type"]?.string, issuer: issuer,
+            organization: claims["org_id"]?.string, roles: claims["roles"]?.array?.compactMap(\.string) ?? [],
+            permissions: claims["permissions"]?.array?.compactMap(\.string) ?? [],
             authentication: claims["auth_time"]?.integer.map {
                 AuthenticationContext(
                     time: $0, methods: claims["amr"]?.array?.compactMap(\.string) ?? [], session: claims["sid"]?.string)

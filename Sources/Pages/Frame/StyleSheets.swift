@@ -13,7 +13,7 @@ package struct StyleSheets: Endpoint {
     private static let folder = "/assets/"
 
     /// The paths of those that a page of this brand names.
-    static func paths(_ color: Color?) -> [String] {
+    package static func paths(_ color: Color?) -> [String] {
         [folder + name] + (color.map { ["\(folder)brand-\($0.digits).css"] } ?? [])
     }
 

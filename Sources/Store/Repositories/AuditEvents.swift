@@ -1,4 +1,4 @@
-// Statements on the audit trail: it is only ever added to.
+// Statements on the audit trail: it is added to, and forgotten when its operator wants it to be.
 
 internal import Database
 package import Model
@@ -13,6 +13,18 @@ package struct AuditEvents {
             INSERT INTO audit_events (id, action, actor, targets, changes, remote_address, request_id, occurred_at)
             VALUES (\(event.id), \(event.action), \(event.actor.description), \(targets), \(changes), \(optional: event.remoteAddress),
                 \(optional: event.requestID), \(event.occurredAt))
+            """)
+    }
+
+    package func hasOlder(than time: Timestamp) throws -> Bool {
+        try connection.first("SELECT 1 FROM audit_events WHERE occurred_at < \(time) LIMIT 1") { _ in true } ?? false
+    }
+
+    package func purge(before time: Timestamp, limit: Int) throws -> Int {
+        try connection.run(
+            """
+            DELETE FROM audit_events WHERE id IN
+                (SELECT id FROM audit_events WHERE occurred_at < \(time) ORDER BY occurred_at LIMIT \(limit))
             """)
     }
 

@@ -34,11 +34,12 @@ package struct AuthorizationGrants {
         try connection.run(
             """
             INSERT INTO grants (id, user_id, client_id, session_id, issuer, scopes, resource, authenticated_at, methods, nonce,
-                claims, created_at, expires_at, resource_server_id, claim_scopes)
+                claims, created_at, expires_at, resource_server_id, claim_scopes, organization_id)
             VALUES (\(grant.id), \(grant.user), \(grant.client), \(optional: grant.session), \(grant.issuer),
                 \(grant.scopes), \(optional: grant.resource), \(grant.authenticatedAt),
                 \(grant.methods.joined(separator: " ")), \(optional: grant.nonce), \(optional: grant.claims),
-                \(grant.createdAt), \(grant.expiresAt), \(optional: grant.resourceServer), \(grant.claimScopes))
+                \(grant.createdAt), \(grant.expiresAt), \(optional: grant.resourceServer), \(grant.claimScopes),
+                \(optional: grant.organization))
             """)
     }
 
@@ -57,16 +58,18 @@ package struct AuthorizationGrants {
 
     private static let columns: StaticString = """
         id, user_id, client_id, session_id, issuer, scopes, resource, authenticated_at, methods, nonce, claims, created_at, \
-        expires_at, revoked_at, resource_server_id, claim_scopes
+        expires_at, revoked_at, resource_server_id, claim_scopes, organization_id
         """
 
     private static func grant(_ row: Row) throws -> AuthorizationGrant {
-        AuthorizationGrant(
+        var grant = AuthorizationGrant(
             id: try row.get(0), user: try row.get(1), client: try row.get(2), session: try row.get(3),
             issuer: try row.get(4), scopes: try row.get(5), resource: try row.get(6), resourceServer: try row.get(14),
             authenticatedAt: try row.get(7),
             methods: try row.get(8, as: String.self).split(separator: " ").map(String.init), nonce: try row.get(9),
             claims: try row.get(10), claimScopes: try row.get(15), createdAt: try row.get(11),
             expiresAt: try row.get(12), revokedAt: try row.get(13))
+        grant.organization = try row.get(16)
+        return grant
     }
 }

@@ -35,11 +35,15 @@ package struct Clients {
     package func origins() throws -> Set<String> {
         try snapshot.row(.clientOrigins, connection) {
             let lists = try connection.rows(
-                "SELECT redirect_uris FROM clients WHERE status = 'active' AND redirect_uris <> ''"
-            ) {
-                try $0.get(0, as: String.self)
-            }
-            return Set(lists.flatMap { Self.uris($0).compactMap(\.origin) })
+                """
+                SELECT redirect_uris, origin_domains FROM clients
+                WHERE status = 'active' AND (redirect_uris <> '' OR origin_domains <> '')
+                """
+            ) { (try $0.get(0, as: String.self), try $0.get(1, as: String.self)) }
+            return Set(
+                lists.flatMap { redirects, origins in
+                    Self.uris(redirects).compactMap(\.origin) + origins.split(separator: " ").map(String.init)
+                })
         } ?? []
     }
 

@@ -30,6 +30,7 @@ package struct Holdings {
         let dropped = try keepSessions(of: live, at: time) + keepGrants(of: live, at: time)
         try keepRefreshTokens(of: live)
         try keepConsents(of: live)
+        try keepInvitations(of: live)
         let opaque = Set(try live.opaqueDigests())
         for digest in try opaqueDigests() where !opaque.contains(digest) {
             try connection.run("DELETE FROM opaque_tokens WHERE digest = \(digest)")
@@ -105,6 +106,20 @@ package struct Holdings {
                 Consent(
                     id: old.id, user: old.user, client: old.client, resourceServer: old.resourceServer,
                     scopes: old.scopes.intersection(now.scopes), createdAt: old.createdAt, updatedAt: now.updatedAt))
+        }
+    }
+
+    /// A link that has been answered or taken back since must not open again.
+    private func keepInvitations(of live: Holdings) throws {
+        let open = Set(try live.openInvitations())
+        for id in try openInvitations() where !open.contains(id) {
+            try connection.run("UPDATE invitations SET status = 'revoked' WHERE id = \(id)")
+        }
+    }
+
+    private func openInvitations() throws -> [ID<Invitation>] {
+        try connection.rows("SELECT id FROM invitations WHERE status = 'pending'") {
+            try $0.get(0, as: ID<Invitation>.self)
         }
     }
 

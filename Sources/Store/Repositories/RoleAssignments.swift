@@ -21,13 +21,59 @@ package struct RoleAssignments {
         ) { _ in true } ?? false
     }
 
-    /// Everything that a user's roles in the environment give.
+    /// Everything that a user's roles give, in the environment or in any organization.
     package func permissions(of user: ID<User>) throws -> [String] {
         try connection.rows(
             """
-            SELECT DISTINCT name FROM user_roles JOIN role_permissions ON role_permissions.role_id = user_roles.role_id
+            SELECT DISTINCT name FROM role_permissions JOIN permissions ON permissions.id = permission_id
+            WHERE role_id IN (
+                SELECT role_id FROM user_roles WHERE user_id = \(user)
+                UNION SELECT role_id FROM memberships JOIN membership_roles ON membership_id = memberships.id
+                WHERE user_id = \(user))
+            ORDER BY name
+            """
+        ) { try $0.get(0) }
+    }
+
+    /// The same of a user's roles in one organization.
+    package func has(_ permission: String, _ user: ID<User>, in organization: String) throws -> Bool {
+        try organizations(where: user, holds: permission).contains(organization)
+    }
+
+    /// The organizations in which a user's roles have the permission.
+    package func organizations(where user: ID<User>, holds permission: String) throws -> [String] {
+        try connection.rows(
+            """
+            SELECT DISTINCT memberships.organization_id FROM memberships
+                JOIN membership_roles ON membership_id = memberships.id
+                JOIN role_permissions ON role_permissions.role_id = membership_roles.role_id
                 JOIN permissions ON permissions.id = permission_id
-            WHERE user_roles.user_id = \(user) ORDER BY name
+            WHERE memberships.user_id = \(user) AND permissions.name = \(permission)
+            """
+        ) { try $0.get(0) }
+    }
+
+    /// The roles that a user has in the environment, and in an organization where one is named.
+    package func roles(of user: ID<User>, in organization: ID<Organization>?, limit: Int) throws -> [(
+        id: String, name: String
+    )] {
+        try connection.rows(
+            """
+            SELECT id, name FROM roles WHERE id IN (
+                SELECT role_id FROM user_roles WHERE user_id = \(user)
+                UNION SELECT role_id FROM memberships JOIN membership_roles ON membership_id = memberships.id
+                WHERE user_id = \(user) AND organization_id = \(optional: organization))
+            ORDER BY name LIMIT \(limit)
+            """
+        ) { (try $0.get(0), try $0.get(1)) }
+    }
+
+    /// What roles give together.
+    package func permissions(ofRoles roles: [String]) throws -> [String] {
+        try connection.rows(
+            """
+            SELECT DISTINCT name FROM role_permissions JOIN permissions ON permissions.id = permission_id
+            WHERE role_id IN (\(list: roles)) ORDER BY name
             """
         ) { try $0.get(0) }
     }

@@ -12,7 +12,8 @@ package struct Settings {
             try connection.first(
                 """
                 SELECT registration, verification_required, session_lifetime, code_lifetime, refresh_lifetime,
-                    refresh_idle_lifetime, brand_name, brand_logo_uri, brand_color
+                    refresh_idle_lifetime, brand_name, brand_logo_uri, brand_color, token_lifetime,
+                    audit_retention
                 FROM settings
                 """
             ) { row in
@@ -26,6 +27,8 @@ package struct Settings {
                 settings.brandName = try row.get(6)
                 settings.brandLogoURI = try row.get(7)
                 settings.brandColor = try row.get(8)
+                settings.tokenLifetime = try row.get(9)
+                settings.auditRetention = try row.get(10)
                 return settings
             }
         } ?? EnvironmentSettings()
@@ -38,7 +41,8 @@ package struct Settings {
                 verification_required = \(settings.requiresVerification), session_lifetime = \(settings.sessionLifetime),
                 code_lifetime = \(settings.codeLifetime), refresh_lifetime = \(settings.refreshLifetime),
                 refresh_idle_lifetime = \(settings.refreshIdleLifetime), brand_name = \(optional: settings.brandName),
-                brand_logo_uri = \(optional: settings.brandLogoURI), brand_color = \(optional: settings.brandColor)
+                brand_logo_uri = \(optional: settings.brandLogoURI), brand_color = \(optional: settings.brandColor),
+                token_lifetime = \(settings.tokenLifetime), audit_retention = \(optional: settings.auditRetention)
             """)
     }
 

@@ -48,7 +48,8 @@ package struct SigningKeys {
     package func makePrimary(_ id: ID<SigningKey>, at time: Timestamp) throws {
         try connection.run(
             """
-            UPDATE signing_keys SET status = 'active', is_primary = 1, starts_at = min(starts_at, \(time)) WHERE id = \(id)
+            UPDATE signing_keys SET status = 'active', is_primary = 1, starts_at = min(starts_at, \(time)), ends_at = NULL
+            WHERE id = \(id)
             """)
     }
 
