@@ -223,7 +223,8 @@ import TestSupport
 
     /// Section 2 puts the parameters of a POST into its body; in two places at once, each could be taken for the whole request.
     @Test func `A POST with parameters in its query too is refused, and nobody is signed out`() throws {
-        for (path, body) in [("/oauth/logout?state=s", "id_token_hint=\(hint)"), ("/logout?id_token_hint=\(hint)", "")] {
+        for (path, body) in [("/oauth/logout?state=s", "id_token_hint=\(hint)"), ("/logout?id_token_hint=\(hint)", "")]
+        {
             let answer = try site.send(
                 .post, path, fields: [.contentType: "application/x-www-form-urlencoded"], body: Array(body.utf8))
             #expect(answer.status == 400 && answer.text.contains("not in both"))
