@@ -44,11 +44,7 @@ extension Installation {
             guard client.status != status else { return false }
             try rows.clients.setStatus(status, of: client.id, at: now)
             if status == .disabled {
-                let longest = ResourceServer.tokenLifetimes.upperBound + 60
-                try rows.revocations.mark(
-                    NotBefore(
-                        kind: .client, subject: client.clientID.description, second: now.seconds,
-                        expiresAt: now.adding(seconds: longest)))
+                try rows.revocations.mark(NotBefore(.client, client.clientID.description, at: now))
             }
             try rows.note(event)
             return true

@@ -67,11 +67,7 @@ extension Installation {
             }
             try rows.resourceServers.delete(old.id)
             // Nothing comes of it again, so the mark may reach beyond a token that is being issued at this moment.
-            let end = now.adding(seconds: 60)
-            try rows.revocations.mark(
-                NotBefore(
-                    kind: .grant, subject: old.id.description, second: end.seconds,
-                    expiresAt: end.adding(seconds: ResourceServer.tokenLifetimes.upperBound + 60)))
+            try rows.revocations.mark(NotBefore(.grant, old.id.description, at: now.adding(seconds: 60)))
             try rows.note(
                 AuditEvent(
                     id: eventID, action: "client.grant_revoked", actor: actor,

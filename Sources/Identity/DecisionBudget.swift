@@ -1,6 +1,5 @@
 // How many refusals are recorded, and the one door to their records: strangers cause them, and each is a durable write.
 
-internal import HTTP
 package import Model
 package import POSIX
 package import Store
@@ -38,7 +37,7 @@ package final class DecisionBudget: Sendable {
         for remoteAddress: String?, in environment: ID<Environment>, _ randomness: Randomness
     ) -> Permit? {
         let now = monotonic()
-        let address = remoteAddress.map { IPAddress($0)?.limitKey.description ?? $0 } ?? ""
+        let address = remoteAddress.map(countedAddress) ?? ""
         guard addresses.count(address, of: environment, now: now) == nil,
             environments.count(.everybody, of: environment, now: now) == nil
         else { return nil }

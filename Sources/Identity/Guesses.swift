@@ -1,6 +1,5 @@
 // How often a password may be guessed, and a mail be asked for.
 
-internal import HTTP
 internal import Model
 package import POSIX
 
@@ -52,7 +51,7 @@ package final class Guesses: Sendable {
     func begin(_ account: String?, _ visitor: Visitor, in environment: ID<Environment>) -> Excess? {
         guard limits.isEnabled else { return nil }
         let now = monotonic()
-        if let wait = addresses.count(Self.address(visitor), of: environment, now: now) {
+        if let wait = addresses.count(countedAddress(visitor.remoteAddress), of: environment, now: now) {
             return Excess(
                 rule: "guesses_per_address", window: limits.address, setting: "GATEHOUSE_LIMIT_GUESSES_ADDRESS",
                 retryAfter: wait)
@@ -68,7 +67,7 @@ package final class Guesses: Sendable {
     /// It was right, or it was not tried.
     func forgive(_ account: String?, _ visitor: Visitor, in environment: ID<Environment>) {
         guard limits.isEnabled else { return }
-        addresses.forgive(Self.address(visitor), of: environment)
+        addresses.forgive(countedAddress(visitor.remoteAddress), of: environment)
         if let account { accounts.forgive(Self.account(account), of: environment) }
     }
 
@@ -80,9 +79,5 @@ package final class Guesses: Sendable {
     /// An address counts without case, and what is none as it was typed, as far as an address can be long.
     private static func account(_ text: String) -> String {
         String(decoding: text.lowercased().utf8.prefix(254), as: UTF8.self)
-    }
-
-    private static func address(_ visitor: Visitor) -> String {
-        IPAddress(visitor.remoteAddress)?.limitKey.description ?? visitor.remoteAddress
     }
 }

@@ -1,6 +1,5 @@
 // How many authorization requests may wait for people: strangers begin them, and each is a durable row.
 
-internal import HTTP
 package import Model
 package import POSIX
 
@@ -46,7 +45,7 @@ package final class InteractionBudget: Sendable {
     package func begin(from remoteAddress: String, in environment: ID<Environment>) -> Excess? {
         guard limits.isEnabled else { return nil }
         let now = monotonic()
-        let address = Self.address(remoteAddress)
+        let address = countedAddress(remoteAddress)
         if let wait = addresses.count(address, of: environment, now: now) {
             return Excess(
                 window: limits.perAddress, setting: "GATEHOUSE_LIMIT_INTERACTIONS_ADDRESS", retryAfter: wait)
@@ -61,9 +60,7 @@ package final class InteractionBudget: Sendable {
     /// A request has been answered, and waits no longer.
     package func finish(from remoteAddress: String, in environment: ID<Environment>) {
         guard limits.isEnabled else { return }
-        addresses.forgive(Self.address(remoteAddress), of: environment)
+        addresses.forgive(countedAddress(remoteAddress), of: environment)
         environments.forgive(.everybody, of: environment)
     }
-
-    private static func address(_ text: String) -> String { IPAddress(text)?.limitKey.description ?? text }
 }

@@ -25,7 +25,7 @@ package struct SessionKeeper: Sendable {
     package static func good(
         _ session: Session?, in rows: EnvironmentConnection, at now: Timestamp
     ) throws -> (session: Session, user: User)? {
-        guard let session, session.revokedAt == nil, session.expiresAt > now,
+        guard let session, session.isGood(at: now),
             let user = try rows.users.find(session.user), user.status == .active, user.kind == .person
         else { return nil }
         return (session, user)
@@ -63,11 +63,9 @@ package struct SessionKeeper: Sendable {
         at now: Timestamp
     ) throws -> Bool {
         guard try rows.sessions.revoke(id, at: now) else { return false }
-        let expiry = now.adding(seconds: Self.longestToken)
-        try rows.revocations.mark(
-            NotBefore(kind: .session, subject: id.description, second: now.seconds, expiresAt: expiry))
+        try rows.revocations.mark(NotBefore(.session, id.description, at: now))
         for grant in try rows.grants.active(of: id, at: now) where !grant.scopes.contains(.offlineAccess) {
-            try Self.end(grant, in: rows, at: now)
+            _ = try rows.end(grant, at: now)
         }
         try rows.note(
             AuditEvent(
@@ -91,22 +89,17 @@ package struct SessionKeeper: Sendable {
 
     /// Ends every grant of a person, also those that outlive sessions, inside a write: nothing issued by now is good any more.
     package func endGrants(of user: ID<User>, in rows: EnvironmentConnection, at now: Timestamp) throws {
-        for grant in try rows.grants.active(of: user, at: now) { try Self.end(grant, in: rows, at: now) }
-        try rows.revocations.mark(
-            NotBefore(
-                kind: .user, subject: user.description, second: now.seconds,
-                expiresAt: now.adding(seconds: Self.longestToken)))
+        for grant in try rows.grants.active(of: user, at: now) { _ = try rows.end(grant, at: now) }
+        try rows.revocations.mark(NotBefore(.user, user.description, at: now))
     }
+}
 
-    /// Ends a grant: its refresh tokens and codes with it, and its access tokens by a mark.
-    static func end(_ grant: AuthorizationGrant, in rows: EnvironmentConnection, at now: Timestamp) throws {
-        guard try rows.grants.revoke(grant.id, at: now) else { return }
-        try rows.revocations.mark(
-            NotBefore(
-                kind: .grant, subject: grant.id.description, second: now.seconds,
-                expiresAt: now.adding(seconds: longestToken)))
+extension EnvironmentConnection {
+    /// Ends a grant, inside a write: its refresh tokens and codes with it, and its access tokens by a mark. False when it is over
+    /// already.
+    package func end(_ grant: AuthorizationGrant, at now: Timestamp) throws -> Bool {
+        guard try grants.revoke(grant.id, at: now) else { return false }
+        try revocations.mark(NotBefore(.grant, grant.id.description, at: now))
+        return true
     }
-
-    /// Seconds until the last access token has expired that may have been issued by now.
-    static let longestToken = ResourceServer.tokenLifetimes.upperBound + 60
 }

@@ -17,6 +17,15 @@ package struct NotBefore: Equatable, Sendable {
         self.second = second
         self.expiresAt = expiresAt
     }
+
+    /// Everything issued by now, whatever it was issued for.
+    package init(_ kind: Kind, _ subject: String, at now: Timestamp) {
+        self.init(
+            kind: kind, subject: subject, second: now.seconds, expiresAt: now.adding(seconds: Self.longestToken))
+    }
+
+    /// Seconds until the last access token has expired that may have been issued by now, with a minute for clocks set back.
+    private static let longestToken = ResourceServer.tokenLifetimes.upperBound + 60
 }
 
 /// One access token, by its `jti`, that was revoked before its time.

@@ -31,4 +31,7 @@ package struct Session: Equatable, Sendable {
         self.expiresAt = expiresAt
         self.revokedAt = revokedAt
     }
+
+    /// Whether it has neither ended nor run out.
+    package func isGood(at now: Timestamp) -> Bool { revokedAt == nil && expiresAt > now }
 }

@@ -10,8 +10,10 @@ package struct SignOut: Sendable {
     package let current: Session?
     /// What a good ID token says; nil when there was none.
     package let hint: IDTokenHint?
-    /// A registered address of the client's to return to, with the state.
-    package let returnTo: String?
+    /// A registered address of the client's to return to.
+    package let returnTo: RedirectURI?
+    /// The client's, which goes along.
+    package let state: String?
 
     /// - Parameters:
     ///   - hint: the text of `id_token_hint`.
@@ -35,8 +37,12 @@ package struct SignOut: Sendable {
             } : nil
         // A hint that is not good is no reason to trust the rest of the request.
         let client = hint?.client ?? (text == nil ? named : nil)
-        returnTo = try client.flatMap { try rows.clients.find($0) }
-            .flatMap { Self.address($0, redirectURI, state) }
+        let known = try client.flatMap { try rows.clients.find($0) }
+        returnTo =
+            if let known, let redirectURI, Self.isRegistered(redirectURI, of: known) {
+                RedirectURI(unchecked: redirectURI)
+            } else { nil }
+        self.state = state
     }
 
     /// Whether the person must be asked: anybody's page can send a browser here (section 6), but only a client that the person
@@ -46,28 +52,12 @@ package struct SignOut: Sendable {
         return hint?.user != current.user || hint?.session != current.id
     }
 
-    /// Section 3: the very bytes that were registered. The state is added behind them.
-    private static func address(_ client: Client, _ redirectURI: String?, _ state: String?) -> String? {
-        guard client.status == .active, let redirectURI,
-            client.metadata.postLogoutRedirectURIs.contains(where: {
+    /// Section 3: the very bytes that were registered.
+    private static func isRegistered(_ redirectURI: String, of client: Client) -> Bool {
+        client.status == .active
+            && client.metadata.postLogoutRedirectURIs.contains {
                 $0.description.utf8.elementsEqual(redirectURI.utf8)
-            })
-        else { return nil }
-        guard let state else { return redirectURI }
-        return redirectURI + (redirectURI.utf8.contains(UInt8(ascii: "?")) ? "&" : "?") + "state=" + encoded(state)
-    }
-
-    /// Percent-encodes all but RFC 3986's unreserved characters.
-    private static func encoded(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2d, 0x2e, 0x5f, 0x7e: bytes.append(byte)
-            default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
             }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Ends this browser's session and the hint's, in a write transaction.

@@ -97,6 +97,22 @@ package enum BuilderScopes {
     /// What nobody is given who has not asked for it.
     static let onlyByName: ScopeSet = [.signJob, .signMintUserToken, .admin]
 
+    /// Refuses what no request may name: the scope that another endpoint stands for, and one that does not go with the others.
+    static func check(_ asked: ScopeSet) throws(OAuthError) {
+        if asked.contains(.signMintUserToken) { throw .mintByScope }
+        if isMixed(asked) { throw .signJobMixed }
+    }
+
+    /// Of scopes that a client has, those that are the issuer's own: the Builder API's are the app issuer's alone, and any other that
+    /// a resource server owns comes by a grant for that server.
+    static func atIssuer(_ scopes: ScopeSet, _ issuer: Issuer, owned: ScopeSet) -> ScopeSet {
+        switch issuer.layout.name {
+        case .root: scopes.subtracting(all).subtracting(owned)
+        // Some of the Builder API's scopes the Management API has too.
+        case .app: scopes.subtracting(owned.subtracting(all))
+        }
+    }
+
     /// `sign:job` stands alone in a token, or beside scopes of identity.
     package static func isMixed(_ scopes: ScopeSet) -> Bool {
         scopes.contains(.signJob) && scopes.contains { $0 != .signJob && !ScopeToken.identity.contains($0) }

@@ -26,7 +26,7 @@ package struct Authorize: Endpoint {
     }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        let form = try parameters(of: request)
+        let form = try BrowserForm.read(request)
         if request.method == .post, BrowserCookies(context.address).value(.browser, of: request) == nil,
             let again = asQuery(form, request)
         {
@@ -41,33 +41,10 @@ package struct Authorize: Endpoint {
         }
     }
 
-    private func parameters(of request: Request) throws -> Form {
-        guard request.method == .post else { return request.query }
-        // In both places at once, each could be taken for the whole request.
-        guard request.query.isEmpty else { throw UnreadableRequest.twoPlaces }
-        do { return try request.form() } catch { throw UnreadableRequest.form(error.description) }
-    }
-
     /// A form that another site's page has sent brings no `SameSite=Lax` cookie, so it would seem that nobody is signed in. The browser
     /// adds them when it asks again by GET. What does not fit into a target is answered without.
     private func asQuery(_ form: Form, _ request: Request) -> Response? {
         let target = "\(request.path)?\(form.encoded())"
         return target.utf8.count <= Request.longestTarget ? .redirect(to: target) : nil
-    }
-}
-
-/// A form that cannot be read: nobody knows where an error could go.
-enum UnreadableRequest: ResponseError {
-    case twoPlaces
-    case form(String)
-
-    var problem: Problem {
-        switch self {
-        case .twoPlaces:
-            Problem(.badRequest, "invalid_request", "send the parameters in the body or in the query, not in both")
-        case .form(let sentence):
-            // The sentence may name a parameter, and whoever sent it may have meant a value.
-            Problem(.badRequest, "invalid_request", sentence, detail: "the form cannot be read")
-        }
     }
 }

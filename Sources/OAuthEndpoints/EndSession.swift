@@ -28,7 +28,7 @@ package struct EndSession: Endpoint {
     }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
-        let sent = try Self.form(request)
+        let sent = try BrowserForm.read(request)
         let form = try Parameters(sent.pairs.map { ($0.name, $0.value) })
         let cookies = BrowserCookies(context.address)
         let cookie = cookies.value(.session, of: request)
@@ -63,7 +63,9 @@ package struct EndSession: Endpoint {
         }
         context.trail.userID = (signOut.current?.user ?? signOut.hint?.user)?.description
         let response =
-            try signOut.returnTo.map { Response.redirect(to: $0) }
+            try signOut.returnTo.map { uri in
+                Response.redirect(to: uri.adding(signOut.state.map { [("state", $0)] } ?? []))
+            }
             ?? pages.response(.signedOut, to: request, in: context)
         // A session that was not shown may be another one than the hint's, and goes on.
         let answer = try cookie == nil ? response : response.setting(cookies.cookie(.session, Secret(""), maxAge: 0))
@@ -73,16 +75,9 @@ package struct EndSession: Endpoint {
     /// What the question hands on to its answer. Not the hint: it was not good.
     private static let carried = ["client_id", "post_logout_redirect_uri", "state"]
 
-    private static func form(_ request: Request) throws -> Form {
-        guard request.method == .post else { return request.query }
-        do { return try request.form() } catch {
-            throw OAuthError(.invalidRequest, error.description, detail: "the form cannot be read")
-        }
-    }
-
     private func session(_ cookie: Secret?, _ rows: EnvironmentConnection, _ context: Context) throws -> Session? {
         guard let cookie, let session = try rows.sessions.find(tokenDigest: BrowserCookies.digest(cookie)),
-            session.revokedAt == nil, session.expiresAt > context.now
+            session.isGood(at: context.now)
         else { return nil }
         return session
     }

@@ -54,7 +54,8 @@ struct InteractionAnswer {
                 context.log(.authorizationGranted)
             }
             switch answer.mode {
-            case .query: return .redirect(to: Self.address(answer))
+            // 303, so that the browser never sends a form of ours on to the client (RFC 9700 section 4.12).
+            case .query: return .redirect(to: answer.redirectURI.adding(answer.parameters))
             case .formPost:
                 return try pages.response(
                     .handOver(
@@ -62,16 +63,6 @@ struct InteractionAnswer {
                     to: request, in: context)
             }
         }
-    }
-
-    /// The redirect URI with the parameters at the end of its own query (RFC 6749 section 4.1.2). 303, so that the browser never sends a
-    /// form of ours on to the client (RFC 9700 section 4.12).
-    private static func address(_ answer: AuthorizationResponse) -> String {
-        var form = Form()
-        for (name, value) in answer.parameters { form.append(name, value) }
-        let uri = answer.redirectURI.description
-        guard uri.utf8.contains(UInt8(ascii: "?")) else { return "\(uri)?\(form.encoded())" }
-        return uri.hasSuffix("?") || uri.hasSuffix("&") ? uri + form.encoded() : "\(uri)&\(form.encoded())"
     }
 }
 

@@ -68,7 +68,7 @@ import TestSupport
     {
         let answer = try logout(
             [("id_token_hint", hint), ("post_logout_redirect_uri", Self.bye), ("state", "a b&c")], post: isPost)
-        #expect(answer.status == 303 && answer.field(.location) == Self.bye + "?state=a%20b%26c")
+        #expect(answer.status == 303 && answer.field(.location) == Self.bye + "?state=a+b%26c")
         #expect(answer.field(.setCookie)?.contains("Max-Age=0") == true)
         #expect(try !isSignedIn())
         #expect(try site.introspect(access).isActive == false)
@@ -221,6 +221,17 @@ import TestSupport
             body: Array("id_token_hint=\(hint)".utf8))
         #expect(hinted.status == 200 && hinted.field(.setCookie)?.contains("Max-Age=0") != true)
         #expect(try !isSignedIn())
+    }
+
+    /// Section 2 puts the parameters of a POST into its body; in two places at once, each could be taken for the whole request.
+    @Test func `A POST with parameters in its query too is refused, and nobody is signed out`() throws {
+        for (path, body) in [("/oauth/logout?state=s", "id_token_hint=\(hint)"), ("/logout?id_token_hint=\(hint)", "")]
+        {
+            let answer = try site.send(
+                .post, path, fields: [.contentType: "application/x-www-form-urlencoded"], body: Array(body.utf8))
+            #expect(answer.status == 400 && answer.text.contains("not in both"))
+        }
+        #expect(try isSignedIn())
     }
 
     /// Another site's POST brings no SameSite=Lax cookie; the hint says which session is meant.

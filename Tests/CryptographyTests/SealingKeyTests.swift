@@ -72,6 +72,10 @@ struct SealingKeyTests {
             }
             #expect(error?.code == .damaged)
         }
+        // What is too short to hold a tag names no key either: nobody goes looking for one.
+        for length in 0..<37 {
+            #expect(throws: CryptographyError.self) { try SealingKey.keyID(of: Array(envelope.prefix(length))) }
+        }
         #expect(throws: CryptographyError.self) { try key.open(envelope + [0], associatedData: [1]) }
     }
 

@@ -54,15 +54,8 @@ import Testing
         #expect(control.value == value)
     }
 
-    @Test("the names that were missing are spelled as registered")
+    @Test("a name that was missing is spelled as registered")
     func names() {
-        let names: [HTTPField.Name] = [
-            .clearSiteData, .crossOriginOpenerPolicy, .permissionsPolicy, .referrerPolicy, .xFrameOptions, .xRequestID,
-        ]
-        #expect(
-            names.map(\.rawName) == [
-                "Clear-Site-Data", "Cross-Origin-Opener-Policy", "Permissions-Policy", "Referrer-Policy",
-                "X-Frame-Options", "X-Request-ID",
-            ])
+        #expect(HTTPField.Name.referrerPolicy.rawName == "Referrer-Policy")
     }
 }

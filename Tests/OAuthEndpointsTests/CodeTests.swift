@@ -1,9 +1,11 @@
 // Redeeming authorization codes (RFC 6749 section 4.1.3, RFC 7636).
 
 import Administration
+import Cryptography
 import Database
 import HTTP
 import HTTPTypes
+import JOSE
 import JSON
 import Model
 import Store
@@ -77,6 +79,20 @@ import TestSupport
         let answer = try site.redeem(person.code, client, change)
         #expect(answer.status == 400 && answer.error == "invalid_grant")
         #expect(try site.redeem(person.code, client).status == 200)
+    }
+
+    /// RFC 7636 section 4.1: 43 to 128 unreserved characters, whatever the challenge says.
+    @Test(arguments: [(42, false), (43, true), (128, true), (129, false)])
+    func `A verifier of any other length is refused, though the challenge is its own`(
+        _ length: Int, _ isGood: Bool
+    ) throws {
+        let site = try TestSite()
+        let client = try site.peopleClient()
+        let verifier = String(repeating: "v", count: length)
+        let person = try site.signIn(client, challenge: Base64URL.encode(Digest.sha256(Array(verifier.utf8))))
+        let answer = try site.redeem(person.code, client, ["code_verifier": verifier])
+        #expect(answer.status == (isGood ? 200 : 400))
+        #expect(isGood || answer["error"] == "invalid_grant")
     }
 
     /// RFC 9700 section 4.8.2.

@@ -225,7 +225,6 @@ import Testing
         request.claims = #"{"id_token":{"name":{"essential":true}}}"#
         request.loginHint = "ada@example.com"
         request.locales = ["de-CH", "en"]
-        request.authenticationContexts = ["phr"]
         request.hintedUser = Self.ada
         for request in [request, Self.standing().request] {
             let parked = Interaction(

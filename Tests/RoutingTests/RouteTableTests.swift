@@ -101,7 +101,7 @@ private struct Named: Endpoint {
                 "GET /api/v1/oidc/session/end",
                 "GET /api/v1/oidc/userinfo",
                 "GET /assets/:name",
-                "GET /assets/form-post-622faeb77ba95abd5fe2d2b22e848b05.js",
+                "GET /assets/form-post-Yi-ut3upWr1f4tKy.js",
                 "GET /consent",
                 "GET /invitations/:id",
                 "GET /login",

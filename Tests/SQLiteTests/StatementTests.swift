@@ -1,7 +1,8 @@
 // Statements: what is bound, what is refused, what an error may say.
 
+import CSQLite
 import Database
-import SQLite
+@testable import SQLite
 import Testing
 
 @Suite struct StatementTests {
@@ -167,6 +168,21 @@ import Testing
                 #expect(try connection.first(sql) { try $0.get(0, as: Int.self) } == index + 1)
             }
         }
+    }
+
+    @Test("a cache holds no more than its limit, and lets go what was used longest ago")
+    func leastRecentlyUsed() throws {
+        _ = try scratch.open()
+        let handle = try SQLiteHandle(path: scratch.path, flags: SQLITE_OPEN_READWRITE)
+        let cache = StatementCache(limit: 2, handle: handle)
+        let (one, two, three): (SQL, SQL, SQL) = ("SELECT 1", "SELECT 2", "SELECT 3")
+        let (first, second) = (try cache.statement(one), try cache.statement(two))
+        #expect(try cache.statement(one) === first)
+        _ = try cache.statement(three)
+        #expect(cache.count == 2)
+        #expect(try cache.statement(one) === first)
+        #expect(try cache.statement(two) !== second)
+        #expect(cache.count == 2)
     }
 
     @Test("a row kept beyond its closure reads nothing")

@@ -23,7 +23,6 @@ package struct AuthorizationFlow: Sendable {
 
     private let sessions: any CurrentSession
     private let hints: any IDTokenHints
-    private let issue: CodeIssue
     private let randomness: Randomness
     private let decisions: AuthorizationDecisions
     private let parking: InteractionBudget
@@ -36,7 +35,6 @@ package struct AuthorizationFlow: Sendable {
         self.randomness = randomness
         self.sessions = sessions ?? SessionKeeper(randomness: randomness)
         self.hints = hints
-        issue = CodeIssue(randomness: randomness)
         decisions = AuthorizationDecisions(randomness: randomness, budget: budget)
     }
 
@@ -102,7 +100,7 @@ package struct AuthorizationFlow: Sendable {
             let (id, secret) = try park(pending, browser, store, now)
             return turn(.consent(id), newBrowser: secret)
         case .issue, .refuse:
-            let material = issue.material(at: now)
+            let material = CodeMaterial(randomness, at: now)
             let (sessions, permit) = (sessions, permit(of: step, browser, store))
             // Nothing is taken away and nothing recorded: nothing to write. Whoever asks silently and without end finds no writer.
             if case .refuse(let error) = step, permit == nil, pending.interaction == nil {
@@ -134,13 +132,13 @@ package struct AuthorizationFlow: Sendable {
         _ pending: PendingRequest, _ browser: Browser, _ store: EnvironmentStore, _ now: Timestamp
     ) throws -> (ID<Interaction>, newBrowser: Secret?) {
         if let id = pending.interaction { return (id, nil) }
-        let newBrowser = browser.identifier == nil ? issue.secret() : nil
+        let newBrowser = browser.identifier == nil ? SecretToken(randomness).secret : nil
         guard let identifier = browser.identifier ?? newBrowser else { throw Refusal.otherBrowser }
         if let excess = parking.begin(from: browser.remoteAddress, in: store.id) {
             throw Refusal.tooManyWaiting(excess, pending.client.clientID)
         }
         let interaction = Interaction(
-            id: randomness.id(at: now), browserDigest: Browser.digest(identifier), client: pending.client.id,
+            id: randomness.id(at: now), browserDigest: SecretToken.digest(of: identifier), client: pending.client.id,
             issuer: pending.request.delivery.issuer, request: pending.request.text, createdAt: pending.begunAt,
             expiresAt: now.adding(seconds: Interaction.lifetime))
         try store.write { try $0.interactions.insert(interaction) }

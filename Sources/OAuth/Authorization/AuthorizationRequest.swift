@@ -30,7 +30,6 @@ struct AuthorizationRequest: Equatable, Sendable {
     /// An organization's identifier or slug, as it was sent: whether there is one, its members alone learn.
     var organization: String?
     var locales: [String] = []
-    var authenticationContexts: [String] = []
     /// Whom `id_token_hint` speaks of.
     var hintedUser: ID<User>?
     /// Whom the claim `sub` speaks of, where the client's subjects are pairwise.
@@ -67,7 +66,6 @@ extension AuthorizationRequest {
         object["organization"] = organization.map(JSON.string)
         object["login_hint"] = loginHint.map(JSON.string)
         if !locales.isEmpty { object["ui_locales"] = .array(locales.map(JSON.string)) }
-        if !authenticationContexts.isEmpty { object["acr_values"] = .array(authenticationContexts.map(JSON.string)) }
         object["hinted_user"] = hintedUser.map { .string($0.description) }
         object["hinted_subject"] = hintedSubject.map(JSON.string)
         return JSON.object(object).text
@@ -97,7 +95,6 @@ extension AuthorizationRequest {
         loginHint = json["login_hint"]?.string
         organization = json["organization"]?.string
         locales = Self.strings(json["ui_locales"])
-        authenticationContexts = Self.strings(json["acr_values"])
         hintedUser = json["hinted_user"]?.string.flatMap { ID($0) }
         hintedSubject = json["hinted_subject"]?.string
     }

@@ -1,7 +1,6 @@
 // How a request ends: with a code and the grant behind it, or with an error, and once only.
 
 internal import Identity
-internal import JOSE
 internal import Model
 internal import Store
 
@@ -24,18 +23,13 @@ struct PendingRequest: Sendable {
 
 /// What chance adds to an answer, made before the write: a job may run twice.
 struct CodeMaterial: Sendable {
-    let code: Secret
-    let grant: ID<AuthorizationGrant>
-}
-
-struct CodeIssue: Sendable {
-    let randomness: Randomness
-
     /// 256 random bits (RFC 6749 section 10.10).
-    func secret() -> Secret { Secret(Base64URL.encode(randomness.bytes(32))) }
+    let code: SecretToken
+    let grant: ID<AuthorizationGrant>
 
-    func material(at now: Timestamp) -> CodeMaterial {
-        CodeMaterial(code: secret(), grant: randomness.id(at: now))
+    init(_ randomness: Randomness, at now: Timestamp) {
+        code = SecretToken(randomness)
+        grant = randomness.id(at: now)
     }
 }
 
@@ -63,7 +57,7 @@ extension PendingRequest {
             guard let current else { return .changed(.signIn(.nobody)) }
             try finish(in: rows)
             try fresh.give(scopes, material, current.session, in: rows, at: now)
-            return .answered(request.delivery.success(material.code))
+            return .answered(request.delivery.success(material.code.secret))
         case .refuse(let error):
             try finish(in: rows)
             if let permit {
@@ -115,7 +109,7 @@ extension PendingRequest {
         try rows.grants.insert(grant)
         try rows.codes.insert(
             AuthorizationCode(
-                digest: Browser.digest(material.code), grant: material.grant, redirectURI: request.delivery.redirectURI,
+                digest: material.code.digest, grant: material.grant, redirectURI: request.delivery.redirectURI,
                 isRedirectURISent: request.isRedirectURISent, codeChallenge: request.codeChallenge, createdAt: now,
                 expiresAt: now.adding(seconds: settings.codeLifetime)))
     }

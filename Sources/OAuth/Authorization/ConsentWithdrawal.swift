@@ -21,12 +21,7 @@ package struct ConsentWithdrawal: Sendable {
         return try store.write { rows in
             let hadConsent = try rows.consents.delete(user, client)
             let grants = try rows.grants.active(of: user, client: client, at: now)
-            for grant in grants where try rows.grants.revoke(grant.id, at: now) {
-                try rows.revocations.mark(
-                    NotBefore(
-                        kind: .grant, subject: grant.id.description, second: now.seconds,
-                        expiresAt: now.adding(seconds: Self.longestToken)))
-            }
+            for grant in grants { _ = try rows.end(grant, at: now) }
             guard hadConsent || !grants.isEmpty else { return false }
             try rows.note(
                 AuditEvent(
@@ -38,7 +33,4 @@ package struct ConsentWithdrawal: Sendable {
             return true
         }
     }
-
-    /// Seconds until the last access token has expired that may have been issued by now.
-    private static let longestToken = ResourceServer.tokenLifetimes.upperBound + 60
 }

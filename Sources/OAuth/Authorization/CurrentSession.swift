@@ -33,8 +33,6 @@ package struct Browser: Sendable {
 
     func began(_ interaction: Interaction) -> Bool {
         guard let identifier else { return false }
-        return ConstantTime.equal(Self.digest(identifier), interaction.browserDigest)
+        return ConstantTime.equal(SecretToken.digest(of: identifier), interaction.browserDigest)
     }
-
-    static func digest(_ secret: Secret) -> [UInt8] { Digest.sha256(Array(secret.reveal().utf8)) }
 }

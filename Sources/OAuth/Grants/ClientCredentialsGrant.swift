@@ -23,7 +23,7 @@ package struct ClientCredentialsGrant: Grant {
         let resources = request.parameters.all("resource")
         // Before the target: what is refused anyway is not asked whose it is.
         if let requested, resources.allSatisfy({ $0 == request.issuer.description }) {
-            try checkBuilderScopes(requested)
+            try BuilderScopes.check(requested)
         }
         let target = try TargetPolicy(issuer: request.issuer, rows: request.rows)
             .target(resources: resources, scopes: requested ?? [], client: request.client)
@@ -77,22 +77,12 @@ package struct ClientCredentialsGrant: Grant {
         return requested
     }
 
-    /// What the client may ask for at the issuer itself: the Builder API's scopes are the app issuer's alone, and any other scope
-    /// that a resource server owns comes by a grant for that server.
+    /// What the client may ask for at the issuer itself.
     private func issuerScopes(_ request: GrantRequest) throws -> ScopeSet {
         let allowed = request.client.allowedScopes
         guard !allowed.isEmpty else { return allowed }
         let owned = ScopeSet(try request.rows.resourceServers.ownedScopes().filter { $0.server != nil }.map(\.name))
-        return switch request.issuer.layout.name {
-        case .root: allowed.subtracting(BuilderScopes.all).subtracting(owned)
-        // Some of the Builder API's scopes the Management API has too.
-        case .app: allowed.subtracting(owned.subtracting(BuilderScopes.all))
-        }
-    }
-
-    private func checkBuilderScopes(_ requested: ScopeSet) throws(OAuthError) {
-        if requested.contains(.signMintUserToken) { throw .mintByScope }
-        if BuilderScopes.isMixed(requested) { throw .signJobMixed }
+        return BuilderScopes.atIssuer(allowed, request.issuer, owned: owned)
     }
 
     /// `sign:job` by client_credentials speaks for the app's owner; the machine client and its public sibling must both allow

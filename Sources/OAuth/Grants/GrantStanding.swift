@@ -38,7 +38,7 @@ struct GrantStanding {
             throw Ended.organization
         }
         let session = try grant.session.flatMap { try rows.sessions.find($0) }
-        self.session = session.flatMap { $0.revokedAt == nil && $0.expiresAt > now ? $0 : nil }
+        self.session = session.flatMap { $0.isGood(at: now) ? $0 : nil }
         // OpenID Connect Core section 11: offline access is for when the person is not there.
         if grant.session != nil, self.session == nil, !grant.scopes.contains(.offlineAccess) { throw Ended.session }
     }
@@ -54,21 +54,14 @@ struct GrantStanding {
 
 /// Ends grants.
 enum GrantEnding {
-    /// Seconds an access token can live at most, and so a mark must.
-    private static let longest = ResourceServer.tokenLifetimes.upperBound
-
     /// Revokes a grant: no refresh token of it is good any more, and access tokens issued up to now are refused.
     static func revoke(
         _ grant: AuthorizationGrant, in rows: EnvironmentConnection, _ reason: String, by actor: AuditEvent.Actor,
         _ services: GrantServices
     ) throws {
         let now = services.now
-        guard try rows.grants.revoke(grant.id, at: now) else { return }
+        guard try rows.end(grant, at: now) else { return }
         _ = try rows.refreshTokens.delete(grant.id)
-        try rows.revocations.mark(
-            NotBefore(
-                kind: .grant, subject: grant.id.description, second: now.seconds,
-                expiresAt: now.adding(seconds: longest)))
         try rows.note(
             AuditEvent(
                 id: services.randomness.id(at: now), action: "grant.revoked", actor: actor,

@@ -127,8 +127,7 @@ struct Visit {
     /// Back to the request that waits, which decides what comes next; to the account where none does.
     func proceed(_ interaction: Interaction?) -> Response {
         guard let interaction else { return go(to: AccountSection.profile.path) }
-        let isApp = interaction.issuer.hasSuffix(Layout.app.issuerPath)
-        return go(to: (isApp ? Layout.app : .root).resume, interaction)
+        return go(to: ParkedRequest.returnTarget(of: interaction))
     }
 
     func setting(_ cookie: SessionCookie?, _ response: Response) throws -> Response {

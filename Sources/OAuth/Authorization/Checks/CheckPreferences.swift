@@ -1,11 +1,11 @@
-// Wishes that no answer depends on: they are bounded, and kept for the pages and the tokens.
+// Wishes that no answer depends on: they are bounded, and what the pages can follow is kept for them.
 
 struct CheckPreferences: AuthorizationCheck {
     let parameters = ["login_hint", "ui_locales", "claims_locales", "acr_values"]
     // A hint is mostly an e-mail address.
     let isRecorded = false
     private static let longest = 512
-    private static let mostWords = 16
+    private static let mostLocales = 16
 
     func check(_ asked: AskedAuthorization, _ request: inout AuthorizationRequest) throws {
         for name in parameters {
@@ -14,12 +14,8 @@ struct CheckPreferences: AuthorizationCheck {
             }
         }
         request.loginHint = asked.parameters.optional("login_hint")
-        request.locales = words("ui_locales", asked)
-        request.authenticationContexts = words("acr_values", asked)
-    }
-
-    /// The first are the preferred ones.
-    private func words(_ name: String, _ asked: AskedAuthorization) -> [String] {
-        (asked.parameters.optional(name) ?? "").split(separator: " ").prefix(Self.mostWords).map(String.init)
+        // The first are the preferred ones.
+        request.locales = (asked.parameters.optional("ui_locales") ?? "").split(separator: " ")
+            .prefix(Self.mostLocales).map(String.init)
     }
 }

@@ -64,11 +64,8 @@ struct CheckResource: AuthorizationCheck {
         let all = try asked.rows.resourceServers.ownedScopes()
         let owned = ScopeSet(all.filter { $0.server != nil }.map(\.name))
         let free = ScopeSet(all.filter { $0.server == nil }.map(\.name)).union(asked.client.allowedScopes)
-        return switch asked.issuer.layout.name {
-        case .root: free.subtracting(owned).subtracting(BuilderScopes.all)
-        // Some of the Builder API's scopes the Management API has too.
-        case .app: free.subtracting(owned.subtracting(BuilderScopes.all)).union(BuilderScopes.all)
-        }
+        let own = BuilderScopes.atIssuer(free, asked.issuer, owned: owned)
+        return asked.issuer.layout.name == .app ? own.union(BuilderScopes.all) : own
     }
 
     /// What the client was registered for, and what its grant for a resource server adds. The Management API is nobody's without one:

@@ -10,9 +10,8 @@ struct CheckScope: AuthorizationCheck {
 
     func check(_ asked: AskedAuthorization, _ request: inout AuthorizationRequest) throws {
         guard let text = asked.parameters.optional("scope") else {
-            request.scopes = asked.client.allowedScopes.subtracting([
-                .offlineAccess, .signJob, .signMintUserToken, .admin,
-            ])
+            request.scopes = asked.client.allowedScopes
+                .subtracting([.offlineAccess]).subtracting(BuilderScopes.onlyByName)
             guard !request.scopes.isEmpty else { throw OAuthError.scopeMissing }
             return
         }
@@ -22,8 +21,7 @@ struct CheckScope: AuthorizationCheck {
         guard !request.scopes.isEmpty else { throw OAuthError.missing("scope") }
         // The Builder API is the app issuer's alone: at the other one these names may be another API's.
         guard asked.issuer.layout.name == .app else { return }
-        if request.scopes.contains(.signMintUserToken) { throw OAuthError.mintByScope }
-        if BuilderScopes.isMixed(request.scopes) { throw OAuthError.signJobMixed }
+        try BuilderScopes.check(request.scopes)
         if request.scopes.contains(.admin) {
             throw OAuthError.scopeNotAllowed(ScopeToken.admin.description, of: asked.issuer.description)
         }
