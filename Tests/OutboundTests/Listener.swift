@@ -8,7 +8,8 @@ import POSIX
 final class Listener: Sendable {
     let port: UInt16
     private let descriptor: Int32
-    private let heard = Monitor<[String]>([])
+    private let heard: Monitor<[String]>
+    private let thread: POSIX.Thread
 
     /// What was said in each conversation.
     var conversations: [String] { heard.withLock { $0 } }
@@ -30,21 +31,26 @@ final class Listener: Sendable {
         guard status == 0 else { throw SystemError("listen", "127.0.0.1", number: gh_errno()) }
         self.descriptor = descriptor
         port = UInt16(bigEndian: address.sin_port)
-        let listening = descriptor
-        _ = Thread(name: "listener") { [weak self] in
+        let heard = Monitor<[String]>([])
+        self.heard = heard
+        thread = Thread(name: "listener") {
             while true {
-                let accepted = accept(listening, nil, nil)
+                let accepted = accept(descriptor, nil, nil)
                 guard accepted >= 0 else { return }
                 _ = gh_limit_socket(accepted, 5000, 5000)
                 let conversation = Conversation(descriptor: accepted)
                 talk(conversation)
-                self?.heard.withLock { $0.append(conversation.heard) }
+                heard.withLock { $0.append(conversation.heard) }
                 close(accepted)
             }
         }
     }
 
-    deinit { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    deinit {
+        shutdown(descriptor, Int32(SHUT_RDWR))
+        thread.join()
+        close(descriptor)
+    }
 }
 
 /// One end of a connection, used by one thread.
