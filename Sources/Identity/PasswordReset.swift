@@ -72,7 +72,7 @@ package struct PasswordReset: Sendable {
         guard try store.read({ try links.isGood(token, [.resetPassword], in: $0, at: now) }) else {
             throw try links.refuse(token, [.resetPassword], visitor, in: store, at: now)
         }
-        let hash = try hashing.make(password)
+        let hash = try hashing.make(password, in: store.id)
         return try links.use(token, [.resetPassword], visitor, in: store, at: now) {
             [keeper, links] link, user, rows -> User? in
             guard let email = user.email, email == link.email, user.kind == .person else { return nil }
