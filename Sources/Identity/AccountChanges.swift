@@ -93,7 +93,7 @@ package struct AccountChanges: Sendable {
         environment: ID<Environment>, at now: Timestamp
     ) throws {
         let proven = try prove(present, session, visitor, in: store, environment, at: now)
-        try mails.put(to: email.description, environment) { [mails, links] in
+        try mails.put(.change, to: email.description, environment) { [mails, links] in
             guard try store.read({ try $0.users.find(email) }) == nil,
                 let token = try links.make(
                     .changeEmail, for: proven.user.id, lifetime: EmailVerification.lifetime, in: store, at: now,

@@ -41,7 +41,7 @@ package struct InvitationDesk: Sendable {
 
     /// Whether another mail may go to this address now.
     package func allowsMail(to email: EmailAddress, in environment: ID<Environment>) -> Bool {
-        mails.allows(email.description, environment)
+        mails.allows(.invitation, to: email.description, environment)
     }
 
     /// Mails the link of an invitation that was committed.

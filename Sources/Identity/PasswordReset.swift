@@ -25,7 +25,7 @@ package struct PasswordReset: Sendable {
         email: String, interaction: ID<Interaction>?, in store: EnvironmentStore, environment: ID<Environment>,
         at now: Timestamp
     ) throws {
-        try mails.put(to: email, environment) { [mails, links] in
+        try mails.put(.reset, to: email, environment) { [mails, links] in
             guard let address = try? EmailAddress(email),
                 let user = try store.read({ try $0.users.find(address) }),
                 let token = try links.make(

@@ -71,7 +71,7 @@ package struct Registration: Sendable {
         case .created:
             try verification.send(to: email, interaction: interaction, in: store, environment: environment, at: now)
         case .exists(let address):
-            try mails.put(to: address.description, environment) { [mails] in
+            try mails.put(.registration, to: address.description, environment) { [mails] in
                 try mails.mail(to: address, environment, in: store) { brand, link in
                     MailSentences.exists(brand, link: link("/login"))
                 }
