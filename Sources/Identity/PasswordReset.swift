@@ -65,6 +65,18 @@ package struct PasswordReset: Sendable {
         return user
     }
 
+    /// What whoever registered can have set. The operator's own stays: the name in their system, and the metadata.
+    ///
+    /// The `sub` stays too: roles, memberships and the operator's own records hang on the identifier, and may have been given to the
+    /// address before its owner came.
+    private static func cleared(_ profile: UserProfile) -> UserProfile {
+        var kept = UserProfile()
+        kept.externalID = profile.externalID
+        kept.metadata = profile.metadata
+        kept.lastSignInAt = profile.lastSignInAt
+        return kept
+    }
+
     private func use(
         _ token: Secret, _ password: Secret, _ visitor: Visitor, in store: EnvironmentStore, at now: Timestamp
     ) throws -> User {
@@ -76,7 +88,12 @@ package struct PasswordReset: Sendable {
         return try links.use(token, [.resetPassword], visitor, in: store, at: now) {
             [keeper, links] link, user, rows -> User? in
             guard let email = user.email, email == link.email, user.kind == .person else { return nil }
-            let verified = user.with(isEmailVerified: true, at: now)
+            // Of an account that nobody had verified, whatever was written in it is not its owner's.
+            let verified =
+                user.isEmailVerified
+                ? user.with(at: now)
+                : user.with(
+                    isEmailVerified: true, names: (first: nil, last: nil), profile: Self.cleared(user.profile), at: now)
             _ = try rows.users.update(verified)
             try rows.users.setPassword(hash, of: user.id, at: now)
             try rows.mailTokens.endAll(of: user.id, at: now)
