@@ -75,15 +75,15 @@ package struct ClientCredentialsGrant: Grant {
     }
 
     /// What the client may ask for at the issuer itself: the Builder API's scopes are the app issuer's alone, and any other scope
-    /// that a resource server owns comes by a grant for that server.
+    /// that only a resource server owns comes by a grant for that server.
     private func issuerScopes(_ request: GrantRequest) throws -> ScopeSet {
         let allowed = request.client.allowedScopes
         guard !allowed.isEmpty else { return allowed }
-        let owned = ScopeSet(try request.rows.resourceServers.ownedScopes().filter { $0.server != nil }.map(\.name))
+        let foreign = try TargetPolicy.foreign(in: request.rows)
         return switch request.issuer.layout.name {
-        case .root: allowed.subtracting(BuilderScopes.all).subtracting(owned)
+        case .root: allowed.subtracting(BuilderScopes.all).subtracting(foreign)
         // Some of the Builder API's scopes the Management API has too.
-        case .app: allowed.subtracting(owned.subtracting(BuilderScopes.all))
+        case .app: allowed.subtracting(foreign.subtracting(BuilderScopes.all))
         }
     }
 

@@ -62,12 +62,12 @@ struct CheckResource: AuthorizationCheck {
     private func known(at target: Target, _ asked: AskedAuthorization) throws -> ScopeSet {
         if case .server(let server) = target { return try asked.rows.resourceServers.scopes(of: server.id) }
         let all = try asked.rows.resourceServers.ownedScopes()
-        let owned = ScopeSet(all.filter { $0.server != nil }.map(\.name))
+        let foreign = try TargetPolicy.foreign(in: asked.rows)
         let free = ScopeSet(all.filter { $0.server == nil }.map(\.name)).union(asked.client.allowedScopes)
         return switch asked.issuer.layout.name {
-        case .root: free.subtracting(owned).subtracting(BuilderScopes.all)
+        case .root: free.subtracting(foreign).subtracting(BuilderScopes.all)
         // Some of the Builder API's scopes the Management API has too.
-        case .app: free.subtracting(owned.subtracting(BuilderScopes.all)).union(BuilderScopes.all)
+        case .app: free.subtracting(foreign.subtracting(BuilderScopes.all)).union(BuilderScopes.all)
         }
     }
 
