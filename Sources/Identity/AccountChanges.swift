@@ -52,7 +52,7 @@ package struct AccountChanges: Sendable {
         let proven = try prove(present, session, visitor, in: store, environment, at: now)
         // Whoever changes it expects that the old one no longer works. Both are theirs: there is nothing to find out by it.
         guard !new.reveal().utf8.elementsEqual(present.reveal().utf8) else { throw IdentityError.passwordUnchanged }
-        let hash = try proof.hashing.make(new)
+        let hash = try proof.hashing.make(new, in: environment)
         let token = SecretToken(randomness)
         let done = try store.write { [keeper, randomness] rows -> (User, Session)? in
             guard let user = try proven.current(in: rows), user.status == .active,
@@ -93,7 +93,7 @@ package struct AccountChanges: Sendable {
         environment: ID<Environment>, at now: Timestamp
     ) throws {
         let proven = try prove(present, session, visitor, in: store, environment, at: now)
-        try mails.put(to: email.description, environment) { [mails, links] in
+        try mails.put(.change, to: email.description, environment) { [mails, links] in
             guard try store.read({ try $0.users.find(email) }) == nil,
                 let token = try links.make(
                     .changeEmail, for: proven.user.id, lifetime: EmailVerification.lifetime, in: store, at: now,

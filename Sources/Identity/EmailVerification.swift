@@ -29,7 +29,7 @@ package struct EmailVerification: Sendable {
         to email: EmailAddress, interaction: ID<Interaction>?, in store: EnvironmentStore,
         environment: ID<Environment>, at now: Timestamp
     ) throws {
-        try mails.put(to: email.description, environment) { [mails, links] in
+        try mails.put(.registration, to: email.description, environment) { [mails, links] in
             guard let user = try store.read({ try $0.users.find(email) }),
                 let token = try links.make(
                     .verifyEmail, for: user.id, lifetime: Self.lifetime, in: store, at: now,

@@ -3,6 +3,10 @@
 internal import Model
 package import POSIX
 
+/// What a mail is asked for. Each kind counts by itself: who registers with another's address, over and over, keeps its owner from no
+/// reset. A link to verify and word of an account that there is already are one kind, or the count would tell which it was.
+enum MailOccasion: Hashable { case registration, reset, change, invitation }
+
 /// One counter per account and one per address over every way to guess: signing in, changing a password or an address, and, by address
 /// alone, links in mails, whose account nobody knows before they are right.
 /// In memory, bounded; unknown accounts count as known ones do, so that the counter tells nothing.
@@ -10,7 +14,7 @@ package final class Guesses: Sendable {
     package struct Limits: Equatable, Sendable {
         package var account = Window(count: 10, seconds: 600)
         package var address = Window(count: 50, seconds: 600)
-        /// Mails to one address, whoever asks for them.
+        /// Mails of one kind to one address, whoever asks for them.
         package var mails = Window(count: 5, seconds: 3600)
         /// Off for load tests only.
         package var isEnabled = true
@@ -30,11 +34,16 @@ package final class Guesses: Sendable {
         }
     }
 
+    private struct Mailed: Hashable {
+        let occasion: MailOccasion
+        let account: String
+    }
+
     let limits: Limits
     private let monotonic: @Sendable () -> Int
     private let accounts: SlidingWindow<ID<Environment>, String>
     private let addresses: SlidingWindow<ID<Environment>, String>
-    private let mails: SlidingWindow<ID<Environment>, String>
+    private let mails: SlidingWindow<ID<Environment>, Mailed>
 
     /// - Parameter monotonic: microseconds that only grow.
     package init(_ limits: Limits, monotonic: @escaping @Sendable () -> Int) {
@@ -71,9 +80,10 @@ package final class Guesses: Sendable {
         if let account { accounts.forgive(Self.account(account), of: environment) }
     }
 
-    /// Whether another mail may go to this address.
-    func allowsMail(to account: String, in environment: ID<Environment>) -> Bool {
-        !limits.isEnabled || mails.count(Self.account(account), of: environment, now: monotonic()) == nil
+    /// Whether another mail of this kind may go to this address.
+    func allowsMail(_ occasion: MailOccasion, to account: String, in environment: ID<Environment>) -> Bool {
+        let subject = Mailed(occasion: occasion, account: Self.account(account))
+        return !limits.isEnabled || mails.count(subject, of: environment, now: monotonic()) == nil
     }
 
     /// An address counts without case, and what is none as it was typed, as far as an address can be long.

@@ -1,4 +1,4 @@
-// Hashing of passwords, in threads of its own behind a bounded queue: a storm of sign-ins slows nobody else.
+// Hashing of passwords, in threads of its own behind a bounded queue: a storm of sign-ins slows nobody else, in no environment.
 
 package import Cryptography
 package import Model
@@ -6,13 +6,22 @@ internal import POSIX
 
 /// Everybody waits for the hashing of a password, or is told at once to come again later.
 package final class HashPool: Sendable {
+    /// Who wants a hash. A person waits for a page; an API's caller can come again, and so has only what is free for certain.
+    package enum Caller: Sendable { case person, api }
+
     private struct State {
-        var waiting: [@Sendable () -> Void] = []
+        var waiting = FairQueue<ID<Environment>, Waiter>()
         var running = 0
         var threads = 0
         var begun = 0
         /// What the work done last took: what those who are turned away can reckon with.
         var microseconds = 100_000
+    }
+
+    private struct Waiter: Sendable {
+        let run: @Sendable () -> Void
+        /// Gives its place up to another environment's.
+        let turnAway: @Sendable (HashPoolBusy) -> Void
     }
 
     private let threads: Int
@@ -39,14 +48,18 @@ package final class HashPool: Sendable {
     /// How many hashes have been begun so far.
     package var begun: Int { state.withLock { $0.begun } }
 
-    package func verify(_ password: Secret, _ hash: String) throws -> Bool {
+    package func verify(_ password: Secret, _ hash: String, in environment: ID<Environment>) throws -> Bool {
         let hash = try PasswordHash(parsing: hash)
-        return try perform { try hash.verify(password.reveal()) }
+        return try perform(in: environment, for: .person) { try hash.verify(password.reveal()) }
     }
 
-    package func make(_ password: Secret) throws -> String {
+    package func make(
+        _ password: Secret, in environment: ID<Environment>, for caller: Caller = .person
+    ) throws -> String {
         let cost = cost
-        return try perform { try PasswordHash.make(password.reveal(), parameters: cost).description }
+        return try perform(in: environment, for: caller) {
+            try PasswordHash.make(password.reveal(), parameters: cost).description
+        }
     }
 
     /// Whether a password that proved right should be hashed anew, at the cost that is in force.
@@ -54,19 +67,29 @@ package final class HashPool: Sendable {
         try PasswordHash(parsing: hash).needsRehash(cost)
     }
 
-    /// Runs `body` on one of the pool's threads and waits for it.
-    func perform<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) throws -> Value {
+    /// Runs `body` on one of the pool's threads and waits for it. Where all places are taken, the environment that has the most of
+    /// them gives up its newest for one that has fewer: no storm at one shuts the others out.
+    private func perform<Value: Sendable>(
+        in environment: ID<Environment>, for caller: Caller, _ body: @escaping @Sendable () throws -> Value
+    ) throws -> Value {
         let done = Monitor<Result<Value, any Error>?>(nil)
-        let refusal: HashPoolBusy? = state.withLock { state in
-            let isFree = state.running + state.waiting.count < threads
-            guard isFree || state.waiting.count < waiting else {
-                let total = state.microseconds * (state.waiting.count + threads) / threads
-                return HashPoolBusy(retryAfter: max(1, (total + 999_999) / 1_000_000))
-            }
-            state.waiting.append {
+        let waiter = Waiter(
+            run: {
                 let result = Result { try body() }
                 done.withLock { $0 = result }
+            },
+            turnAway: { busy in done.withLock { $0 = .failure(busy) } })
+        let refusal: HashPoolBusy? = state.withLock { state in
+            let isFree = state.running + state.waiting.count < threads
+            // What an API asks for leaves half of the places to people.
+            let places = caller == .person ? waiting : waiting / 2
+            if !isFree, state.waiting.count >= places {
+                let total = state.microseconds * (state.waiting.count + threads) / threads
+                let busy = HashPoolBusy(retryAfter: max(1, (total + 999_999) / 1_000_000))
+                guard caller == .person, let other = state.waiting.displace(for: environment) else { return busy }
+                other.turnAway(busy)
             }
+            state.waiting.append(waiter, of: environment)
             if state.threads < threads {
                 state.threads += 1
                 // It ends with the process, and keeps nothing but the pool.
@@ -82,14 +105,14 @@ package final class HashPool: Sendable {
         // Requests that need no password go first: a hash takes a hundred times as long as any of them.
         CurrentThread.yieldToOthers()
         while true {
-            let body = state.wait { state -> (@Sendable () -> Void)? in
-                guard !state.waiting.isEmpty else { return nil }
+            let waiter = state.wait { state -> Waiter? in
+                guard let next = state.waiting.next() else { return nil }
                 state.running += 1
                 state.begun += 1
-                return state.waiting.removeFirst()
+                return next
             }
             let start = SystemClock.monotonicMicroseconds()
-            body()
+            waiter.run()
             let duration = SystemClock.monotonicMicroseconds() - start
             state.withLock { state in
                 state.running -= 1

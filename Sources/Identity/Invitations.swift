@@ -41,7 +41,7 @@ package struct InvitationDesk: Sendable {
 
     /// Whether another mail may go to this address now.
     package func allowsMail(to email: EmailAddress, in environment: ID<Environment>) -> Bool {
-        mails.allows(email.description, environment)
+        mails.allows(.invitation, to: email.description, environment)
     }
 
     /// Mails the link of an invitation that was committed.
@@ -82,7 +82,7 @@ package struct InvitationDesk: Sendable {
         _ id: ID<Invitation>, _ token: Secret, newcomer: Newcomer?, visitor: Visitor, in store: EnvironmentStore,
         at now: Timestamp
     ) throws -> User {
-        let draft = try newcomer.map { try prepare($0, at: now) }
+        let draft = try newcomer.map { try prepare($0, in: store.id, at: now) }
         return try answer(id, token, visitor, in: store, at: now) { [randomness] invitation, rows -> User? in
             let user: User
             if let draft {
@@ -119,14 +119,16 @@ package struct InvitationDesk: Sendable {
         }
     }
 
-    private func prepare(_ newcomer: Newcomer, at now: Timestamp) throws -> (user: User, hash: String) {
+    private func prepare(
+        _ newcomer: Newcomer, in environment: ID<Environment>, at now: Timestamp
+    ) throws -> (user: User, hash: String) {
         try PasswordRules.check(newcomer.password)
         let names = (try PersonName.parse(newcomer.firstName), try PersonName.parse(newcomer.lastName))
         // Its address is the invitation's, which the transaction reads.
         let user = User(
             id: randomness.id(at: now), kind: .person, email: nil, firstName: names.0, lastName: names.1,
             createdAt: now, updatedAt: now)
-        return (user, try hashing.make(newcomer.password))
+        return (user, try hashing.make(newcomer.password, in: environment))
     }
 
     private func answer<Value: Sendable>(

@@ -34,7 +34,9 @@ struct PasswordProof: Sendable {
                 excess.brokenRule(of: found?.user.id), visitor, in: store, at: now)
         }
         let isRight: Bool
-        do { isRight = try hashing.verify(password, found?.hash ?? hashing.unmatched) } catch let busy as HashPoolBusy {
+        do {
+            isRight = try hashing.verify(password, found?.hash ?? hashing.unmatched, in: environment)
+        } catch let busy as HashPoolBusy {
             guesses.forgive(account, visitor, in: environment)
             throw try refuse(
                 .busy(retryAfter: busy.retryAfter),
@@ -50,7 +52,7 @@ struct PasswordProof: Sendable {
         }
         guesses.forgive(account, visitor, in: environment)
         // Turned away by a full queue, it is done at the next sign-in.
-        let rehashed = try hashing.needsRehash(hash) ? try? hashing.make(password) : nil
+        let rehashed = try hashing.needsRehash(hash) ? try? hashing.make(password, in: environment) : nil
         return Proven(user: found.user, hash: hash, rehashed: rehashed)
     }
 

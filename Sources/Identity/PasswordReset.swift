@@ -25,7 +25,7 @@ package struct PasswordReset: Sendable {
         email: String, interaction: ID<Interaction>?, in store: EnvironmentStore, environment: ID<Environment>,
         at now: Timestamp
     ) throws {
-        try mails.put(to: email, environment) { [mails, links] in
+        try mails.put(.reset, to: email, environment) { [mails, links] in
             guard let address = try? EmailAddress(email),
                 let user = try store.read({ try $0.users.find(address) }),
                 let token = try links.make(
@@ -65,6 +65,18 @@ package struct PasswordReset: Sendable {
         return user
     }
 
+    /// What whoever registered can have set. The operator's own stays: the name in their system, and the metadata.
+    ///
+    /// The `sub` stays too: roles, memberships and the operator's own records hang on the identifier, and may have been given to the
+    /// address before its owner came.
+    private static func cleared(_ profile: UserProfile) -> UserProfile {
+        var kept = UserProfile()
+        kept.externalID = profile.externalID
+        kept.metadata = profile.metadata
+        kept.lastSignInAt = profile.lastSignInAt
+        return kept
+    }
+
     private func use(
         _ token: Secret, _ password: Secret, _ visitor: Visitor, in store: EnvironmentStore, at now: Timestamp
     ) throws -> User {
@@ -72,11 +84,16 @@ package struct PasswordReset: Sendable {
         guard try store.read({ try links.isGood(token, [.resetPassword], in: $0, at: now) }) else {
             throw try links.refuse(token, [.resetPassword], visitor, in: store, at: now)
         }
-        let hash = try hashing.make(password)
+        let hash = try hashing.make(password, in: store.id)
         return try links.use(token, [.resetPassword], visitor, in: store, at: now) {
             [keeper, links] link, user, rows -> User? in
             guard let email = user.email, email == link.email, user.kind == .person else { return nil }
-            let verified = user.with(isEmailVerified: true, at: now)
+            // Of an account that nobody had verified, whatever was written in it is not its owner's.
+            let verified =
+                user.isEmailVerified
+                ? user.with(at: now)
+                : user.with(
+                    isEmailVerified: true, names: (first: nil, last: nil), profile: Self.cleared(user.profile), at: now)
             _ = try rows.users.update(verified)
             try rows.users.setPassword(hash, of: user.id, at: now)
             try rows.mailTokens.endAll(of: user.id, at: now)

@@ -43,7 +43,7 @@ package struct Registration: Sendable {
         guard try store.read({ try $0.settings.get().allowsRegistration }) else {
             throw try close(visitor, in: store, at: now)
         }
-        let hash = try hashing.make(password)
+        let hash = try hashing.make(password, in: environment)
         let user = User(
             id: randomness.id(at: now), kind: .person, email: email, firstName: names.0, lastName: names.1,
             createdAt: now, updatedAt: now)
@@ -71,7 +71,7 @@ package struct Registration: Sendable {
         case .created:
             try verification.send(to: email, interaction: interaction, in: store, environment: environment, at: now)
         case .exists(let address):
-            try mails.put(to: address.description, environment) { [mails] in
+            try mails.put(.registration, to: address.description, environment) { [mails] in
                 try mails.mail(to: address, environment, in: store) { brand, link in
                     MailSentences.exists(brand, link: link("/login"))
                 }

@@ -50,6 +50,13 @@ struct TargetPolicy {
         return try owner(of: custom, client)
     }
 
+    /// The scopes that resource servers own and the issuer does not: what is the issuer's stays so when an API takes its name too.
+    static func foreign(in rows: EnvironmentConnection) throws -> ScopeSet {
+        let all = try rows.resourceServers.ownedScopes()
+        return ScopeSet(all.filter { $0.server != nil }.map(\.name))
+            .subtracting(ScopeSet(all.filter { $0.server == nil }.map(\.name)))
+    }
+
     private func named(_ resource: String) throws -> Target {
         if resource == issuer.description { return .issuer }
         if resource == issuer.address.managementAPI {

@@ -26,14 +26,18 @@ struct ClientRequest {
         credentials = Self.credentials(request)
     }
 
-    /// The client, counted against its own limit; a failure is counted against the address.
+    /// The client, counted against its own limit, of which one that only named itself has another at each address; a failure is
+    /// counted against the address.
     func authenticate(_ authentication: ClientAuthentication, in rows: EnvironmentConnection, _ context: Context) throws
         -> Client
     {
         do {
             let client = try authentication.authenticate(parameters, credentials, in: rows)
             context.trail.clientID = client.clientID.description
-            try context.limits.count(client: client.clientID, of: context.environment.id)
+            // Anybody can name a public client: what they send must not use up what its other users are allowed.
+            try context.limits.count(
+                client: client.clientID, at: client.type == .isPublic ? context.remoteAddress : nil,
+                of: context.environment.id)
             return client
         } catch let error as OAuthError where error.code == .invalidClient {
             context.limits.noteFailure(context.environment.id, context.remoteAddress)

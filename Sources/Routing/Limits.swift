@@ -14,7 +14,7 @@ package final class Limits: Sendable {
         package var authentication = Window(count: 10, seconds: 60)
         /// The Management API, by address.
         package var management = Window(count: 100, seconds: 60)
-        /// Requests of one client at the endpoints that backends call for many users.
+        /// Requests of one client at the endpoints that backends call for many users; of a public one at one address.
         package var client = Window(count: 1000, seconds: 60)
         /// Failed authentications at those endpoints, by address.
         package var failures = Window(count: 10, seconds: 60)
@@ -37,13 +37,18 @@ package final class Limits: Sendable {
         let address: IPAddress
     }
 
+    private struct ClientAtAddress: Hashable {
+        let client: String
+        let address: IPAddress?
+    }
+
     private typealias OfEnvironment<Subject: Hashable & Sendable> = SlidingWindow<ID<Environment>, Subject>
 
     package let settings: Settings
     private let monotonic: @Sendable () -> Int
     private let authentication: OfEnvironment<AddressOnRoute>
     private let management: OfEnvironment<AddressOnRoute>
-    private let clients: OfEnvironment<String>
+    private let clients: OfEnvironment<ClientAtAddress>
     private let failures: OfEnvironment<AddressOnRoute>
 
     /// - Parameter monotonic: microseconds that only grow.
@@ -78,10 +83,16 @@ package final class Limits: Sendable {
         }
     }
 
-    /// Counts a request of a client that has proved itself.
-    package func count(client: ClientID, of environment: ID<Environment>) throws(LimitError) {
+    /// Counts a request of a client.
+    ///
+    /// - Parameter address: of one that has proved nothing but named itself, which counts at each address apart; nil for one that has
+    ///   proved itself.
+    package func count(
+        client: ClientID, at address: IPAddress? = nil, of environment: ID<Environment>
+    ) throws(LimitError) {
         guard settings.isEnabled else { return }
-        let wait = clients.count(client.description, of: environment, now: monotonic())
+        let subject = ClientAtAddress(client: client.description, address: address?.limitKey)
+        let wait = clients.count(subject, of: environment, now: monotonic())
         try Self.refuse(wait, "requests of this client")
     }
 

@@ -56,7 +56,7 @@ struct Setting: Sendable {
         name: "LIMIT_INTERACTIONS", fallback: "20000/1800",
         sentence: "Sign-ins begun and not finished per environment and seconds.")
     static let limitMails = Setting(
-        name: "LIMIT_MAILS", fallback: "5/3600", sentence: "Mails to one person and seconds, whoever asks for them.")
+        name: "LIMIT_MAILS", fallback: "5/3600", sentence: "Mails of one kind to one person and seconds, whoever asks.")
     static let smtpHost = Setting(
         name: "SMTP_HOST", fallback: "127.0.0.1",
         sentence: "The mail server; one that is not this machine is spoken to over TLS only.")

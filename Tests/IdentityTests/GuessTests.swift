@@ -126,6 +126,22 @@ import TestSupport
         #expect(tried.load(ordering: .relaxed) == 10)
     }
 
+    @Test func `Registering with an address over and over keeps its owner from no reset`() throws {
+        for number in 0..<6 {
+            try door.site.people.registration.register(
+                email: try EmailAddress(Door.email), password: Secret("some password \(number)"), firstName: nil,
+                lastName: nil, interaction: nil, visitor: Door.visitor(), in: try door.store,
+                environment: door.environment, at: door.now)
+        }
+        let before = door.mails().count
+        #expect(before == 5)
+        for _ in 0..<6 {
+            try door.site.people.passwordReset.request(
+                email: Door.email, interaction: nil, in: try door.store, environment: door.environment, at: door.now)
+        }
+        #expect(door.mails().count == before + 5)
+    }
+
     @Test func `A full pool of hashing is told with the time to come again, and counts as no guess`() throws {
         let hashing = HashPool(
             threads: 1, waiting: 1, cost: try .init(logCost: 15, blockSize: 8, parallelization: 3))

@@ -81,6 +81,29 @@ import TestSupport
         _ = try door.signIn(Self.address, "the owner's password")
     }
 
+    @Test func `Nothing that somebody else wrote into an account is its owner's after the reset`() throws {
+        try door.site.people.registration.register(
+            email: try EmailAddress(Self.address), password: Secret(Self.evil), firstName: "Mallory", lastName: "Evil",
+            interaction: nil, visitor: Door.visitor(), in: try door.store, environment: door.environment, at: door.now)
+        _ = try door.mailedToken()
+        let now = door.now
+        let planted = try #require(try victim())
+        var profile = planted.profile
+        profile.phoneNumber = "+4912345"
+        profile.claims = #"{"nickname":"Mallory"}"#
+        profile.externalID = "crm-1"
+        let changed = User(
+            id: planted.id, kind: .person, email: planted.email, firstName: planted.firstName,
+            lastName: planted.lastName, profile: profile, createdAt: planted.createdAt, updatedAt: now)
+        _ = try door.store.write { try $0.users.update(changed) }
+        try reset("the owner's password")
+        let owner = try #require(try victim())
+        #expect(owner.firstName == nil && owner.lastName == nil)
+        #expect(owner.profile.phoneNumber == nil && owner.profile.claims == "{}")
+        // The operator's own.
+        #expect(owner.profile.externalID == "crm-1")
+    }
+
     @Test func `What a verified person has allowed outlives a reset`() throws {
         let web = try door.site.peopleClient("web")
         let (id, now) = (door.user.id, door.now)

@@ -84,6 +84,28 @@ import TestSupport
         #expect(try scene.consented() == nil)
     }
 
+    @Test func `An API that takes the name of the issuer's scope takes neither the scope nor its consent`() throws {
+        let scene = try Scene(scope: "openid reports:run")
+        let documents = try ResourceIndicator(Fixtures.documents)
+        let now = scene.site.time.now
+        try scene.site.store().write { rows in
+            let server = try rows.resourceServers.find(documents)
+            try rows.resourceServers.insert(
+                ScopeRecord(
+                    id: ID(at: now, random: [UInt8](repeating: 1, count: 10)), name: try ScopeToken("reports:run"),
+                    description: "reports", resourceServer: server?.id, createdAt: now))
+        }
+        _ = try scene.decide(.allow([try ScopeToken("reports:run")]))
+        #expect(try scene.consented() == ScopeSet(parsing: "openid reports:run"))
+        let scopes = AuthorizationParameters(scene.client, scope: "openid reports:run")
+        let atIssuer = scopes.with("resource", scene.site.fixtures.root)
+        let issuerAnswer = try scene.browser.get(atIssuer.target())
+        #expect(issuerAnswer.field(.location)?.contains("error=") == false)
+        let id = try scene.browser.get(scopes.with("resource", Fixtures.documents).target()).interaction(at: "/consent")
+        try scene.browser.consent(id, .allow([]))
+        #expect(try scene.consented()?.contains(ScopeToken("reports:run")) == true)
+    }
+
     @Test func `What is left out now is no longer consented to, what was not asked about is`() throws {
         let scene = try Scene(scope: "openid email")
         let (user, client, now) = (scene.user.id, scene.client.id, scene.site.time.now)

@@ -74,6 +74,26 @@ import TestSupport
         #expect(try site.tokenAnswer(site.fixtures.app.machine, app: true).status == 200)
     }
 
+    @Test func `Who names a public client uses up what is allowed to them, not to the client's other users`() throws {
+        var limits = Limits.Settings()
+        limits.client = Window(count: 5, seconds: 60)
+        let site = try TestSite(limits: limits)
+        let client = site.fixtures.app.publicID
+        func ask(_ address: String) throws -> Int {
+            try site.post(
+                Paths.appToken,
+                [
+                    ("grant_type", "authorization_code"), ("client_id", client), ("code", "guess"),
+                    ("redirect_uri", "https://app.example/callback"),
+                ],
+                .none, from: address
+            ).status
+        }
+        for _ in 0..<5 { #expect(try ask("192.0.2.1") == 400) }
+        #expect(try ask("192.0.2.1") == 429)
+        #expect(try ask("192.0.2.2") == 400)
+    }
+
     @Test(arguments: 0..<4)
     func `Failures count together wherever a client can fail`(_ first: Int) throws {
         let site = try TestSite(limits: Limits.Settings())

@@ -32,17 +32,18 @@ package struct MailRoom: Sendable {
         return write(head.brand) { origin.description + $0 }.mail(to: address, head)
     }
 
-    /// Whether another mail may go to this address, for who may be told.
-    func allows(_ account: String, _ environment: ID<Environment>) -> Bool {
-        guesses.allowsMail(to: account, in: environment)
+    /// Whether another mail of this kind may go to this address, for who may be told.
+    func allows(_ occasion: MailOccasion, to account: String, _ environment: ID<Environment>) -> Bool {
+        guesses.allowsMail(occasion, to: account, in: environment)
     }
 
     /// Puts an order into the queue. What was asked for too often for one address is dropped without a word: a person who
     /// asks cannot be told without telling everybody.
     func put(
-        to account: String, _ environment: ID<Environment>, _ order: @escaping MailQueue.Order
+        _ occasion: MailOccasion, to account: String, _ environment: ID<Environment>,
+        _ order: @escaping MailQueue.Order
     ) throws {
-        guard guesses.allowsMail(to: account, in: environment) else { return }
+        guard guesses.allowsMail(occasion, to: account, in: environment) else { return }
         guard queue.put(order) else { throw MailQueueFull() }
     }
 

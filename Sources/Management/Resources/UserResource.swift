@@ -55,8 +55,10 @@ extension Resource {
         do throws(IdentityError) { try PasswordRules.check(password) } catch {
             throw ErrorDocument.invalid(error.description, "/data/attributes/password")
         }
-        do { draft.secrets = ["hash": Secret(try work.services.hashing.make(password))] } catch let busy as HashPoolBusy
-        {
+        do {
+            let hash = try work.services.hashing.make(password, in: work.environment.id, for: .api)
+            draft.secrets = ["hash": Secret(hash)]
+        } catch let busy as HashPoolBusy {
             throw ErrorDocument(
                 503, "temporarily_unavailable", "too many passwords are being hashed; try again in a moment",
                 fields: [(.retryAfter, String(busy.retryAfter))])

@@ -156,7 +156,7 @@ package struct ConsentDecisions: Sendable {
         let before = try ConsentReach.covered(user.id, client.id, at: server, in: rows)
         for (share, id) in zip(ConsentReach.shares(of: asked, at: server), ids.consents) {
             let old = try rows.consents.find(user.id, client.id, at: share.server)
-            let scopes = (old?.scopes ?? []).subtracting(asked).union(given.intersection(share.scopes))
+            let scopes = (old?.scopes ?? []).subtracting(share.scopes).union(given.intersection(share.scopes))
             if scopes.isEmpty {
                 if let old { try rows.consents.delete(old.id) }
                 continue

@@ -81,8 +81,7 @@ package struct ClientCredentialsGrant: Grant {
     private func issuerScopes(_ request: GrantRequest) throws -> ScopeSet {
         let allowed = request.client.allowedScopes
         guard !allowed.isEmpty else { return allowed }
-        let owned = ScopeSet(try request.rows.resourceServers.ownedScopes().filter { $0.server != nil }.map(\.name))
-        return BuilderScopes.atIssuer(allowed, request.issuer, owned: owned)
+        return BuilderScopes.atIssuer(allowed, request.issuer, owned: try TargetPolicy.foreign(in: request.rows))
     }
 
     /// `sign:job` by client_credentials speaks for the app's owner; the machine client and its public sibling must both allow

@@ -30,8 +30,8 @@ package struct Authority: Equatable, Sendable {
             let scopes = server.kind == .management ? [] : try rows.resourceServers.scopes(of: server.id)
             belongs = { scopes.contains($0) }
         case .issuer:
-            let owned = ScopeSet(try rows.resourceServers.ownedScopes().filter { $0.server != nil }.map(\.name))
-            belongs = { !owned.contains($0) }
+            let foreign = try TargetPolicy.foreign(in: rows)
+            belongs = { !foreign.contains($0) }
         }
         let names = try rows.roleAssignments.permissions(ofRoles: roles.map(\.id))
         permissions = Array(

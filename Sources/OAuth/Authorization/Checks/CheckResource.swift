@@ -62,9 +62,9 @@ struct CheckResource: AuthorizationCheck {
     private func known(at target: Target, _ asked: AskedAuthorization) throws -> ScopeSet {
         if case .server(let server) = target { return try asked.rows.resourceServers.scopes(of: server.id) }
         let all = try asked.rows.resourceServers.ownedScopes()
-        let owned = ScopeSet(all.filter { $0.server != nil }.map(\.name))
+        let foreign = try TargetPolicy.foreign(in: asked.rows)
         let free = ScopeSet(all.filter { $0.server == nil }.map(\.name)).union(asked.client.allowedScopes)
-        let own = BuilderScopes.atIssuer(free, asked.issuer, owned: owned)
+        let own = BuilderScopes.atIssuer(free, asked.issuer, owned: foreign)
         return asked.issuer.layout.name == .app ? own.union(BuilderScopes.all) : own
     }
 
