@@ -40,8 +40,9 @@ extension HTTPResponse.Status {
     /// With its phrase, which the status line needs: a number alone has none.
     init(known code: Int) {
         let known: [Self] = [
-            .badRequest, .unauthorized, .forbidden, .notFound, .notAcceptable, .conflict, .preconditionFailed,
-            .unsupportedMediaType, .unprocessableContent, .internalServerError, .serviceUnavailable,
+            .badRequest, .unauthorized, .forbidden, .notFound, .methodNotAllowed, .notAcceptable, .conflict,
+            .preconditionFailed, .contentTooLarge, .unsupportedMediaType, .unprocessableContent, .tooManyRequests,
+            .internalServerError, .serviceUnavailable,
         ]
         self = known.first { $0.code == code } ?? Self(code: code)
     }

@@ -50,7 +50,7 @@ package struct EndSession: Endpoint {
         if request.method == .post, cookie == nil, signOut.hint?.session == nil {
             var query = Form()
             for (name, value) in carried { query.append(name, value) }
-            return .redirect(to: layout.endSession[0] + "?" + query.encoded())
+            return .redirect(to: layout.endSession[0] + (carried.isEmpty ? "" : "?" + query.encoded()))
         }
         if signOut.needsConfirmation, !isConfirmed(sent, request, context) {
             return try pages.response(

@@ -71,7 +71,10 @@ struct UnitFileTests {
         // An exposure of more than 2.0 ends it with an error.
         for name in names where name.hasSuffix(".service") {
             let exposure = try Program.run(
-                ["/usr/bin/systemd-analyze", "security", "--offline=true", "--threshold=20", "\(scratch.path)/\(name)"],
+                [
+                    "/usr/bin/systemd-analyze", "security", "--offline=true", "--threshold=20",
+                    "\(scratch.path)/\(name)",
+                ],
                 in: scratch)
             #expect(exposure.status == 0, "\(exposure.output)")
         }
