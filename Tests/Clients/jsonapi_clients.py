@@ -32,7 +32,7 @@ RESOURCES = [
     ("permissions", "permission", {"name": "paths:walk"}, {}),
     ("role-permissions", "role_permission", {}, {"role": "roles", "permission": "permissions"}),
     ("user-roles", "user_role", {}, {"user": "users", "role": "roles"}),
-    ("clients", "client", {"name": "Walk"}, {}),
+    ("clients", "client", {"name": "Walk", "grant_types": ["client_credentials"]}, {}),
     ("resource-servers", "resource_server", {"name": "Walk", "identifier": "https://walk.example"}, {}),
     ("scopes", "scope", {"name": "walk:all"}, {}),
     ("client-resource-server-grants", "client_resource_server_grant", {},
@@ -66,8 +66,7 @@ def by_paths(root, authorization):
         return request
 
     api = jsonapi_requests.Api.config(
-        {"API_ROOT": root + "/api", "AUTH": authorize, "VALIDATE_SSL": False, "TIMEOUT": 30,
-         "APPEND_SLASH": False})
+        {"API_ROOT": root + "/api", "AUTH": authorize, "VALIDATE_SSL": False, "TIMEOUT": 30})
     made = {}
     for path, kind, attributes, relationships in RESOURCES:
         linkage = {
@@ -101,6 +100,7 @@ def by_links(root, authorization, made):
             for name in resource.json.get("relationships", {}):
                 resource.relationships[name].fetch()
                 followed += 1
+                print(path,name)
         role = session.get("roles", made["roles"]).resource
         role.description = "walks"
         role.commit(custom_url=role.links.self.href)

@@ -1,5 +1,6 @@
 // Whatever one environment has is nothing to the credentials of another: every route of the API that names a resource.
 
+import Application
 import Database
 import HTTP
 import HTTPTypes
@@ -28,7 +29,7 @@ import TestSupport
         try make("permissions", ["name": "theirs:read"])
         try make("role-permissions", [:], [("role", "roles"), ("permission", "permissions")])
         try make("user-roles", [:], [("user", "users"), ("role", "roles")])
-        try make("clients", ["name": "Theirs"])
+        try make("clients", ["name": "Theirs", "grant_types": ["client_credentials"]])
         try make("resource-servers", ["name": "Theirs", "identifier": "https://theirs.example"])
         try make("scopes", ["name": "theirs:all"], [("resource_server", "resource-servers")])
         try make(
@@ -70,6 +71,25 @@ import TestSupport
             asked.insert(path)
         }
         #expect(asked.isSuperset(of: ids.keys) && ids.count == Catalogue.all.count - 1)
+        #expect(try Self.contents(theirs) == before)
+    }
+
+    @Test func `At another environment's address every route answers 401, and changes nothing`() throws {
+        let ours = try Desk()
+        let theirs = try Desk(other: ours.site)
+        let ids = try Self.one(theirs)
+        let before = try Self.contents(theirs)
+        var asked = 0
+        for route in ours.site.site.routes.routes
+        where route.family == .api && route.pattern != "/api/openapi.json" {
+            let parts = route.pattern.split(separator: "/").dropFirst()
+            let id = ids[String(parts[1])] ?? "00000000-0000-7000-8000-00000000dead"
+            let place = parts.map { $0 == ":id" ? id : String($0) }.joined(separator: "/")
+            let answer = try theirs.send(route.method, place, token: ours.token)
+            #expect(answer.status == 401 && answer.code == "invalid_token", "\(route.method) \(place): \(answer.text)")
+            asked += 1
+        }
+        #expect(asked > 100)
         #expect(try Self.contents(theirs) == before)
     }
 

@@ -68,7 +68,9 @@ package struct DocumentRules {
     /// "Member names": at least one character, only safe ones, none but letters and digits at either end.
     private mutating func name(_ name: String, _ place: String) {
         let isSafe = name.unicodeScalars.allSatisfy { scalar in
-            scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-_".unicodeScalars.contains(scalar))
+            scalar.isASCII
+                && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+                    || "-_".unicodeScalars.contains(scalar))
         }
         let ends = [name.first, name.last].allSatisfy { $0.map { $0 != "-" && $0 != "_" } ?? false }
         check(isSafe && ends, "\(place): the name \(name)")

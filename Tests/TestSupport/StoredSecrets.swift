@@ -2,7 +2,7 @@
 
 internal import Administration
 internal import Cryptography
-internal import Database
+package import Database
 internal import Glibc
 internal import JOSE
 internal import Model
@@ -11,15 +11,22 @@ internal import Store
 internal import Synchronization
 
 /// The answers of a test, held against the digests and sealed keys of its tenants when it ends.
-final class StoredSecrets: Sendable {
+package final class StoredSecrets: Sendable {
     private let answers = Mutex<[(target: String, body: [UInt8])]>([])
 
-    func note(_ target: String, _ body: [UInt8]) {
+    package init() {}
+
+    package func note(_ target: String, _ body: [UInt8]) {
         if !body.isEmpty { answers.withLock { $0.append((target, body)) } }
     }
 
+    /// So that a test of very many requests keeps few answers.
+    var isFull: Bool { answers.withLock { $0.count >= 2000 } }
+
+    func forget() { answers.withLock { $0 = [] } }
+
     /// Every column of bytes but the versions of caches, which are no secrets, and the hashes of passwords.
-    static let columns: [(name: String, values: SQL)] = [
+    package static let columns: [(name: String, values: SQL)] = [
         ("sessions.token_digest", "SELECT token_digest FROM sessions"),
         ("environment_secrets.sealed", "SELECT sealed FROM environment_secrets"),
         ("interactions.browser_digest", "SELECT browser_digest FROM interactions"),
@@ -36,7 +43,7 @@ final class StoredSecrets: Sendable {
     ]
 
     /// What of the file stands in an answer: the column, and the request.
-    func found(in path: String) throws -> [String] {
+    package func found(in path: String) throws -> [String] {
         let answers = answers.withLock { $0 }
         let connection = try SQLiteConnection(path: path, mode: .readOnly, settings: SQLiteSettings())
         var found: [String] = []

@@ -117,6 +117,10 @@ package final class TestSite: Sendable {
         let answer = Answer(site.respond(to: request))
         answer.checkNothingPrivate(target)
         answered.note(target, answer.body)
+        if answered.isFull {
+            if let secret = try storedSecretsAnswered().first { throw TestFailure(secret) }
+            answered.forget()
+        }
         let violations = DocumentRules.violations(of: answer, to: request)
         guard violations.isEmpty else {
             throw TestFailure("\(method) \(target) is no JSON:API: \(violations): \(answer.text)")
