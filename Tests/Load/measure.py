@@ -24,6 +24,9 @@ class Client:
 class Load:
     """One kind of request, and how a right answer to it is known. `@N@` in a body is another number in each request."""
 
+    # A file of tenants that are asked in turn, in place of one.
+    tenants = None
+
     def __init__(self, port, method, host, path, right, body=None, authorization=None, kind=FORM, status=200):
         self.port, self.method, self.host, self.path = port, method, host, path
         self.right, self.body, self.authorization, self.kind, self.status = right, body, authorization, kind, status
@@ -40,6 +43,8 @@ class Load:
         environment = dict(os.environ, LOAD_METHOD=self.method, LOAD_HOST=self.host)
         if self.body is not None:
             environment.update(LOAD_BODY=self.body, LOAD_TYPE=self.kind, LOAD_SERIES=f"{time.monotonic_ns()}")
+        if self.tenants is not None:
+            environment.update(LOAD_TENANTS=self.tenants, LOAD_TYPE=self.kind)
         if self.authorization is not None:
             environment.update(LOAD_AUTHORIZATION=self.authorization)
         output = subprocess.run(
