@@ -101,7 +101,8 @@ import TestSupport
             "signing_key primary", "signing_key status", "invitation status",
         ]
         var without: Set<String> = []
-        try TestSite().store().read { rows in
+        let site = try TestSite()
+        try site.store().read { rows in
             for resource in Catalogue.all {
                 for (name, kind, column) in resource.searchable {
                     var conditions: [SQL] = []
