@@ -40,7 +40,20 @@ struct GrantStanding {
         let session = try grant.session.flatMap { try rows.sessions.find($0) }
         self.session = session.flatMap { $0.isGood(at: now) ? $0 : nil }
         // OpenID Connect Core section 11: offline access is for when the person is not there.
-        if grant.session != nil, self.session == nil, !grant.scopes.contains(.offlineAccess) { throw Ended.session }
+        let isOffline = grant.scopes.contains(.offlineAccess) && client.allowedScopes.contains(.offlineAccess)
+        if grant.session != nil, self.session == nil, !isOffline { throw Ended.session }
+    }
+
+    /// Whom the grant is for.
+    func target(in rows: EnvironmentConnection) throws -> Target {
+        guard let id = grant.resourceServer, let server = try rows.resourceServers.find(id) else { return .issuer }
+        return .server(server)
+    }
+
+    /// Of what the person has granted, what the client may still ask for: who takes a right from a client means the tokens that
+    /// come of it too. nil: the client has none left there.
+    func scopes(at target: Target, in rows: EnvironmentConnection) throws -> ScopeSet? {
+        try target.allowed(to: client, in: rows).map(grant.scopes.intersection)
     }
 
     /// A consent once given must still be there, with all that the grant has: whoever leaves out a scope the next time takes it from
