@@ -40,8 +40,7 @@ struct GrantStanding {
         let session = try grant.session.flatMap { try rows.sessions.find($0) }
         self.session = session.flatMap { $0.isGood(at: now) ? $0 : nil }
         // OpenID Connect Core section 11: offline access is for when the person is not there.
-        let isOffline = grant.scopes.contains(.offlineAccess) && client.allowedScopes.contains(.offlineAccess)
-        if grant.session != nil, self.session == nil, !isOffline { throw Ended.session }
+        if grant.session != nil, self.session == nil, try !rows.isOffline(grant) { throw Ended.session }
     }
 
     /// Whom the grant is for.
