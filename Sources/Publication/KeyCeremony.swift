@@ -47,7 +47,8 @@ package struct KeyCeremony: Sendable {
                 try rows.note(event)
             }
         }
-        try startDue(environment)
+        // The first of its algorithm starts by the same hand.
+        try startDue(environment) { $0.id == key.id ? (actor, visitor) : nil }
         return key
     }
 
@@ -69,7 +70,7 @@ package struct KeyCeremony: Sendable {
                     let before = try rows.signingKeys.all()
                     let successor = try rotation.deactivate(key.id, spare: spare, at: now, in: rows)
                     if let generated, successor?.id == spare?.id { try rows.note(generated) }
-                    try note(before, at: now, rows)
+                    try note(before, at: now, rows) { _ in (actor, visitor) }
                     return successor
                 }
             }
@@ -118,6 +119,14 @@ package struct KeyCeremony: Sendable {
     /// Does what is due: pending keys start, retired ones leave. Gives the number of changes; without any, nothing is written.
     @discardableResult
     package func startDue(_ environment: ID<Environment>) throws -> Int {
+        try startDue(environment) { _ in nil }
+    }
+
+    /// Whose doing it is what becomes of a key; nil: that of time.
+    private typealias Cause = @Sendable (SigningKey) -> (AuditEvent.Actor, Visitor?)?
+
+    @discardableResult
+    private func startDue(_ environment: ID<Environment>, by cause: @escaping Cause) throws -> Int {
         let now = clock.now()
         let store = try stores.store(environment)
         guard try store.read({ try isDue($0.signingKeys.all(), now) }) else { return 0 }
@@ -128,14 +137,16 @@ package struct KeyCeremony: Sendable {
             try store.write { rows in
                 let before = try rows.signingKeys.all()
                 let changes = try rotation.start(at: now, in: rows) + rotation.finish(at: now, in: rows)
-                try note(before, at: now, rows)
+                try note(before, at: now, rows, by: cause)
                 return changes
             }
         }
     }
 
-    /// Notes what time has done to the keys, by comparing.
-    private func note(_ before: [SigningKey], at now: Timestamp, _ rows: EnvironmentConnection) throws {
+    /// Notes what has become of the keys, by comparing.
+    private func note(
+        _ before: [SigningKey], at now: Timestamp, _ rows: EnvironmentConnection, by cause: Cause
+    ) throws {
         let after = try rows.signingKeys.all()
         for old in before {
             let new = after.first { $0.id == old.id }
@@ -147,7 +158,8 @@ package struct KeyCeremony: Sendable {
             case nil: action = "signing_key.removed"
             case .pending?, .deactivated?: continue
             }
-            try rows.note(event(action, old, .system, at: now))
+            let (actor, visitor) = cause(old) ?? (.system, nil)
+            try rows.note(event(action, old, actor, visitor, at: now))
         }
     }
 

@@ -1,9 +1,11 @@
 // How many keys an environment may have, and how they are made in turn.
 
+import Administration
 import Model
 import OAuth
 import POSIX
 import Publication
+import Store
 import Testing
 import TestSupport
 
@@ -28,6 +30,35 @@ import TestSupport
         site.time.advance(seconds: 86_400 + 60)
         _ = try site.installation.sweep()
         try rotate()
+    }
+
+    @Test func `The limit counts again when the key is written`() throws {
+        let site = try TestSite()
+        let other = try site.another()
+        defer { other.close() }
+        let environment = site.fixtures.environment.id
+        let queue = site.installation.generation.queue
+        let isOpen = Monitor(false)
+        let holder = Thread(name: "hold") {
+            let stranger: ID<Environment> = Randomness.system.id(at: Timestamp(milliseconds: 0))
+            _ = try? queue.perform(for: stranger) { _ = isOpen.wait { $0 ? true : nil } }
+        }
+        while queue.count < 1 { SystemClock.sleep(milliseconds: 1) }
+        let result = Monitor<Result<SigningKey, any Error>?>(nil)
+        let late = Thread(name: "late") {
+            let made = Result {
+                try site.installation.keys.rotate(.es256, of: environment, within: .tenant, actor: .system)
+            }
+            result.withLock { $0 = made }
+        }
+        while queue.count < 2 { SystemClock.sleep(milliseconds: 1) }
+        let first = try other.keys.rotate(.es256, of: environment, within: .tenant, actor: .system)
+        isOpen.withLock { $0 = true }
+        holder.join()
+        late.join()
+        #expect(throws: KeyLimitError.pending(first.kid, startsAt: first.startsAt)) {
+            try result.withLock { $0 }?.get()
+        }
     }
 
     @Test func `Keys are made one at a time, few wait, and each environment does once`() throws {
