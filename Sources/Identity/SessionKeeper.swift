@@ -103,6 +103,12 @@ extension EnvironmentConnection {
         return true
     }
 
+    /// Ends what came of a client's own grant for a resource server, which is gone. Nothing comes of it again, so the mark may reach
+    /// beyond a token that is being issued at this moment.
+    package func endRight(_ id: ID<ClientResourceServerGrant>, at now: Timestamp) throws {
+        try revocations.mark(NotBefore(.grant, id.description, at: now.adding(seconds: 60)))
+    }
+
     /// Whether a grant outlives its session: the person wanted it to, and its client may still ask for that.
     package func isOffline(_ grant: AuthorizationGrant) throws -> Bool {
         guard grant.scopes.contains(.offlineAccess) else { return false }

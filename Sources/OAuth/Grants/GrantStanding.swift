@@ -66,13 +66,15 @@ struct GrantStanding {
 
 /// Ends grants.
 enum GrantEnding {
-    /// Revokes a grant: no refresh token of it is good any more, and access tokens issued up to now are refused.
+    /// Revokes a grant: no refresh token of it is good any more, and access tokens issued up to now are refused. False when it is over
+    /// already.
+    @discardableResult
     static func revoke(
         _ grant: AuthorizationGrant, in rows: EnvironmentConnection, _ reason: String, by actor: AuditEvent.Actor,
         _ services: GrantServices
-    ) throws {
+    ) throws -> Bool {
         let now = services.now
-        guard try rows.end(grant, at: now) else { return }
+        guard try rows.end(grant, at: now) else { return false }
         _ = try rows.refreshTokens.delete(grant.id)
         try rows.note(
             AuditEvent(
@@ -82,5 +84,15 @@ enum GrantEnding {
                     .init(type: "client", id: grant.client.description),
                 ], changes: [.init("reason", from: nil, to: reason)], remoteAddress: services.remoteAddress,
                 requestID: services.requestID, occurredAt: now))
+        return true
+    }
+
+    /// What comes a second time ends its grant. Where that is over already there is nothing to tell anybody of.
+    static func reuse(
+        _ grant: AuthorizationGrant, by client: Client, in rows: EnvironmentConnection, _ reason: String,
+        _ error: OAuthError, _ services: GrantServices
+    ) throws -> GrantOutcome {
+        guard try revoke(grant, in: rows, reason, by: .client(client.clientID), services) else { throw error }
+        return .reused(error, user: grant.user)
     }
 }
