@@ -6,7 +6,7 @@ internal import POSIX
 /// An RSA key of 4096 bits takes seconds of a processor. One is made at a time, on a thread that lets all others go first; few may
 /// wait for it, each environment once, and whoever comes then is told to come again.
 package final class KeyGenerationQueue: Sendable {
-    /// Whoever waits holds a thread of the server: fewer than the smallest one has.
+    /// Whoever waits holds a thread of the server, which usually has sixteen.
     package static let places = 3
 
     private struct State {
