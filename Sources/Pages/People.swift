@@ -27,12 +27,12 @@ private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, Passwo
     // MARK: Sign-in and sessions
 
     func signIn(
-        email: String, password: Secret, replacing: Presence?, _ context: Context
+        email: String, password: Secret, replacing: Presence?, interaction: ID<Interaction>?, _ context: Context
     ) throws -> Guessed<SessionCookie> {
         try guess(context) {
             let signedIn = try people.signIn.signIn(
-                email: email, password: password, replacing: replacing?.session, visitor: context.visitor,
-                in: context.store, environment: context.environment.id, at: context.now)
+                email: email, password: password, replacing: replacing?.session, interaction: interaction,
+                visitor: context.visitor, in: context.store, environment: context.environment.id, at: context.now)
             context.note(.userSignedIn, of: signedIn.user.id)
             return context.cookie(signedIn.token, of: signedIn.session)
         }
@@ -62,13 +62,12 @@ private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, Passwo
 
     func register(
         _ registrant: Registrant, interaction: ID<Interaction>?, _ context: Context
-    ) throws -> Entered<SessionCookie?> {
+    ) throws -> Entered<Void> {
         try enter {
             try people.registration.register(
                 email: registrant.email, password: registrant.password, firstName: registrant.firstName,
                 lastName: registrant.lastName, interaction: interaction, visitor: context.visitor, in: context.store,
                 environment: context.environment.id, at: context.now)
-            return nil
         }
     }
 
@@ -153,7 +152,6 @@ private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, Passwo
             let reason: GuessRefusal =
                 switch refusal.reason {
                 case .wrong: .wrong
-                case .unverified: .unverified
                 case .tooManyGuesses(let wait): .tooManyGuesses(retryAfter: wait)
                 case .busy(let wait): .busy(retryAfter: wait)
                 }
@@ -193,7 +191,6 @@ extension SignInRefusal.Reason {
     fileprivate var word: String {
         switch self {
         case .wrong: "wrong address or password"
-        case .unverified: "the address is not verified"
         case .tooManyGuesses: "too many guesses"
         case .busy: "too many sign-ins at once"
         }

@@ -17,7 +17,7 @@ struct LanguageTests {
             \.cancelAndReturn, \.signInTitle, \.signInTo, \.signInAgain, \.signInButton, \.forgotLink,
             \.registerQuestion,
             \.registerLink, \.signInWrong, \.signInUnverified, \.signInTooMany, \.busy, \.oneMinute, \.severalMinutes,
-            \.oneSecond, \.severalSeconds, \.resendButton, \.registerTitle, \.registerButton, \.haveAccountQuestion,
+            \.oneSecond, \.severalSeconds, \.registerTitle, \.registerButton, \.haveAccountQuestion,
             \.registrationClosedTitle, \.registrationClosed, \.mailSentTitle, \.mailSent, \.emailInvalid,
             \.emailMissing,
             \.passwordMissing, \.passwordTooShort, \.passwordTooLong, \.passwordHasNUL, \.nameTooLong,
