@@ -62,6 +62,11 @@ package struct EmailVerification: Sendable {
         return try signIn.signIn(proven, replacing: replacing, visitor: visitor, in: store, at: now)
     }
 
+    /// Whether a link can be used still, for the page that asks for the password. Nothing is written or counted.
+    package func isGood(_ token: Secret, in rows: EnvironmentConnection, at now: Timestamp) throws -> Bool {
+        try links.isGood(token, Self.purposes, in: rows, at: now)
+    }
+
     private func prove(
         _ password: Secret, _ token: Secret, _ visitor: Visitor, in store: EnvironmentStore,
         _ environment: ID<Environment>, at now: Timestamp

@@ -43,6 +43,9 @@ private struct Nobody: SigningIn, SessionKeeping, AccountOpening, PasswordResett
         _ registrant: Registrant, interaction: ID<Interaction>?, _ context: Context
     ) throws -> Entered<Void> { throw NotServing() }
 
+    func canVerify(_ link: Secret, _ context: Context) throws -> Bool { throw NotServing() }
+    func canReset(_ link: Secret, _ context: Context) throws -> Bool { throw NotServing() }
+
     func verify(
         link: Secret, password: Secret, replacing: Presence?, _ context: Context
     ) throws -> Guessed<Entered<SessionCookie>> { throw NotServing() }

@@ -71,6 +71,10 @@ private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, Passwo
         }
     }
 
+    func canVerify(_ link: Secret, _ context: Context) throws -> Bool {
+        try context.store.read { try people.emailVerification.isGood(link, in: $0, at: context.now) }
+    }
+
     func verify(
         link: Secret, password: Secret, replacing: Presence?, _ context: Context
     ) throws -> Guessed<Entered<SessionCookie>> {
@@ -100,6 +104,10 @@ private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, Passwo
                 email: email.description, interaction: interaction, in: context.store,
                 environment: context.environment.id, at: context.now)
         } catch let full as MailQueueFull { throw PageError.busy(retryAfter: full.retryAfter) }
+    }
+
+    func canReset(_ link: Secret, _ context: Context) throws -> Bool {
+        try context.store.read { try people.passwordReset.isGood(link, in: $0, at: context.now) }
     }
 
     func reset(link: Secret, password: Secret, _ context: Context) throws -> Entered<Void> {

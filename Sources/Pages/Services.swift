@@ -129,6 +129,8 @@ package protocol AccountOpening: Sendable {
     func register(
         _ registrant: Registrant, interaction: ID<Interaction>?, _ context: Context
     ) throws -> Entered<Void>
+    /// Whether a link is worth asking for the password. Opening one has no effect.
+    func canVerify(_ link: Secret, _ context: Context) throws -> Bool
     /// Takes the password that was chosen with the account, and signs its owner in.
     func verify(
         link: Secret, password: Secret, replacing: Presence?, _ context: Context
@@ -140,6 +142,8 @@ package protocol AccountOpening: Sendable {
 package protocol PasswordResetting: Sendable {
     /// Says nothing of whether the address is known.
     func request(for email: EmailAddress, interaction: ID<Interaction>?, _ context: Context) throws
+    /// Whether a link is worth asking for a new password. Opening one has no effect.
+    func canReset(_ link: Secret, _ context: Context) throws -> Bool
     func reset(link: Secret, password: Secret, _ context: Context) throws -> Entered<Void>
 }
 

@@ -61,7 +61,10 @@ package struct VerifyEmail: Endpoint {
         }
         let page = VerificationPage(
             form: visit.form("verify", action: PagePath.verify, interaction: visit.interactionIfHere?.id), link: link)
-        guard let form else { return try visit.page(page) }
+        guard let form else {
+            guard try accounts.canVerify(link, context) else { return try visit.deadLink(status: .badRequest) }
+            return try visit.page(page)
+        }
         return try verify(page, form.secret("password"), visit)
     }
 

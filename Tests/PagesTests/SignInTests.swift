@@ -234,6 +234,17 @@ struct SignInTests {
         #expect(try site.post("/password/forgot", "forgot", [("email", "x")]).status == .unprocessableContent)
     }
 
+    @Test(arguments: ["/password/reset", "/verify-email"])
+    func `A link that is no good says so when it is opened, in the same words as when it is used`(_ path: String) throws
+    {
+        site.standIns.set { $0.isLinkGood = false }
+        let page = try site.get("\(path)?token=abc")
+        #expect(page.status == .badRequest && page.text.contains("This link does not work any more"))
+        let way = path == "/verify-email" ? "/login" : "/password/forgot"
+        #expect(page.text.contains(#"href="\#(way)""#) && !page.text.contains("<form") && !page.text.contains("abc"))
+        #expect(page.text == (try site.get(path).text) && site.standIns.calls.isEmpty)
+    }
+
     @Test func `A new password is set by the link, once`() throws {
         #expect(try site.get("/password/reset").status == .badRequest)
         #expect(try site.get("/password/reset?token=abc").text.contains(#"autocomplete="new-password""#))

@@ -75,6 +75,9 @@ final class StandIns: SigningIn, SessionKeeping, AccountOpening, PasswordResetti
         }
     }
 
+    func canVerify(_ link: Secret, _ context: Context) throws -> Bool { state.withLock { $0.isLinkGood } }
+    func canReset(_ link: Secret, _ context: Context) throws -> Bool { state.withLock { $0.isLinkGood } }
+
     func verify(
         link: Secret, password: Secret, replacing: Presence?, _ context: Context
     ) throws -> Guessed<Entered<SessionCookie>> {
