@@ -53,6 +53,10 @@ package struct Sentences: Sendable {
     package var haveAccountQuestion = "Already have an account?"
     package var registrationClosedTitle = "Registration is closed"
     package var registrationClosed = "New accounts are made by the operator of this site. Ask them for one."
+    package var homeText = "This is where you sign in for the applications of {name}."
+    package var homeAccount = "Your account"
+    package var homeDevelopers =
+        "For developers: this is an OpenID Connect provider, and what it offers is in its discovery document."
     package var mailSentTitle = "Look into your mail"
     package var mailSent =
         "If {email} can be used here, we have sent a message to it. Open the link in it to go on; it may take a minute, and may lie with the spam."

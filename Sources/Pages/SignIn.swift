@@ -51,6 +51,7 @@ struct SignInPage: Page {
 
 /// The paths of the pages, the same at every address.
 enum PagePath {
+    static let home = "/"
     static let login = "/login"
     static let register = "/register"
     static let verify = "/verify-email"

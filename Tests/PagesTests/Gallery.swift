@@ -33,7 +33,8 @@ struct Gallery {
         var pages: [(String, Response)] = [
             ("sign-in", try site.get("/login?interaction=\(parked.id)")), ("register", try site.get("/register")),
             ("forgot", try site.get("/password/forgot")), ("reset", try site.get("/password/reset?token=x")),
-            ("verify", try site.get("/verify-email?token=x")), ("signed-out", try site.get("/signed-out")),
+            ("verify", try site.get("/verify-email?token=x")), ("home", try site.get("/")),
+            ("signed-out", try site.get("/signed-out")),
             ("not-found", try site.get("/nothing")), ("link-dead", try site.get("/verify-email")),
             ("gone", try site.get("/login?interaction=x")),
             ("form-refused", try site.post("/login", "sign-in", [], token: "x")),
