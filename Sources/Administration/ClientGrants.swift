@@ -66,8 +66,7 @@ extension Installation {
                 return (identifier, false)
             }
             try rows.resourceServers.delete(old.id)
-            // Nothing comes of it again, so the mark may reach beyond a token that is being issued at this moment.
-            try rows.revocations.mark(NotBefore(.grant, old.id.description, at: now.adding(seconds: 60)))
+            try rows.endRight(old.id, at: now)
             try rows.note(
                 AuditEvent(
                     id: eventID, action: "client.grant_revoked", actor: actor,

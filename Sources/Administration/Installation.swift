@@ -17,7 +17,7 @@ package struct Installation: Sendable {
     package let keys: KeyCeremony
     package let clock: Clock
     package let randomness: Randomness
-    let generation: KeyGeneration
+    package let generation: KeyGeneration
     let sealing: KeySealing
 
     /// Opens the data folder, making what is missing in it. The check of the key comes before anything that the key seals is

@@ -51,6 +51,11 @@ package struct KeyFile: Sendable {
                     + "For a new installation make one with: \(Self.recipe(path)). For an existing one put its own back"
             )
         }
+        // What somebody typed to be done with it, not what a generator made: by chance this never happens.
+        guard Set(bytes).count >= 8 else {
+            throw AdministrationError(
+                "\(path) holds a key that anybody could guess. Make one with: \(Self.recipe(path))")
+        }
         return try SealingKey(bytes)
     }
 

@@ -128,7 +128,8 @@ package struct Site: Sendable {
         endpoints +=
             [
                 ListUsers(gate: gate), UpsertUser(gate: gate), UpdateUser(gate: gate), DeactivateUser(gate: gate),
-                MintUserToken(gate: gate, keyrings: keyrings, tokens: tokens, metrics: metrics),
+                MintUserToken(
+                    gate: gate, keyrings: keyrings, tokens: tokens, metrics: metrics, decisions: decisions),
             ] as [any Endpoint]
         return endpoints
     }

@@ -3,6 +3,7 @@
 internal import HTTP
 internal import HTTPTypes
 internal import Log
+internal import OAuth
 package import Routing
 
 /// An error of the Builder API. `code` is what its clients' libraries compare: prose on the users' routes, OAuth's words where
@@ -57,6 +58,16 @@ extension BuilderError: ResponseError {
             .unauthorized, "Unauthorized", "unknown client id or wrong client secret", fields: basicChallenge,
             event: .clientAuthenticationFailed),
         isGuess: true)
+
+    /// What the decision record of a token that was not minted says.
+    var ground: OAuthError.Ground { OAuthError.Ground(rule: problem.code, value: problem.loggedSentence) }
+
+    /// The same refusal with its decision record's reference, where there is one.
+    func referring(to reference: String?) -> BuilderError {
+        var problem = problem
+        problem.reference = reference
+        return BuilderError(problem: problem, isGuess: isGuess)
+    }
 
     /// The same refusal under another word.
     func saying(_ code: String) -> BuilderError {

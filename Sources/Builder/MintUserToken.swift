@@ -14,17 +14,30 @@ package struct MintUserToken: Endpoint {
     private let keyrings: Keyrings
     private let tokens: TokenIssuer
     private let metrics: Metrics
+    private let decisions: TokenDecisions
 
-    package init(gate: BuilderGate, keyrings: Keyrings, tokens: TokenIssuer, metrics: Metrics) {
+    package init(
+        gate: BuilderGate, keyrings: Keyrings, tokens: TokenIssuer, metrics: Metrics, decisions: TokenDecisions
+    ) {
         self.gate = gate
         self.keyrings = keyrings
         self.tokens = tokens
         self.metrics = metrics
+        self.decisions = decisions
     }
 
     package var routes: [Route] { [Route(.post, BuilderPaths.userToken, family: .builder, limit: .perClient)] }
 
     package func respond(to request: Request, in context: Context) throws -> Response {
+        do { return try mint(request, context) } catch let error as BuilderError {
+            let asker = TokenDecisions.Asker(
+                client: context.trail.clientID.flatMap { try? ClientID($0) }, user: nil,
+                remoteAddress: context.remoteAddress.description, requestID: context.requestID)
+            throw error.referring(to: decisions.note(error.ground, of: asker, in: context.store, at: context.now))
+        }
+    }
+
+    private func mint(_ request: Request, _ context: Context) throws -> Response {
         let (token, keyring) = try context.store.read { rows in
             // The order is the Builder API's: who, which app, may it, then what was asked for.
             let caller = try gate.open(request, context, in: rows, unauthorized: "invalid_client")

@@ -1,6 +1,7 @@
 // Linux calls that Swift's Glibc module lacks, and variadic functions as ordinary ones.
 #ifndef GATEHOUSE_CLINUX_H
 #define GATEHOUSE_CLINUX_H
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
@@ -11,7 +12,6 @@
 #include <spawn.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -32,6 +32,14 @@ static const int gh_adaptive_mutex = 3;
 extern int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
 extern int pthread_setname_np(pthread_t thread, const char *name);
 extern int memfd_create(const char *name, unsigned int flags);
+/// The beginning of struct dl_phdr_info: a program or library in memory.
+struct gh_object {
+  Elf64_Addr address;
+  const char *name;
+  const Elf64_Phdr *segments;
+  Elf64_Half segment_count;
+};
+extern int dl_iterate_phdr(int (*visit)(struct gh_object *object, size_t size, void *data), void *data);
 
 /// open(2) with the mode always given; the descriptor is never inherited by a child.
 static inline int gh_open(const char *path, int flags, mode_t mode) { return open(path, flags | O_CLOEXEC, mode); }
@@ -247,4 +255,23 @@ static inline void gh_limit_arenas(int count) { mallopt(M_ARENA_MAX, count); }
 
 /// Gives memory that malloc(3) holds and nobody uses back to the kernel.
 static inline void gh_trim_arenas(void) { malloc_trim(0); }
+
+/// For dl_iterate_phdr(3): lets go of the pages of an object's segments that nobody can have written to.
+static inline int gh_release_object(struct gh_object *object, size_t size, void *data) {
+  (void)size;
+  (void)data;
+  for (Elf64_Half index = 0; index < object->segment_count; index++) {
+    const Elf64_Phdr *segment = &object->segments[index];
+    if (segment->p_type != PT_LOAD || segment->p_flags & PF_W) continue;
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t start = (object->address + segment->p_vaddr) / page * page;
+    // The last page stays: another segment may begin in it.
+    uintptr_t end = (object->address + segment->p_vaddr + segment->p_memsz) / page * page;
+    if (end > start) madvise((void *)start, end - start, MADV_DONTNEED);
+  }
+  return 0;
+}
+
+/// Lets go of the program's and its libraries' code and constants; what is needed again comes back from the files' cache.
+static inline void gh_release_code(void) { dl_iterate_phdr(gh_release_object, 0); }
 #endif

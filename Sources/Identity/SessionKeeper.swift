@@ -64,7 +64,7 @@ package struct SessionKeeper: Sendable {
     ) throws -> Bool {
         guard try rows.sessions.revoke(id, at: now) else { return false }
         try rows.revocations.mark(NotBefore(.session, id.description, at: now))
-        for grant in try rows.grants.active(of: id, at: now) where !grant.scopes.contains(.offlineAccess) {
+        for grant in try rows.grants.active(of: id, at: now) where try !rows.isOffline(grant) {
             _ = try rows.end(grant, at: now)
         }
         try rows.note(
@@ -101,5 +101,17 @@ extension EnvironmentConnection {
         guard try grants.revoke(grant.id, at: now) else { return false }
         try revocations.mark(NotBefore(.grant, grant.id.description, at: now))
         return true
+    }
+
+    /// Ends what came of a client's own grant for a resource server, which is gone. Nothing comes of it again, so the mark may reach
+    /// beyond a token that is being issued at this moment.
+    package func endRight(_ id: ID<ClientResourceServerGrant>, at now: Timestamp) throws {
+        try revocations.mark(NotBefore(.grant, id.description, at: now.adding(seconds: 60)))
+    }
+
+    /// Whether a grant outlives its session: the person wanted it to, and its client may still ask for that.
+    package func isOffline(_ grant: AuthorizationGrant) throws -> Bool {
+        guard grant.scopes.contains(.offlineAccess) else { return false }
+        return try clients.find(grant.client)?.allowedScopes.contains(.offlineAccess) == true
     }
 }

@@ -1,6 +1,6 @@
 // Developer apps of the Builder API: sibling clients under one name, and the end-users their backend provisions.
 
-/// A developer app. Its clients are `app_…` (public), `m2m_…` (machine) and `web_…` (confidential, with a browser).
+/// A developer app. Its clients are `app_…` (public) and `m2m_…` (machine).
 package struct App: Equatable, Sendable {
     package enum Status: String, Sendable { case approved, disabled }
 

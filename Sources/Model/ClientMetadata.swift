@@ -8,6 +8,8 @@ package struct ClientMetadata: Equatable, Sendable {
     /// Compared byte for byte.
     package var redirectURIs: [RedirectURI] = []
     package var postLogoutRedirectURIs: [RedirectURI] = []
+    /// Whose scripts may read answers for it, besides the origins of its redirect URIs.
+    package var originDomains: [Origin] = []
     /// Of the operator itself: nobody is asked for consent.
     package var isFirstParty = false
     package var tokenFormat = TokenFormat.jwt

@@ -52,12 +52,13 @@ package struct Introspection: Sendable {
             family.expiresAt > now, case .current = RefreshTokenStanding(token, in: family, key: nil),
             let standing = try? GrantStanding(of: grant, in: rows, at: now),
             (try? standing.checkConsent(in: rows)) != nil,
+            let scopes = try standing.scopes(at: standing.target(in: rows), in: rows),
             let subject = try SubjectIdentifiers(secrets)
                 .known(for: grant.user, client: standing.client, of: environment, in: rows)
         else { return nil }
         return .activeRefreshToken(
             RefreshTokenDescription(
-                client: standing.client.clientID, subject: subject, scopes: grant.scopes, issuer: grant.issuer,
+                client: standing.client.clientID, subject: subject, scopes: scopes, issuer: grant.issuer,
                 issuedAt: family.rotatedAt.seconds, expiresAt: family.expiresAt.seconds))
     }
 }

@@ -41,6 +41,12 @@ package struct OAuthError: Error, Equatable, Sendable {
         package let rule: String
         package var value: String?
         package var setting: String?
+
+        package init(rule: String, value: String? = nil, setting: String? = nil) {
+            self.rule = rule
+            self.value = value
+            self.setting = setting
+        }
     }
 
     package init(

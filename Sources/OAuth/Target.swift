@@ -1,7 +1,7 @@
 // Whom a token is for: the rules of resource, scope and audience.
 
 package import Model
-internal import Store
+package import Store
 
 /// The audience of an access token.
 package enum Target: Equatable, Sendable {
@@ -31,6 +31,19 @@ package enum Target: Equatable, Sendable {
         case .issuer: try rows.settings.get().tokenLifetime
         case .server(let server): server.tokenLifetime
         }
+    }
+}
+
+extension Target {
+    /// What a client may ask a person for here, as things stand: what it is registered for, and what its grant for the resource
+    /// server adds. nil: nothing at all. The Management API is nobody's without a grant: what a client may ask for at the issuer
+    /// is no word about it.
+    package func allowed(to client: Client, in rows: EnvironmentConnection) throws -> ScopeSet? {
+        guard case .server(let server) = self else { return client.allowedScopes }
+        guard let grant = try rows.resourceServers.grant(client.id, for: server.id) else {
+            return server.kind == .management ? nil : client.allowedScopes
+        }
+        return try client.allowedScopes.union(grant.allowedScopes ?? rows.resourceServers.scopes(of: server.id))
     }
 }
 

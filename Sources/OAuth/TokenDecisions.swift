@@ -33,12 +33,19 @@ package struct TokenDecisions: Sendable {
     package func note(
         _ error: OAuthError, of asker: Asker, in store: EnvironmentStore, at now: Timestamp
     ) -> String? {
+        note(error.ground ?? OAuthError.Ground(rule: error.code.rawValue), of: asker, in: store, at: now)
+    }
+
+    /// The same for an endpoint with errors of its own.
+    package func note(
+        _ ground: OAuthError.Ground, of asker: Asker, in store: EnvironmentStore, at now: Timestamp
+    ) -> String? {
         guard let permit = budget.permit(for: asker.remoteAddress, in: store.id, randomness) else { return nil }
         let written: Void? = try? store.write { rows in
             try rows.note(permit) { reference in
                 DecisionRecord(
-                    reference: reference, kind: .token, rule: error.ground?.rule ?? error.code.rawValue,
-                    value: error.ground?.value.map { String($0.prefix(256)) }, setting: error.ground?.setting,
+                    reference: reference, kind: .token, rule: ground.rule,
+                    value: ground.value.map { String($0.prefix(256)) }, setting: ground.setting,
                     client: asker.client, user: asker.user, remoteAddress: asker.remoteAddress,
                     requestID: asker.requestID, createdAt: now)
             }

@@ -21,7 +21,7 @@ package struct UserInfo: Endpoint {
 
     package var routes: [Route] {
         layout.userInfo.flatMap { path in
-            [Route(.get, path, family: .oauth, limit: .none), Route(.post, path, family: .oauth, limit: .none)]
+            [.get, .post].map { Route($0, path, family: .oauth, limit: .perClient) }
         }
     }
 
@@ -34,6 +34,9 @@ package struct UserInfo: Endpoint {
         }
         context.trail.clientID = person.token.clientID.description
         context.trail.userID = person.user.id.description
+        // At each address by itself: a person who has a token must not use up what the client has for others.
+        try context.limits.count(
+            client: person.token.clientID, at: context.remoteAddress, of: context.environment.id)
         var claims: JSONObject = ["sub": .string(person.token.subject)]
         let selected = UserClaims.select(
             person.user, UserClaims.Grant(person.grant, scopes: person.token.scopes), place: .userInfo,
@@ -63,6 +66,8 @@ package struct UserInfo: Endpoint {
             guard person.token.scopes.contains(.openid) else { throw BearerError.insufficientScope("openid") }
             return person
         } catch let refusal as TokenRefusal {
+            // Only this may be a guess: a token that merely ended must not lock its application out.
+            if refusal == .badSignature { context.limits.noteFailure(context.environment.id, context.remoteAddress) }
             throw BearerError.invalid(ErrorDescription(refusal.sentence))
         }
     }

@@ -42,8 +42,13 @@ package enum CurrentProcess {
     /// Shares the allocator's arenas among the threads: with one for each thread the process stays larger by a tenth.
     package static func limitAllocatorArenas(_ count: Int32) { gh_limit_arenas(count) }
 
-    /// Gives back what the allocator holds and nobody uses: after work that does not come again, such as a start.
-    package static func trimAllocator() { gh_trim_arenas() }
+    /// Gives memory back after work that does not come again, such as a start: what the allocator holds and nobody uses, and the
+    /// code that ran once. The kernel maps code in large pieces and takes it back only when memory is short: a quarter of the
+    /// process. What is used again is mapped again, without reading a disk.
+    package static func releaseMemory() {
+        gh_trim_arenas()
+        gh_release_code()
+    }
 
     /// Ends the process at once.
     package static func exit(_ status: Int32) -> Never { Glibc.exit(status) }

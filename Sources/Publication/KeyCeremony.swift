@@ -25,49 +25,63 @@ package struct KeyCeremony: Sendable {
     }
 
     /// Makes a key. It is published at once and signs after `SigningKey.pendingPeriod`; the first of its algorithm, which no
-    /// relying party can miss yet, signs as soon as it is published.
+    /// relying party can miss yet, signs as soon as it is published. Throws `KeyLimitError`, `KeyGenerationError`,
+    /// `KeyGenerationBusy`.
+    ///
+    /// - Parameter limits: nil: as many as one likes, as the operator of the installation may.
     package func rotate(
-        _ algorithm: SigningAlgorithm, size: Int? = nil, of environment: ID<Environment>, actor: AuditEvent.Actor,
-        visitor: Visitor? = nil, permitted: @escaping Permission = { _ in }
+        _ algorithm: SigningAlgorithm, size: Int? = nil, of environment: ID<Environment>, id: ID<SigningKey>? = nil,
+        within limits: KeyLimits? = nil, actor: AuditEvent.Actor, visitor: Visitor? = nil,
+        permitted: @escaping Permission = { _ in }
     ) throws -> SigningKey {
         let now = clock.now()
-        let key = try generation.generate(algorithm, size: size, for: environment, at: now)
-        let event = self.event("signing_key.generated", key, actor, visitor, at: now)
         let store = try stores.store(environment)
+        try store.read { try limits?.check(algorithm, among: $0.signingKeys.all()) }
+        let key = try generation.generate(algorithm, size: size, for: environment, at: now, id: id)
+        let event = self.event("signing_key.generated", key, actor, visitor, at: now)
         try refusable(environment) {
             try store.write { rows in
                 try permitted(rows)
+                try limits?.check(algorithm, among: rows.signingKeys.all())
                 try rows.signingKeys.insert(key)
                 try rows.note(event)
             }
         }
-        try startDue(environment)
+        // The first of its algorithm starts by the same hand.
+        try startDue(environment) { $0.id == key.id ? (actor, visitor) : nil }
         return key
     }
 
-    /// Ends a compromised key. Gives the key that took over.
+    /// Ends a compromised key. Gives the key that took over. Throws `KeyGenerationBusy`.
     package func deactivate(
         _ key: SigningKey, of environment: ID<Environment>, actor: AuditEvent.Actor, visitor: Visitor? = nil,
         permitted: @escaping Permission = { _ in }
     ) throws -> SigningKey? {
         let now = clock.now()
         let event = self.event("signing_key.deactivated", key, actor, visitor, at: now)
-        // Made before the write, in which it may turn out not to be needed.
-        let spare = try generation.generate(key.algorithm, size: key.size, for: environment, at: now)
-        let generated = self.event("signing_key.generated", spare, actor, visitor, at: now)
         let rotation = rotation
         let store = try stores.store(environment)
-        return try refusable(environment) {
-            try store.write { rows in
-                try permitted(rows)
-                try rows.note(event)
-                let before = try rows.signingKeys.all()
-                let successor = try rotation.deactivate(key.id, spare: spare, at: now, in: rows)
-                if successor?.id == spare.id { try rows.note(generated) }
-                try note(before, at: now, rows)
-                return successor
+        func deactivate(spare: SigningKey?) throws -> SigningKey? {
+            let generated = spare.map { self.event("signing_key.generated", $0, actor, visitor, at: now) }
+            return try refusable(environment) {
+                try store.write { rows in
+                    try permitted(rows)
+                    try rows.note(event)
+                    let before = try rows.signingKeys.all()
+                    let successor = try rotation.deactivate(key.id, spare: spare, at: now, in: rows)
+                    if let generated, successor?.id == spare?.id { try rows.note(generated) }
+                    try note(before, at: now, rows) { _ in (actor, visitor) }
+                    return successor
+                }
             }
         }
+        // Made before the write, which decides whether it is needed, and only where it seems to be.
+        func spare() throws -> SigningKey {
+            try generation.generate(key.algorithm, size: key.size, for: environment, at: now)
+        }
+        let isNeeded = try store.read { try rotation.needsSpare(key.id, among: $0.signingKeys.all()) }
+        guard !isNeeded else { return try deactivate(spare: spare()) }
+        do { return try deactivate(spare: nil) } catch is SpareKeyMissing { return try deactivate(spare: spare()) }
     }
 
     /// Lets a key sign that every relying party can know: one that has signed before and is still published. What signs now
@@ -105,6 +119,14 @@ package struct KeyCeremony: Sendable {
     /// Does what is due: pending keys start, retired ones leave. Gives the number of changes; without any, nothing is written.
     @discardableResult
     package func startDue(_ environment: ID<Environment>) throws -> Int {
+        try startDue(environment) { _ in nil }
+    }
+
+    /// Whose doing it is what becomes of a key; nil: that of time.
+    private typealias Cause = @Sendable (SigningKey) -> (AuditEvent.Actor, Visitor?)?
+
+    @discardableResult
+    private func startDue(_ environment: ID<Environment>, by cause: @escaping Cause) throws -> Int {
         let now = clock.now()
         let store = try stores.store(environment)
         guard try store.read({ try isDue($0.signingKeys.all(), now) }) else { return 0 }
@@ -115,14 +137,16 @@ package struct KeyCeremony: Sendable {
             try store.write { rows in
                 let before = try rows.signingKeys.all()
                 let changes = try rotation.start(at: now, in: rows) + rotation.finish(at: now, in: rows)
-                try note(before, at: now, rows)
+                try note(before, at: now, rows, by: cause)
                 return changes
             }
         }
     }
 
-    /// Notes what time has done to the keys, by comparing.
-    private func note(_ before: [SigningKey], at now: Timestamp, _ rows: EnvironmentConnection) throws {
+    /// Notes what has become of the keys, by comparing.
+    private func note(
+        _ before: [SigningKey], at now: Timestamp, _ rows: EnvironmentConnection, by cause: Cause
+    ) throws {
         let after = try rows.signingKeys.all()
         for old in before {
             let new = after.first { $0.id == old.id }
@@ -134,7 +158,8 @@ package struct KeyCeremony: Sendable {
             case nil: action = "signing_key.removed"
             case .pending?, .deactivated?: continue
             }
-            try rows.note(event(action, old, .system, at: now))
+            let (actor, visitor) = cause(old) ?? (.system, nil)
+            try rows.note(event(action, old, actor, visitor, at: now))
         }
     }
 

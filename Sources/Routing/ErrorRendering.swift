@@ -39,7 +39,7 @@ package enum ErrorRendering {
         json(
             [
                 "error": .string(problem.code),
-                "error_description": .string(ErrorDescription(problem.sentence).description),
+                "error_description": .string(ErrorDescription(referring(problem)).description),
                 "correlation_id": .string(requestID),
             ], problem)
     }

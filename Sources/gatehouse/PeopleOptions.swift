@@ -18,6 +18,13 @@ struct PeopleOptions: ParsableArguments {
         help: ArgumentHelp("Where people may go after signing out; can be repeated.", valueName: "uri"))
     var postLogoutRedirectURI: [String] = []
 
+    @Option(
+        name: .customLong("origin-domain"),
+        help: ArgumentHelp(
+            "An origin whose scripts may read answers for it, besides those of its redirect URIs; can be repeated. https, or http on loopback.",
+            valueName: "origin"), transform: Words.origin)
+    var originDomain: [Origin] = []
+
     @Flag(help: "It is the operator's own: nobody is asked for consent.")
     var firstParty = false
 
@@ -66,6 +73,7 @@ struct PeopleOptions: ParsableArguments {
         var metadata = ClientMetadata()
         metadata.redirectURIs = redirectURI.map { RedirectURI(unchecked: $0) }
         metadata.postLogoutRedirectURIs = postLogoutRedirectURI.map { RedirectURI(unchecked: $0) }
+        metadata.originDomains = originDomain
         metadata.isFirstParty = firstParty
         metadata.tokenFormat = tokenFormat
         metadata.idTokenAlgorithm = idTokenAlgorithm
@@ -93,6 +101,7 @@ extension JSONObject {
             "allowed_scopes": .array(client.allowedScopes.map { .string($0.description) }),
             "redirect_uris": .array(metadata.redirectURIs.map { .string($0.description) }),
             "post_logout_redirect_uris": .array(metadata.postLogoutRedirectURIs.map { .string($0.description) }),
+            "origin_domains": .array(metadata.originDomains.map { .string($0.description) }),
             "first_party": .bool(metadata.isFirstParty), "token_format": .string(metadata.tokenFormat.rawValue),
             "subject_type": .string(metadata.subjectType.rawValue), "require_pkce": .bool(metadata.requiresPKCE),
             "created_at": .string(client.createdAt.description),

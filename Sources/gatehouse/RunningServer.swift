@@ -127,13 +127,16 @@ final class RunningServer: Sendable {
 
     private func keepHouse() {
         attempt("static documents could not be written") { report(try installation.publishAll().failures) }
-        CurrentProcess.trimAllocator()
-        while true {
-            site.condition.note(sweep())
-            installation.stores.closeIdle(seconds: Self.idleSeconds)
-            let isStopping = housekeeping.wait(milliseconds: Self.sweepSeconds * 1000) { $0.isStopping ? true : nil }
-            if isStopping == true { return }
+        tidy()
+        CurrentProcess.releaseMemory()
+        while housekeeping.wait(milliseconds: Self.sweepSeconds * 1000, until: { $0.isStopping ? true : nil }) == nil {
+            tidy()
         }
+    }
+
+    private func tidy() {
+        site.condition.note(sweep())
+        installation.stores.closeIdle(seconds: Self.idleSeconds)
     }
 
     /// Gives what could not be done.

@@ -42,6 +42,10 @@ struct Welcome {
           app           \(demo["PUBLIC_CLIENT_ID"])
           its machine   \(demo["M2M_ID"])
           its secret    \(demo["M2M_SECRET"])
+          a user        \(demo["DEMO_EMAIL"])   password \(demo["DEMO_PASSWORD"])
+          an operator   \(demo["OPERATOR_EMAIL"])   password \(demo["OPERATOR_PASSWORD"])
+          acme's client \(demo["OTHER_CLIENT_ID"])
+          its secret    \(demo["OTHER_CLIENT_SECRET"])
 
         In another terminal:
 

@@ -51,12 +51,14 @@ import TestSupport
     }
 
     @Test(arguments: [
-        (String(repeating: "0a", count: 32), true), (String(repeating: "0A", count: 32) + "\n", true),
-        ("  " + String(repeating: "ff", count: 32) + "\r\n", true),
+        (String(repeating: "0123456789abcdef", count: 4), true),
+        (String(repeating: "0123456789ABCDEF", count: 4) + "\n", true),
+        ("  " + String(repeating: "fedcba9876543210", count: 4) + "\r\n", true),
         ("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", true), ("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", true),
-        ("", false), ("\n", false), (String(repeating: "0a", count: 31), false),
-        (String(repeating: "0a", count: 33), false),
-        (String(repeating: "0g", count: 32), false), ("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHg==", false),
+        ("", false), ("\n", false), (String(repeating: "0123456789abcd", count: 4), false),
+        (String(repeating: "0123456789abcdef01", count: 4), false),
+        (String(repeating: "0123456789abcdeg", count: 4), false),
+        ("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHg==", false),
         ("changeme", false),
     ])
     func `A key file holds 32 bytes in hexadecimal or base64, and nothing else`(_ text: String, _ isValid: Bool) throws
@@ -66,6 +68,15 @@ import TestSupport
         try File.create(path, Array(text.utf8), mode: 0o600)
         let key = try? KeyFile(path: path, credentials: nil).read()
         #expect((key != nil) == isValid)
+    }
+
+    @Test(arguments: ["00", "ff", "0a", "0102"])
+    func `Advisory38 A key that anybody could guess is refused`(_ digits: String) throws {
+        let folder = TemporaryFolder()
+        let path = folder.path + "/key"
+        try File.create(path, Array(String(repeating: digits, count: 64 / digits.utf8.count).utf8), mode: 0o600)
+        let error = #expect(throws: AdministrationError.self) { try KeyFile(path: path, credentials: nil).read() }
+        #expect(error?.description.contains("openssl rand") == true)
     }
 
     @Test func `A key file that others may read is refused with what mends it`() throws {
@@ -84,7 +95,8 @@ import TestSupport
         // The service manager hands its copy over with a mode of its own.
         try Folder.create(folder.path + "/credentials", mode: 0o700)
         try File.create(
-            folder.path + "/credentials/key-encryption-key", Array(String(repeating: "01", count: 32).utf8), mode: 0o440
+            folder.path + "/credentials/key-encryption-key",
+            Array(String(repeating: "0123456789abcdef", count: 4).utf8), mode: 0o440
         )
         _ = try KeyFile(path: path, credentials: folder.path + "/credentials").read()
     }

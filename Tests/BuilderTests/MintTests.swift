@@ -4,8 +4,10 @@ import Database
 import HTTP
 import HTTPTypes
 import JSON
-import Testing
+import Model
+import Store
 import TestSupport
+import Testing
 
 @Suite struct MintTests {
     private func site() throws -> TestSite {
@@ -98,7 +100,15 @@ import TestSupport
         let admin = try mint(site, ["scope": "admin"])
         #expect(admin.error == "invalid_scope")
         // Not "add it": that would not help.
-        #expect(admin.json["error_description"]?.string?.contains("never") == true)
+        let sentence = try #require(admin.json["error_description"]?.string)
+        #expect(sentence.contains("never"))
+        // Whoever is asked about it finds out why.
+        let reference = try #require(sentence.split(separator: "(reference ").last?.dropLast())
+        let record = try site.store().read { try $0.decisionRecords.find(String(reference)) }
+        #expect(
+            record?.kind == .token && record?.rule == "invalid_scope"
+                && record?.value == "the scope 'admin' is never given to a user")
+        #expect(record?.client?.description == site.fixtures.app.machine.id)
     }
 
     /// product.md section 4, "Audience": the token is for the app issuer, so nothing in it may be another API's.

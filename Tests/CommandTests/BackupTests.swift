@@ -38,8 +38,8 @@ extension Commands {
             let files =
                 try ["control.sqlite", "manifest.json"]
                 + Folder.list(backup + "/environments").map { "environments/" + $0 }
-            let key = [UInt8](repeating: 0x5a, count: 32)
-            let text = Array(String(repeating: "5a", count: 32).utf8)
+            let key: [UInt8] = [0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef]
+            let text = Array(Gatehouse.key.utf8)
             for file in files {
                 let bytes = try File.read("\(backup)/\(file)")
                 #expect(bytes.count > 100)

@@ -7,12 +7,30 @@ import Testing
 extension Commands {
     @Suite struct CommandLineTests {
         static let commands = [
-            "account create", "environment create", "environment list", "environment disable", "environment enable",
-            "environment delete", "user create", "client create", "client list", "client grant", "client rotate-secret",
-            "client disable", "client enable",
-            "app create", "keys list", "keys rotate",
-            "keys deactivate", "migrate", "backup", "restore", "sweep", "doctor", "routes", "config check",
+            "account create", "environment create", "environment list", "environment show", "environment set",
+            "environment disable", "environment enable", "environment delete", "user create", "client create",
+            "client list", "client grant", "client revoke-grant", "client rotate-secret", "client disable",
+            "client enable", "app create", "scope create", "resource-server create", "keys list", "keys rotate",
+            "keys deactivate", "decision list", "decision show", "migrate", "backup", "restore", "sweep", "doctor",
+            "routes", "config check", "login", "whoami", "logout",
         ]
+
+        @Test("No command is missing from the list of those whose help is read")
+        func everyCommand() throws {
+            func commands(_ path: [String]) throws -> [String] {
+                let help = try Gatehouse().run(path + ["--help"], bare: true).output
+                var (names, isList) = ([String](), false)
+                for line in help.split(separator: "\n", omittingEmptySubsequences: false) {
+                    if line.hasSuffix("SUBCOMMANDS:") || line.isEmpty { isList = !line.isEmpty }
+                    guard isList, line.hasPrefix("  "), !line.hasPrefix("   ") else { continue }
+                    names.append(String(line.split(separator: " ")[0]))
+                }
+                guard !names.isEmpty else { return [path.joined(separator: " ")] }
+                return try names.flatMap { try commands(path + [$0]) }
+            }
+            // What runs until it is stopped says what happens in its log.
+            #expect(Set(try commands([])) == Set(Self.commands + ["dev", "serve"]))
+        }
 
         @Test("Every command's help has an example, and knows --json", arguments: commands)
         func help(command: String) throws {
@@ -119,7 +137,7 @@ extension Commands {
         @Test("A command refuses to work with another key, and changes nothing")
         func wrongKey() throws {
             let gatehouse = try Gatehouse()
-            try File.replace(gatehouse.keyFile, with: Array(String(repeating: "6b", count: 32).utf8), mode: 0o600)
+            try File.replace(gatehouse.keyFile, with: Array(Gatehouse.otherKey.utf8), mode: 0o600)
             #expect(
                 try gatehouse.refusal("account", "create", "acme", "--name", "Acme").contains(
                     "not the key-encryption key"))

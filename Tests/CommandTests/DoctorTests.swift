@@ -38,7 +38,7 @@ extension Commands {
                 try File.replace($0.keyFile, with: Array("abc".utf8), mode: 0o600)
             },
             Damage("another key", "sealed keys", "not the key that the data folder was made with") {
-                try File.replace($0.keyFile, with: Array(String(repeating: "6b", count: 32).utf8), mode: 0o600)
+                try File.replace($0.keyFile, with: Array(Gatehouse.otherKey.utf8), mode: 0o600)
             },
             Damage("a data folder that others may enter", "data folder", "0755 and must have 0700") {
                 try Folder.setMode($0.data, 0o755)

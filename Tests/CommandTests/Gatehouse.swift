@@ -22,6 +22,10 @@ struct Run {
 
 /// An installation in a temporary folder; it goes with the object.
 final class Gatehouse {
+    /// The key-encryption key, and another one.
+    static let key = String(repeating: "0123456789abcdef", count: 4)
+    static let otherKey = String(repeating: "fedcba9876543210", count: 4)
+
     let path: String
     var data: String { path + "/data" }
     var documents: String { path + "/public" }
@@ -30,7 +34,7 @@ final class Gatehouse {
     init(isEmpty: Bool = false) throws {
         path = FileManager.default.temporaryDirectory.path + "/gatehouse-commands-\(UUID().uuidString)"
         try Folder.create(path, mode: 0o755)
-        try File.create(keyFile, Array(String(repeating: "5a", count: 32).utf8), mode: 0o600)
+        try File.create(keyFile, Array(Self.key.utf8), mode: 0o600)
         if !isEmpty { try #require(run(["migrate"]).status == 0) }
     }
 

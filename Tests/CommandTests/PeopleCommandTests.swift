@@ -60,7 +60,7 @@ extension Commands {
                 "refresh_token", "--redirect-uri", "https://a.example/cb", "--redirect-uri", "https://a.example/cb2",
                 "--post-logout-redirect-uri", "https://a.example/bye", "--first-party", "--token-format", "opaque",
                 "--id-token-algorithm", "eddsa", "--userinfo-algorithm", "ES256", "--subject-type", "pairwise",
-                "--no-pkce",
+                "--no-pkce", "--origin-domain", "https://spa.example",
                 "--logo-uri", "https://a.example/logo", "--policy-uri", "https://a.example/policy", "--terms-uri",
                 "https://a.example/terms", "--client-uri", "https://a.example", "--scope", "openid read:documents")
             let name = try ClientID(made["client_id"]?.string ?? "")
@@ -68,6 +68,7 @@ extension Commands {
             var expected = ClientMetadata()
             expected.redirectURIs = ["https://a.example/cb", "https://a.example/cb2"].map { RedirectURI(unchecked: $0) }
             expected.postLogoutRedirectURIs = [RedirectURI(unchecked: "https://a.example/bye")]
+            expected.originDomains = [try Origin("https://spa.example")]
             expected.isFirstParty = true
             expected.tokenFormat = .opaque
             expected.idTokenAlgorithm = .edDSA

@@ -28,7 +28,10 @@ extension EndToEnd {
             #expect(try server.value("BASE_URL") == "http://localhost:\(server.ports[1])")
             #expect(try server.value("ISSUER") == "http://acme-test.localhost:\(server.ports[0])")
             let printed = try #require(server.program).output
-            for name in ["ISSUER", "BASE_URL", "OTHER_ISSUER", "CLIENT_ID", "CLIENT_SECRET", "M2M_ID", "M2M_SECRET"] {
+            for name in [
+                "ISSUER", "BASE_URL", "OTHER_ISSUER", "CLIENT_ID", "CLIENT_SECRET", "M2M_ID", "M2M_SECRET",
+                "OPERATOR_EMAIL", "OPERATOR_PASSWORD", "OTHER_CLIENT_ID", "OTHER_CLIENT_SECRET",
+            ] {
                 #expect(printed.contains(try server.value(name)), "\(name) is not printed")
             }
             #expect(printed.contains(". \(server.data)/demo.env"))

@@ -74,7 +74,8 @@ extension EndToEnd {
             try File.remove(server.data + "/key-encryption-key")
             expectRefusal(try server.launch(), "key-encryption-key is gone")
             try File.create(
-                server.data + "/key-encryption-key", Array(String(repeating: "ab", count: 32).utf8), mode: 0o600)
+                server.data + "/key-encryption-key", Array(String(repeating: "fedcba9876543210", count: 4).utf8),
+                mode: 0o600)
             expectRefusal(try server.launch(), "key-encryption key")
         }
 

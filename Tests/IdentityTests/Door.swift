@@ -96,8 +96,10 @@ struct Door {
     }
 
     /// A grant of the person to a client, of a session.
+    /// At a client that may ask for offline access.
     func grant(_ session: ID<Session>?, _ scopes: ScopeSet) throws -> AuthorizationGrant {
         let client = try #require(try store.read { try $0.clients.find(try ClientID(site.fixtures.plain.id)) })
+        try site.run("UPDATE clients SET allowed_scopes = 'openid offline_access' WHERE id = \(client.id)")
         let grant = AuthorizationGrant(
             id: site.installation.randomness.id(at: now), user: user.id, client: client.id, session: session,
             issuer: site.fixtures.root, scopes: scopes, resource: nil, authenticatedAt: now, methods: ["pwd"],

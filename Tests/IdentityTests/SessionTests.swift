@@ -61,6 +61,15 @@ import TestSupport
         #expect(try door.actions() == ["session.created", "session.created", "session.revoked"])
     }
 
+    @Test func `A grant whose client may no longer ask for offline access ends with the session`() throws {
+        let signedIn = try door.signIn()
+        let offline = try door.grant(signedIn.session.id, [.openid, .offlineAccess])
+        try door.site.run("UPDATE clients SET allowed_scopes = 'openid' WHERE id = \(offline.client)")
+        #expect(try end(signedIn.session))
+        #expect(try !door.isInForce(offline))
+        #expect(try mark(.grant, offline.id.description) == door.now.seconds)
+    }
+
     @Test func `Nobody ends a session of somebody else`() throws {
         _ = try door.site.person("bob@example.com", "another password")
         let bob = try door.signIn("bob@example.com", "another password")

@@ -108,9 +108,9 @@ import TestSupport
 
     @Test func `What is done to keys names the address and the request`() throws {
         let desk = try Desk()
-        let id = try desk.made("signing-keys", "signing_key", ["algorithm": "ES256"])
+        let id = try desk.made("signing-keys", "signing_key", ["algorithm": "PS256"])
         _ = try desk.send(.patch, "signing-keys/\(id)/deactivate")
-        for action in ["signing_key.generated", "signing_key.deactivated"] {
+        for action in ["signing_key.generated", "signing_key.started", "signing_key.deactivated"] {
             let events = try desk.get("audit-events?filter%5Baction%5D=\(action)").data.array ?? []
             let event = try #require(events.last)
             #expect(event["attributes"]?["context"]?["ip_address"] == "192.0.2.1", "\(action)")

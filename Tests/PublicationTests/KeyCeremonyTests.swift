@@ -191,7 +191,7 @@ import TestSupport
         _ = try site.installation.keys.deactivate(old, of: environment, actor: actor)
         let events = try site.store().read { try $0.auditEvents.all() }
         let started = events.filter { $0.action == "signing_key.started" }
-        #expect(started.map(\.actor) == ["system"] && started.first?.targets.contains(next.kid) == true)
+        #expect(started.map(\.actor) == ["command:test"] && started.first?.targets.contains(next.kid) == true)
     }
 
     @Test func `Keys that were waiting while the documents could not be written wait anew after the repair`() throws {

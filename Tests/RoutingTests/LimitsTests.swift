@@ -148,6 +148,29 @@ import TestSupport
         #expect(try site.get(Paths.users(app), .bearer(token)).status == 200)
     }
 
+    /// A person with a token of their own must not stop everybody's sign-in.
+    @Test(arguments: [("/oauth/userinfo", false), ("/api/v1/oidc/me", true)])
+    func `Userinfo counts by client and address, and forged tokens by address`(_ path: String, _ isApp: Bool) throws {
+        var settings = Limits.Settings()
+        settings.client = Window(count: 5, seconds: 60)
+        let site = try TestSite(limits: settings)
+        let client = try site.peopleClient()
+        func token() throws -> String {
+            let person = try site.signIn(client, app: isApp)
+            return try #require(try site.tokens(of: person, client, app: isApp)["access_token"])
+        }
+        let (mine, other) = (try token(), try token())
+        for _ in 0..<5 { #expect(try site.get(path, .bearer(mine)).status == 200) }
+        let refused = try site.get(path, .bearer(other))
+        #expect(refused.status == 429 && refused.field(.retryAfter) == "60")
+        func elsewhere(_ token: String) throws -> Int {
+            try site.send(.get, path, fields: [.authorization: "Bearer \(token)"], from: "192.0.2.9").status
+        }
+        #expect(try elsewhere(other) == 200)
+        let forged = try TokenParts(other).with(claims: ["sub": "somebody"])
+        for number in 0..<11 { #expect(try elsewhere(forged) == (number < 10 ? 401 : 429)) }
+    }
+
     @Test func `A thousand requests a minute are a client's default`() throws {
         let site = try TestSite(limits: Limits.Settings())
         let app = site.fixtures.app

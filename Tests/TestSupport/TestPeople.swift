@@ -2,6 +2,7 @@
 
 internal import Administration
 internal import Cryptography
+internal import Database
 internal import Identity
 internal import JOSE
 package import Model
@@ -67,7 +68,7 @@ extension TestSite {
         return user
     }
 
-    /// Signs a person in and lets her consent.
+    /// Signs a person in and lets her consent, at a client that may ask for the scopes.
     package func signIn(
         _ client: PeopleClient, scope: String = "openid profile email", user: User? = nil, app: Bool = false,
         resource: String? = nil, nonce: String? = "n-0S6_WzA2Mj", claims: String? = nil,
@@ -102,6 +103,7 @@ extension TestSite {
             digest: Digest.sha256(Array(code.utf8)), grant: grant.id,
             redirectURI: RedirectURI(unchecked: SignedInPerson.callback), isRedirectURISent: isRedirectURISent,
             codeChallenge: challenge, createdAt: now, expiresAt: now.adding(seconds: codeLifetime))
+        try allow(custom, at: server, to: client.client.id)
         try store().write { rows in
             try rows.sessions.insert(session, tokenDigest: Digest.sha256(Array(cookie.utf8)))
             for consent in consents { try rows.consents.put(consent) }
@@ -109,6 +111,22 @@ extension TestSite {
             try rows.codes.insert(row)
         }
         return SignedInPerson(user: user, session: session, cookie: cookie, grant: grant, code: code)
+    }
+
+    /// Gives a client the right to ask for these, where it has none.
+    private func allow(_ custom: ScopeSet, at server: ID<ResourceServer>?, to client: ID<Client>) throws {
+        guard let server else {
+            guard !custom.isEmpty else { return }
+            let scopes = try store().read { try $0.clients.find(client)?.allowedScopes ?? [] }.union(custom)
+            return try run("UPDATE clients SET allowed_scopes = \(scopes) WHERE id = \(client)")
+        }
+        let right = ClientResourceServerGrant(
+            id: installation.randomness.id(at: time.now), client: client, resourceServer: server, allowedScopes: nil,
+            createdAt: time.now)
+        try store().write { rows in
+            guard try rows.resourceServers.grant(client, for: server) == nil else { return }
+            try rows.resourceServers.insert(right)
+        }
     }
 
     /// The API that a grant of these is for.

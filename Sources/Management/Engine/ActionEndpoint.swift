@@ -30,6 +30,7 @@ struct ActionEndpoint: WriteEndpoint {
                 return try Self.written(resource, id, work, query, meta: draft.meta, in: rows)
             }
         case .service(let service):
+            try work.store.read { try work.checkState(id, resource, in: $0) }
             let shown = try service(work, id, &draft)
             let meta = draft.meta
             written = try work.store.read { rows in

@@ -22,18 +22,11 @@ package struct Caller: Sendable {
     /// Whether token and user both have the permission, as the transaction sees it. A service user has what the client's grant
     /// for the Management API gives, and what its roles give; a person what roles give.
     func has(_ permission: String, in rows: EnvironmentConnection) throws -> Bool {
-        guard organization == nil, let scope = try? ScopeToken(permission), scopes.contains(scope),
+        guard organization == nil else { return false }
+        guard !isPerson else { return try isStanding(permission, rows) && rows.roleAssignments.has(permission, user) }
+        guard let scope = try? ScopeToken(permission), scopes.contains(scope),
             let client = try rows.clients.find(clientID), client.status == .active
         else { return false }
-        return try holds(permission, scope, client, rows)
-    }
-
-    private func holds(
-        _ permission: String, _ scope: ScopeToken, _ client: Client, _ rows: EnvironmentConnection
-    ) throws -> Bool {
-        guard !isPerson else {
-            return try rows.roleAssignments.isActive(user) && rows.roleAssignments.has(permission, user)
-        }
         if let server = try rows.resourceServers.management(),
             let grant = try rows.resourceServers.grant(client.id, for: server.id),
             grant.allowedScopes?.contains(scope) ?? true
@@ -41,6 +34,17 @@ package struct Caller: Sendable {
             return true
         }
         return try rows.roleAssignments.has(permission, user)
+    }
+
+    /// Whether person, token and client still stand: the token has the scope, and the client may ask people for it, as its grant for
+    /// the Management API is now.
+    func isStanding(_ permission: String, _ rows: EnvironmentConnection) throws -> Bool {
+        guard let scope = try? ScopeToken(permission), scopes.contains(scope),
+            let client = try rows.clients.find(clientID), client.status == .active,
+            let server = try rows.resourceServers.management(),
+            try Target.server(server).allowed(to: client, in: rows)?.contains(scope) == true
+        else { return false }
+        return try rows.roleAssignments.isActive(user)
     }
 
     /// Throws where the permission is missing.

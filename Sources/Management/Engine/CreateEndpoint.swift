@@ -16,9 +16,11 @@ struct CreateEndpoint: WriteEndpoint {
     var routes: [Route] { [Self.route(.post, resource.path)] }
 
     func answer(_ request: Request, _ context: Context) throws -> Response {
-        let (work, query) = try begin(request, context)
+        let (begun, query) = try begin(request, context)
         var draft = try draft(request, id: nil)
-        let key = try IdempotencyKey(request, work.caller)
+        let key = try IdempotencyKey(request, begun.caller)
+        var work = begun
+        work.key = key
         if let made = try replay(key, work, query) { return response(made, context) }
         let written: Written
         switch operation.performance {
@@ -28,11 +30,14 @@ struct CreateEndpoint: WriteEndpoint {
             // A request that was sent again has made nothing.
             if written.id == work.newID { steps.finish?(written.id, draft, work) }
         case .service(let service):
-            let id = try service(work, work.newID, &draft)
-            let meta = draft.meta
-            written = try work.store.write { [resource] rows in
-                try key?.note(id, at: work.now, in: rows)
-                return try Self.written(resource, id, work, query, meta: meta, in: rows)
+            do {
+                let id = try service(work, work.newID, &draft)
+                let meta = draft.meta
+                written = try work.store.read { try Self.written(resource, id, work, query, meta: meta, in: $0) }
+            } catch {
+                // Another request of this key may have been faster: what it has made is why this one could not.
+                guard let made = try replay(key, work, query) else { throw error }
+                return response(made, context)
             }
         case .reading: throw ErrorDocument.notFound(resource)
         }

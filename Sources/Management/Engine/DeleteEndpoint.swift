@@ -24,6 +24,7 @@ struct DeleteEndpoint: WriteEndpoint {
                 condition: request.fields[.ifMatch])
             try work.write(resource) { try writing.delete(id, in: $0) }
         case .service(let service):
+            try work.store.read { try work.checkState(id, resource, in: $0) }
             var draft = Draft()
             _ = try service(work, id, &draft)
         case .reading: throw ErrorDocument.notFound(resource)

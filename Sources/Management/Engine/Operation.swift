@@ -16,7 +16,8 @@ package struct Operation: Sendable {
         /// The engine writes the row; the steps do the rest.
         case row(Steps)
         /// A service does it all, in its own transaction and with its own audit event. It is given the id (of the resource acted
-        /// on, or a new one), and gives the id of what is to be shown.
+        /// on, or a new one), and gives the id of what is to be shown. In its transaction it asks `Work.check` where it acts, and
+        /// notes `Work.key` where it creates.
         case service(@Sendable (Work, String, inout Draft) throws -> String)
     }
 

@@ -57,10 +57,4 @@ extension Caller {
         return try rows.roleAssignments.has(permission, user)
             || rows.roleAssignments.has(permission, user, in: organization)
     }
-
-    /// Whether token, client and person still stand, and the token has the scope.
-    private func isStanding(_ permission: String, _ rows: EnvironmentConnection) throws -> Bool {
-        guard let scope = try? ScopeToken(permission), scopes.contains(scope) else { return false }
-        return try rows.clients.find(clientID)?.status == .active && rows.roleAssignments.isActive(user)
-    }
 }

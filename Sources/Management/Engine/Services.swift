@@ -45,11 +45,29 @@ package struct Work: Sendable {
     let now: Timestamp
     let clock: Clock
     let visitor: Visitor
+    /// The If-Match field.
+    let condition: String?
+    /// Of a request that creates.
+    var key: IdempotencyKey?
     /// Made before the transaction, which may run twice.
     let newID: String
     let eventID: ID<AuditEvent>
 
     func id<Subject>() -> ID<Subject> { services.randomness.id(at: now) }
+
+    /// In the transaction of a service that acts on a resource: the caller may still do it, and the resource is as the client knows it.
+    func check(_ permission: String, _ id: String, _ resource: Resource, in rows: EnvironmentConnection) throws {
+        try caller.require(permission, in: rows)
+        try checkState(id, resource, in: rows)
+    }
+
+    /// If-Match, where the resource is there.
+    func checkState(_ id: String, _ resource: Resource, in rows: EnvironmentConnection) throws {
+        guard let condition, let fields = try Fields.find(id, resource, in: rows) else { return }
+        guard EntityTags(condition).contains(fields.entityTag(resource), weakly: false) else {
+            throw ErrorDocument.changed(resource)
+        }
+    }
 
     /// Writes a row, and what is published of it where documents show the resource. A refusal inside is no reason to publish.
     func write<Value: Sendable>(

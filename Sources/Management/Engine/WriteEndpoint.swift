@@ -38,6 +38,7 @@ extension WriteEndpoint {
             visitor: Visitor(
                 remoteAddress: context.remoteAddress.description, userAgent: context.userAgent,
                 requestID: context.requestID),
+            condition: request.fields[.ifMatch],
             newID: id.description, eventID: context.randomness.id(at: context.now))
         return (work, query)
     }

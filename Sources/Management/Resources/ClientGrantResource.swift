@@ -1,6 +1,7 @@
 // What clients may ask tokens for by themselves.
 
 internal import Database
+internal import Identity
 internal import JSONAPI
 internal import Model
 internal import Store
@@ -19,7 +20,8 @@ extension Resource {
             .one("resource_server", "resource_server", column: "resource_server_id", .onCreate, [.required]),
         ],
         operations: [
-            .list, .show, .create("created", Steps(check: checkGrant)), .update(Steps(check: checkGrant)), .delete,
+            .list, .show, .create("created", Steps(check: checkGrant)), .update(Steps(check: checkGrant)),
+            .delete(Steps(effect: { try $0.rows.endRight($0.id(), at: $0.work.now) })),
         ])
 
     private static let checkGrant: @Sendable (inout Change) throws -> Void = { change in

@@ -105,10 +105,7 @@ extension Change {
 
     func endClientTokens() throws {
         guard let name = old.text("client_id") else { return }
-        try rows.revocations.mark(
-            NotBefore(
-                kind: .client, subject: name, second: work.now.seconds,
-                expiresAt: work.now.adding(seconds: ResourceServer.tokenLifetimes.upperBound + 60)))
+        try rows.revocations.mark(NotBefore(.client, name, at: work.now))
     }
 
     func endClient() throws {

@@ -1,6 +1,7 @@
 // Organizations, their members, and the roles that members have in them.
 
 internal import Database
+internal import Identity
 internal import JSONAPI
 internal import Model
 internal import Store
@@ -80,16 +81,7 @@ extension Change {
         }
         for grant in try rows.grants.active(of: user, at: work.now)
         where grant.organization?.description == organization {
-            try end(grant)
+            _ = try rows.end(grant, at: work.now)
         }
-    }
-
-    /// Ends a grant with everything that came of it.
-    func end(_ grant: AuthorizationGrant) throws {
-        guard try rows.grants.revoke(grant.id, at: work.now) else { return }
-        try rows.revocations.mark(
-            NotBefore(
-                kind: .grant, subject: grant.id.description, second: work.now.seconds,
-                expiresAt: work.now.adding(seconds: ResourceServer.tokenLifetimes.upperBound + 60)))
     }
 }

@@ -1,6 +1,7 @@
 // What is only read or taken back: consents, and the audit trail.
 
 internal import Database
+internal import Identity
 internal import Model
 internal import Store
 
@@ -40,6 +41,8 @@ extension Change {
         else { return }
         let server = old.text("resource_server").flatMap { ID<ResourceServer>($0) }
         let grants = try rows.grants.active(of: user, client: client, at: work.now)
-        for grant in grants where server == nil || grant.resourceServer == server { try end(grant) }
+        for grant in grants where server == nil || grant.resourceServer == server {
+            _ = try rows.end(grant, at: work.now)
+        }
     }
 }

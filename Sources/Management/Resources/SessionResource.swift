@@ -35,7 +35,7 @@ extension Resource {
                 "revoke",
                 by: { work, id, _ in
                     try work.store.write { rows in
-                        try work.caller.require("sessions:write", in: rows)
+                        try work.check("sessions:write", id, .session, in: rows)
                         guard let session = ID<Session>(id), try rows.sessions.find(session) != nil else {
                             throw ErrorDocument.notFound(.session)
                         }

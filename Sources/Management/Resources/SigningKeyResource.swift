@@ -1,6 +1,7 @@
 // Signing keys: generated, published before they sign, deactivated when compromised.
 
 internal import Database
+internal import HTTPTypes
 internal import JSON
 internal import JSONAPI
 internal import Model
@@ -33,7 +34,7 @@ extension Resource {
                 })),
         ], isPublished: true)
 
-    private static let generateKey: @Sendable (Work, String, inout Draft) throws -> String = { work, _, draft in
+    private static let generateKey: @Sendable (Work, String, inout Draft) throws -> String = { work, id, draft in
         let algorithm: SigningAlgorithm
         do {
             algorithm = try SigningAlgorithm(parsing: draft.text("algorithm") ?? SigningAlgorithm.rs256.rawValue)
@@ -44,20 +45,33 @@ extension Resource {
         if case .integer(let bits) = draft["size"] { size = Int(bits) }
         do {
             return try work.services.keys.rotate(
-                algorithm, size: size, of: work.environment.id, actor: work.caller.actor, visitor: work.visitor,
-                permitted: { try work.caller.require("signing-keys:write", in: $0) }
+                algorithm, size: size, of: work.environment.id, id: ID(id), within: .tenant, actor: work.caller.actor,
+                visitor: work.visitor,
+                permitted: { rows in
+                    try work.caller.require("signing-keys:write", in: rows)
+                    try work.key?.note(id, at: work.now, in: rows)
+                }
             ).id.description
         } catch let error as KeyGenerationError {
             throw ErrorDocument.invalid(error.description, "/data/attributes/size")
+        } catch let error as KeyLimitError {
+            throw ErrorDocument.conflict(error.description, "/data/attributes/algorithm")
+        } catch let busy as KeyGenerationBusy {
+            throw ErrorDocument.busy(busy)
         }
     }
 
     private static let deactivateKey: @Sendable (Work, String, inout Draft) throws -> String = { work, id, draft in
         let key = try work.signingKey(id)
         guard key.status != .deactivated else { return id }
-        let successor = try work.services.keys.deactivate(
-            key, of: work.environment.id, actor: work.caller.actor, visitor: work.visitor,
-            permitted: { try work.caller.require("signing-keys:write", in: $0) })
+        let successor: SigningKey?
+        do {
+            successor = try work.services.keys.deactivate(
+                key, of: work.environment.id, actor: work.caller.actor, visitor: work.visitor,
+                permitted: { try work.check("signing-keys:write", id, .signingKey, in: $0) })
+        } catch let busy as KeyGenerationBusy {
+            throw ErrorDocument.busy(busy)
+        }
         if let successor { draft.meta.append(("primary", .string(successor.id.description))) }
         return id
     }
@@ -67,7 +81,7 @@ extension Resource {
         do {
             _ = try work.services.keys.setPrimary(
                 key, of: work.environment.id, actor: work.caller.actor, visitor: work.visitor,
-                permitted: { try work.caller.require("signing-keys:write", in: $0) })
+                permitted: { try work.check("signing-keys:write", id, .signingKey, in: $0) })
         } catch KeyPromotionError.pending(let start) {
             throw ErrorDocument.conflict(
                 "others may not know this key yet, and would refuse what it signs; it becomes primary by itself at \(start)"
@@ -85,5 +99,13 @@ extension Work {
             throw ErrorDocument.notFound(.signingKey)
         }
         return key
+    }
+}
+
+extension ErrorDocument {
+    fileprivate static func busy(_ busy: KeyGenerationBusy) -> ErrorDocument {
+        ErrorDocument(
+            503, "temporarily_unavailable", "too many keys are being made; try again in a moment",
+            fields: [(.retryAfter, String(busy.retryAfter))])
     }
 }

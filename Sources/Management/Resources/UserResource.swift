@@ -94,16 +94,20 @@ extension Resource {
         let isSuspended = change.draft.text("status") == User.Status.suspended.rawValue
         let isReset = change.draft.secrets["hash"] != nil && change.old.text("email") != nil
         if isSuspended || isReset { try change.endUser() }
+        // A link that went to the address before, or was asked for by whoever had the account, would lead it away again.
+        let isHandedOver = change.draft["email"] != nil || change.draft["email_verified"] == .integer(1)
+        if isHandedOver { try change.rows.mailTokens.endAll(of: id, at: change.work.now) }
     }
 }
 
 extension Change {
-    /// Signs a person out everywhere: sessions, grants and the tokens that came of them.
+    /// Signs a person out everywhere: sessions, grants and the tokens that came of them, and links in mails, which sign in again.
     func endUser() throws {
         let id = try id(as: User.self)
         let keeper = work.services.sessions
         _ = try keeper.endAll(
             of: id, except: nil, by: work.caller.actor, visitor: work.visitor, in: rows, at: work.now)
         try keeper.endGrants(of: id, in: rows, at: work.now)
+        try rows.mailTokens.endAll(of: id, at: work.now)
     }
 }

@@ -54,9 +54,9 @@ private struct CodeRedemption: Sendable {
 
     /// RFC 6749 section 4.1.2: what a code has given is not to be trusted once it comes a second time.
     private func reuse(_ grant: AuthorizationGrant, _ rows: EnvironmentConnection) throws -> GrantOutcome {
-        try GrantEnding.revoke(
-            grant, in: rows, "an authorization code was used again", by: .client(client.clientID), tokens.services)
-        return .reused(OAuthError.code("the code was used before"), user: grant.user)
+        try GrantEnding.reuse(
+            grant, by: client, in: rows, "an authorization code was used again",
+            OAuthError.code("the code was used before"), tokens.services)
     }
 
     private func checkRedirectURI(_ code: AuthorizationCode) throws(OAuthError) {

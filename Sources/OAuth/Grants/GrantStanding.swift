@@ -40,7 +40,19 @@ struct GrantStanding {
         let session = try grant.session.flatMap { try rows.sessions.find($0) }
         self.session = session.flatMap { $0.isGood(at: now) ? $0 : nil }
         // OpenID Connect Core section 11: offline access is for when the person is not there.
-        if grant.session != nil, self.session == nil, !grant.scopes.contains(.offlineAccess) { throw Ended.session }
+        if grant.session != nil, self.session == nil, try !rows.isOffline(grant) { throw Ended.session }
+    }
+
+    /// Whom the grant is for.
+    func target(in rows: EnvironmentConnection) throws -> Target {
+        guard let id = grant.resourceServer, let server = try rows.resourceServers.find(id) else { return .issuer }
+        return .server(server)
+    }
+
+    /// Of what the person has granted, what the client may still ask for: who takes a right from a client means the tokens that
+    /// come of it too. nil: the client has none left there.
+    func scopes(at target: Target, in rows: EnvironmentConnection) throws -> ScopeSet? {
+        try target.allowed(to: client, in: rows).map(grant.scopes.intersection)
     }
 
     /// A consent once given must still be there, with all that the grant has: whoever leaves out a scope the next time takes it from
@@ -54,13 +66,15 @@ struct GrantStanding {
 
 /// Ends grants.
 enum GrantEnding {
-    /// Revokes a grant: no refresh token of it is good any more, and access tokens issued up to now are refused.
+    /// Revokes a grant: no refresh token of it is good any more, and access tokens issued up to now are refused. False when it is over
+    /// already.
+    @discardableResult
     static func revoke(
         _ grant: AuthorizationGrant, in rows: EnvironmentConnection, _ reason: String, by actor: AuditEvent.Actor,
         _ services: GrantServices
-    ) throws {
+    ) throws -> Bool {
         let now = services.now
-        guard try rows.end(grant, at: now) else { return }
+        guard try rows.end(grant, at: now) else { return false }
         _ = try rows.refreshTokens.delete(grant.id)
         try rows.note(
             AuditEvent(
@@ -70,5 +84,15 @@ enum GrantEnding {
                     .init(type: "client", id: grant.client.description),
                 ], changes: [.init("reason", from: nil, to: reason)], remoteAddress: services.remoteAddress,
                 requestID: services.requestID, occurredAt: now))
+        return true
+    }
+
+    /// What comes a second time ends its grant. Where that is over already there is nothing to tell anybody of.
+    static func reuse(
+        _ grant: AuthorizationGrant, by client: Client, in rows: EnvironmentConnection, _ reason: String,
+        _ error: OAuthError, _ services: GrantServices
+    ) throws -> GrantOutcome {
+        guard try revoke(grant, in: rows, reason, by: .client(client.clientID), services) else { throw error }
+        return .reused(error, user: grant.user)
     }
 }

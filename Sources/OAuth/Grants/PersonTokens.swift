@@ -33,7 +33,7 @@ struct PersonTokens {
         if let widened = scopes?.subtracting(grant.scopes), !widened.isEmpty {
             throw OAuthError.scopeWidened(widened.description)
         }
-        let wanted = scopes ?? grant.scopes
+        let wanted = try wanted(standing, rows)
         let (target, given) = try target(grant, wanted, client, rows)
         let subject = try SubjectIdentifiers(services.secrets)
             .subject(for: grant.user, client: client, of: environment.id, in: rows, at: services.now)
@@ -62,6 +62,22 @@ struct PersonTokens {
         }
         if client.metadata.tokenFormat == .opaque { try tokens.makeOpaque(in: rows, services) }
         return (tokens, target)
+    }
+
+    /// What is asked for, as far as the client may still ask for it. What the request names is refused by name; of what it does
+    /// not name, the rest is given (RFC 6749 section 3.3), and the answer says which.
+    private func wanted(_ standing: GrantStanding, _ rows: EnvironmentConnection) throws -> ScopeSet {
+        let target = try standing.target(in: rows)
+        guard let allowed = try standing.scopes(at: target, in: rows) else {
+            throw OAuthError.grantMissing(
+                client: standing.client.clientID.description, resource: target.audience(at: issuer))
+        }
+        let asked = scopes ?? standing.grant.scopes
+        let refused = asked.subtracting(allowed)
+        guard refused.isEmpty || scopes == nil && refused != asked else {
+            throw OAuthError.scopeNotAllowed(refused.description, of: target.audience(at: issuer))
+        }
+        return asked.intersection(allowed)
     }
 
     /// The organization that the tokens are for: the one that the request names, else the one of the grant.

@@ -81,9 +81,9 @@ private struct RefreshTokenUse: Sendable {
 
     /// RFC 9700 section 4.14.2: two hold the token, and nobody can tell which of them is the thief.
     private func reuse(_ grant: AuthorizationGrant, _ rows: EnvironmentConnection) throws -> GrantOutcome {
-        try GrantEnding.revoke(
-            grant, in: rows, "a refresh token was used again", by: .client(client.clientID), tokens.services)
-        return .reused(OAuthError.refreshToken("the token was used before"), user: grant.user)
+        try GrantEnding.reuse(
+            grant, by: client, in: rows, "a refresh token was used again",
+            OAuthError.refreshToken("the token was used before"), tokens.services)
     }
 
     private func given(

@@ -9,6 +9,7 @@ package import Model
 package struct KeyGeneration: Sendable {
     private let sealing: KeySealing
     private let randomness: Randomness
+    package let queue = KeyGenerationQueue()
 
     package init(sealing: KeySealing, randomness: Randomness) {
         self.sealing = sealing
@@ -31,17 +32,19 @@ package struct KeyGeneration: Sendable {
         }
     }
 
-    /// A new pending key; its `kid` is its RFC 7638 thumbprint.
+    /// A new pending key; its `kid` is its RFC 7638 thumbprint. Throws `KeyGenerationError`, `KeyGenerationBusy`.
     package func generate(
-        _ algorithm: SigningAlgorithm, size: Int? = nil, for environment: ID<Environment>, at time: Timestamp
+        _ algorithm: SigningAlgorithm, size: Int? = nil, for environment: ID<Environment>, at time: Timestamp,
+        id: ID<SigningKey>? = nil
     ) throws -> SigningKey {
         let sizes = Self.sizes(of: algorithm)
         let size = size ?? sizes[0]
         guard sizes.contains(size) else { throw KeyGenerationError.size(algorithm, sizes) }
-        let privateKey = try PrivateKey.generate(Self.kind(algorithm, size: size))
+        let kind = try Self.kind(algorithm, size: size)
+        let privateKey = try queue.perform(for: environment) { try PrivateKey.generate(kind) }
         let kid = JWK(privateKey.publicKey, kid: nil, alg: nil).thumbprint()
         let jwk = JWK(privateKey.publicKey, kid: kid, alg: Algorithm(rawValue: algorithm.rawValue))
-        let id: ID<SigningKey> = randomness.id(at: time)
+        let id: ID<SigningKey> = id ?? randomness.id(at: time)
         return SigningKey(
             id: id, kid: kid, algorithm: algorithm, size: size, status: .pending, isPrimary: false,
             sealedPrivateKey: try sealing.seal(privateKey, id: id, of: environment), publicJWK: jwk.json.text,

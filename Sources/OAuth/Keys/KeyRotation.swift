@@ -64,23 +64,36 @@ package struct KeyRotation: Sendable {
     /// active key of its algorithm takes over, due or not, or `spare` when there is none: a key that relying parties may not
     /// know yet is better than a stolen one, and than none.
     ///
-    /// Gives the key that took over, or nil when none had to.
+    /// Gives the key that took over, or nil when none had to. Throws `SpareKeyMissing`.
     package func deactivate(
-        _ id: ID<SigningKey>, spare: SigningKey, at time: Timestamp, in rows: EnvironmentConnection
+        _ id: ID<SigningKey>, spare: SigningKey?, at time: Timestamp, in rows: EnvironmentConnection
     ) throws -> SigningKey? {
         let keys = try rows.signingKeys.all()
         guard let key = keys.first(where: { $0.id == id }) else { return nil }
         try rows.signingKeys.deactivate(id)
         guard key.isPrimary else { return nil }
-        let waiting = keys.first {
-            $0.algorithm == key.algorithm && $0.id != id && ($0.status == .pending || $0.status == .active)
-        }
-        if waiting == nil { try rows.signingKeys.insert(spare) }
-        let successor = waiting ?? spare
+        let waiting = successor(of: key, among: keys)
+        guard let successor = waiting ?? spare else { throw SpareKeyMissing() }
+        if waiting == nil { try rows.signingKeys.insert(successor) }
         try rows.signingKeys.makePrimary(successor.id, at: time)
         return successor
     }
+
+    /// Whether nothing could take over from this key.
+    package func needsSpare(_ id: ID<SigningKey>, among keys: [SigningKey]) -> Bool {
+        guard let key = keys.first(where: { $0.id == id }), key.isPrimary else { return false }
+        return successor(of: key, among: keys) == nil
+    }
+
+    private func successor(of key: SigningKey, among keys: [SigningKey]) -> SigningKey? {
+        keys.first {
+            $0.algorithm == key.algorithm && $0.id != key.id && ($0.status == .pending || $0.status == .active)
+        }
+    }
 }
+
+/// The key has become the only one of its algorithm since somebody looked.
+package struct SpareKeyMissing: Error {}
 
 /// Why a key cannot become the primary one.
 package enum KeyPromotionError: Error, Equatable {

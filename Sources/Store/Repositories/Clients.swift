@@ -54,7 +54,7 @@ package struct Clients {
             INSERT INTO clients (id, client_id, name, client_type, grant_types, authentication_method, secret_digest,
                 allowed_scopes, signing_algorithm, status, app_id, sibling, service_user_id, redirect_uris,
                 post_logout_redirect_uris, first_party, token_format, id_token_algorithm, userinfo_algorithm, subject_type,
-                sector_identifier, require_pkce, client_uri, logo_uri, policy_uri, tos_uri, created_at, updated_at)
+                sector_identifier, require_pkce, client_uri, logo_uri, policy_uri, tos_uri, origin_domains, created_at, updated_at)
             VALUES (\(client.id), \(client.clientID), \(client.name), \(client.type),
                 \(client.grantTypes.map(\.rawValue).joined(separator: " ")), \(client.authenticationMethod),
                 \(optional: client.secretDigest), \(client.allowedScopes), \(optional: client.signingAlgorithm),
@@ -63,7 +63,8 @@ package struct Clients {
                 \(metadata.isFirstParty), \(metadata.tokenFormat), \(optional: metadata.idTokenAlgorithm),
                 \(optional: metadata.userInfoAlgorithm), \(metadata.subjectType), \(optional: metadata.sectorIdentifier),
                 \(metadata.requiresPKCE), \(optional: metadata.clientURI), \(optional: metadata.logoURI),
-                \(optional: metadata.policyURI), \(optional: metadata.termsURI), \(client.createdAt), \(client.createdAt))
+                \(optional: metadata.policyURI), \(optional: metadata.termsURI),
+                \(metadata.originDomains.map(\.description).joined(separator: " ")), \(client.createdAt), \(client.createdAt))
             """)
     }
 
@@ -101,7 +102,7 @@ package struct Clients {
         id, client_id, name, client_type, grant_types, authentication_method, secret_digest, allowed_scopes, \
         signing_algorithm, status, app_id, sibling, service_user_id, created_at, redirect_uris, post_logout_redirect_uris, \
         first_party, token_format, id_token_algorithm, userinfo_algorithm, subject_type, sector_identifier, require_pkce, \
-        client_uri, logo_uri, policy_uri, tos_uri
+        client_uri, logo_uri, policy_uri, tos_uri, origin_domains
         """
 
     private static func client(_ row: Row) throws -> Client {
@@ -128,6 +129,7 @@ package struct Clients {
         metadata.logoURI = try row.get(24)
         metadata.policyURI = try row.get(25)
         metadata.termsURI = try row.get(26)
+        metadata.originDomains = try row.get(27, as: String.self).split(separator: " ").map { try Origin(String($0)) }
         return metadata
     }
 }

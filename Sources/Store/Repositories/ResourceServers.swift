@@ -28,6 +28,10 @@ package struct ResourceServers {
         }
     }
 
+    package func find(_ id: ID<ResourceServer>) throws -> ResourceServer? {
+        try connection.first("SELECT \(raw: Self.columns) FROM resource_servers WHERE id = \(id)", Self.server)
+    }
+
     package func all() throws -> [ResourceServer] {
         try connection.rows("SELECT \(raw: Self.columns) FROM resource_servers ORDER BY id", Self.server)
     }

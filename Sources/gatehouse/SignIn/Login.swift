@@ -13,6 +13,8 @@ struct Login: ParsableCommand {
             Prints an address to open, opens it where there is a display, and waits until the browser comes back to this machine. Works \
             with any OpenID provider at which a public client with the redirect URI http://127.0.0.1/callback is registered. The \
             tokens are kept in a file that only you can read; 'gatehouse whoami' uses them and 'gatehouse logout' ends them.
+
+              gatehouse login --issuer https://acme.example.com --client-id "$CLI_CLIENT_ID"
             """)
 
     @Option(help: ArgumentHelp("The provider.", valueName: "url"))

@@ -7,7 +7,11 @@ import RelyingParty
 struct Logout: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Signs you out: revokes the refresh token and forgets the tokens.",
-        discussion: "The browser's own session at the provider is another one, and stays.")
+        discussion: """
+            The browser's own session at the provider is another one, and stays.
+
+              gatehouse logout
+            """)
 
     @Flag(help: "Only forgets the tokens, where the provider cannot be reached.")
     var local = false

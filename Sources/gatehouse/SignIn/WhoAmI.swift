@@ -8,7 +8,12 @@ import RelyingParty
 
 struct WhoAmI: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "whoami", abstract: "Shows who is signed in, and refreshes the sign-in when it is due.")
+        commandName: "whoami", abstract: "Shows who is signed in, and refreshes the sign-in when it is due.",
+        discussion: """
+            What it shows is the provider's answer of this moment.
+
+              gatehouse whoami --json
+            """)
 
     @OptionGroup var output: OutputOptions
 

@@ -18,7 +18,10 @@ struct CheckResource: AuthorizationCheck {
         request.resource = resources.first
         request.resourceServer = target.server
         try dropOfflineAccess(asked, target, &request)
-        let allowed = try Self.allowed(asked, target)
+        guard let allowed = try target.allowed(to: asked.client, in: asked.rows) else {
+            throw OAuthError.grantMissing(
+                client: asked.client.clientID.description, resource: target.audience(at: asked.issuer))
+        }
         let custom = ScopeSet(request.scopes.filter { !ScopeToken.identity.contains($0) })
         if !custom.isEmpty {
             let unknown = try custom.subtracting(known(at: target, asked))
@@ -66,20 +69,5 @@ struct CheckResource: AuthorizationCheck {
         let free = ScopeSet(all.filter { $0.server == nil }.map(\.name)).union(asked.client.allowedScopes)
         let own = BuilderScopes.atIssuer(free, asked.issuer, owned: foreign)
         return asked.issuer.layout.name == .app ? own.union(BuilderScopes.all) : own
-    }
-
-    /// What the client was registered for, and what its grant for a resource server adds. The Management API is nobody's without one:
-    /// what a client may ask for at the issuer is no word about it.
-    private static func allowed(_ asked: AskedAuthorization, _ target: Target) throws -> ScopeSet {
-        let (client, rows) = (asked.client, asked.rows)
-        guard case .server(let server) = target else { return client.allowedScopes }
-        guard let grant = try rows.resourceServers.grant(client.id, for: server.id) else {
-            guard server.kind != .management else {
-                throw OAuthError.grantMissing(
-                    client: client.clientID.description, resource: target.audience(at: asked.issuer))
-            }
-            return client.allowedScopes
-        }
-        return try client.allowedScopes.union(grant.allowedScopes ?? rows.resourceServers.scopes(of: server.id))
     }
 }
