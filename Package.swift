@@ -161,9 +161,8 @@ let tests: [Target] = [
     suite(
         "EndToEndTests",
         [
-            "gatehouse", "Administration", "Publication", "OAuth", "Store", "Model", "SQLite", "Database", "JOSE",
-            "JSON",
-            "Log", "POSIX", "CLinux",
+            "gatehouse", "TestSupport", "Administration", "Publication", "OAuth", "Store", "Model", "SQLite",
+            "Database", "JOSE", "JSON", "Log", "POSIX", "CLinux",
         ]),
     suite("SQLiteTests", ["SQLite", "CSQLite", "Database", "POSIX", "CForgetfulVFS"]),
     .target(
