@@ -84,7 +84,7 @@ let upper: [Target] = [
         "Application",
         [
             "Administration", "Builder", "Management", "OAuthEndpoints", "Pages", "Routing", "OAuth", "Identity",
-            "Store", "Model", "FastCGI", "HTTP", "Log", "POSIX",
+            "Outbound", "Store", "Model", "FastCGI", "HTTP", "Log", "POSIX",
             httpTypes,
         ]),
     room(

@@ -14,6 +14,7 @@ package struct People: Sendable {
     package let passwordReset: PasswordReset
     package let account: AccountChanges
     package let invitations: InvitationDesk
+    package let mails: MailQueue
 
     /// Of every refusal's record, in this room and the others.
     package let budget: DecisionBudget
@@ -23,14 +24,16 @@ package struct People: Sendable {
         randomness: Randomness
     ) {
         self.hashing = hashing
+        self.mails = mails
         self.budget = budget
         let room = MailRoom(queue: mails, control: control, guesses: guesses)
         let decisions = SignInDecisions(budget: budget, randomness: randomness)
         let links = MailLinks(guesses: guesses, decisions: decisions)
         let proof = PasswordProof(hashing: hashing, guesses: guesses, decisions: decisions)
         sessions = SessionKeeper(randomness: randomness)
-        signIn = SignIn(proof, sessions)
-        emailVerification = EmailVerification(room, links, proof, signIn)
+        let verification = VerificationMail(mails: room, links: links)
+        signIn = SignIn(proof, sessions, verification)
+        emailVerification = EmailVerification(verification, proof, signIn)
         registration = Registration(hashing, room, emailVerification, decisions)
         passwordReset = PasswordReset(hashing, room, links, sessions)
         account = AccountChanges(proof, room, links, sessions)
