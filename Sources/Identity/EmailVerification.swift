@@ -9,13 +9,15 @@ package struct EmailVerification: Sendable {
 
     private let mails: MailRoom
     private let links: MailLinks
+    private let mail: VerificationMail
     private let proof: PasswordProof
     private let signIn: SignIn
     private let randomness: Randomness
 
-    init(_ mails: MailRoom, _ links: MailLinks, _ proof: PasswordProof, _ signIn: SignIn) {
-        self.mails = mails
-        self.links = links
+    init(_ mail: VerificationMail, _ proof: PasswordProof, _ signIn: SignIn) {
+        self.mail = mail
+        mails = mail.mails
+        links = mail.links
         self.proof = proof
         self.signIn = signIn
         randomness = links.randomness
@@ -29,16 +31,7 @@ package struct EmailVerification: Sendable {
         to email: EmailAddress, interaction: ID<Interaction>?, in store: EnvironmentStore,
         environment: ID<Environment>, at now: Timestamp
     ) throws {
-        try mails.put(.registration, to: email.description, environment) { [mails, links] in
-            guard let user = try store.read({ try $0.users.find(email) }),
-                let token = try links.make(
-                    .verifyEmail, for: user.id, lifetime: Self.lifetime, in: store, at: now,
-                    to: { $0.isEmailVerified ? nil : $0.email })
-            else { return nil }
-            return try mails.mail(to: token.email, environment, in: store) { brand, link in
-                MailSentences.verify(brand, link: link(token.path("/verify-email", interaction)))
-            }
-        }
+        try mail.send(to: email, interaction: interaction, in: store, environment: environment, at: now)
     }
 
     /// Uses a link up: the address it went to is the user's and verified from now on, and they are signed in.
@@ -67,6 +60,11 @@ package struct EmailVerification: Sendable {
             }
         }
         return try signIn.signIn(proven, replacing: replacing, visitor: visitor, in: store, at: now)
+    }
+
+    /// Whether a link can be used still, for the page that asks for the password. Nothing is written or counted.
+    package func isGood(_ token: Secret, in rows: EnvironmentConnection, at now: Timestamp) throws -> Bool {
+        try links.isGood(token, Self.purposes, in: rows, at: now)
     }
 
     private func prove(

@@ -22,6 +22,18 @@ struct FairQueue<Owner: Hashable & Sendable, Element: Sendable>: Sendable {
         return element
     }
 
+    /// Takes one out whose turn it is no more to wait for. False when it is not here.
+    mutating func remove(of owner: Owner, where isIt: (Element) -> Bool) -> Bool {
+        guard let index = lines[owner]?.firstIndex(where: isIt) else { return false }
+        lines[owner]?.remove(at: index)
+        if lines[owner]?.isEmpty == true {
+            lines[owner] = nil
+            turns.removeAll { $0 == owner }
+        }
+        count -= 1
+        return true
+    }
+
     /// Takes the newest out of the longest line, if one more would leave this owner's no longer than that; else nil, or two owners
     /// would push each other out without end.
     mutating func displace(for owner: Owner) -> Element? {

@@ -142,7 +142,8 @@ extension User {
     ) -> User {
         User(
             id: id, kind: kind, email: email ?? self.email, isEmailVerified: isEmailVerified ?? self.isEmailVerified,
-            firstName: names.map(\.first) ?? firstName, lastName: names.map(\.last) ?? lastName, status: status,
-            profile: profile ?? self.profile, createdAt: createdAt, updatedAt: now)
+            isSelfRegistered: isSelfRegistered, firstName: names.map(\.first) ?? firstName,
+            lastName: names.map(\.last) ?? lastName, status: status, profile: profile ?? self.profile,
+            createdAt: createdAt, updatedAt: now)
     }
 }

@@ -13,6 +13,13 @@ struct Proven: Sendable {
     let rehashed: String?
 }
 
+/// What keeps out somebody whose password is right.
+struct Bar: Sendable {
+    let rule: BrokenRule
+    /// Done for whoever holds the mailbox, once the password has proved right.
+    var help: (@Sendable () -> Void)?
+}
+
 struct PasswordProof: Sendable {
     let hashing: HashPool
     let guesses: Guesses
@@ -22,10 +29,13 @@ struct PasswordProof: Sendable {
     /// Counts the guess, then compares: with a hash of no password where there is no such person, so that both take the same
     /// time and write the same (CWE-204, CWE-208).
     ///
-    /// - Parameter account: what the guess is counted under; nobody's, too.
+    /// - Parameters:
+    ///   - account: what the guess is counted under; nobody's, too.
+    ///   - bar: a right password is then refused as a wrong one is in all that can be seen: the same sentence, the guess stays
+    ///     counted, the record is written in the same way.
     func prove(
-        _ password: Secret, of found: (user: User, hash: String?)?, account: String, visitor: Visitor,
-        in store: EnvironmentStore, environment: ID<Environment>, at now: Timestamp
+        _ password: Secret, of found: (user: User, hash: String?)?, account: String, barred bar: Bar? = nil,
+        visitor: Visitor, in store: EnvironmentStore, environment: ID<Environment>, at now: Timestamp
     ) throws -> Proven {
         let email = (try? EmailAddress(account))?.description
         if let excess = guesses.begin(account, visitor, in: environment) {
@@ -49,6 +59,10 @@ struct PasswordProof: Sendable {
                 BrokenRule(
                     rule: found == nil ? "unknown_user" : "password", value: email, user: found?.user.id), visitor,
                 in: store, at: now)
+        }
+        if let bar {
+            bar.help?()
+            throw try refuse(.wrong, bar.rule, visitor, in: store, at: now)
         }
         guesses.forgive(account, visitor, in: environment)
         // Turned away by a full queue, it is done at the next sign-in.

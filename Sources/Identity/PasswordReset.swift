@@ -37,7 +37,8 @@ package struct PasswordReset: Sendable {
         }
     }
 
-    /// Whether a link can be used still, for the page that asks for the new password.
+    /// Whether a link can be used still, for the page that asks for the new password. Nothing is written or counted: opening a link
+    /// has no effect, and 256 random bits are not guessed.
     package func isGood(_ token: Secret, in rows: EnvironmentConnection, at now: Timestamp) throws -> Bool {
         try links.isGood(token, [.resetPassword], in: rows, at: now)
     }

@@ -25,7 +25,8 @@ package struct Registration: Sendable {
     }
 
     /// Makes a person's account, and mails a link that verifies the address. Where there is one already, its owner gets another
-    /// mail, and whoever asked the same answer: only who reads the mails learns which it was.
+    /// mail, and whoever asked the same answer: only who reads the mails learns which it was. What follows tells no more, as long as
+    /// the environment requires verification: `SignIn` refuses the new account's password as it does a wrong one.
     ///
     /// Whoever registers need not own the address. So the password that is chosen here gives the account to nobody before the owner
     /// of the address has shown to know it (`EmailVerification.verify`), or has set another.
@@ -45,8 +46,8 @@ package struct Registration: Sendable {
         }
         let hash = try hashing.make(password, in: environment)
         let user = User(
-            id: randomness.id(at: now), kind: .person, email: email, firstName: names.0, lastName: names.1,
-            createdAt: now, updatedAt: now)
+            id: randomness.id(at: now), kind: .person, email: email, isSelfRegistered: true, firstName: names.0,
+            lastName: names.1, createdAt: now, updatedAt: now)
         let event = AuditEvent(
             id: randomness.id(at: now), action: "user.registered", actor: .user(user.id),
             targets: [.init(type: "user", id: user.id.description, name: email.description)],
@@ -69,6 +70,7 @@ package struct Registration: Sendable {
         switch outcome {
         case .closed: throw try close(visitor, in: store, at: now)
         case .created:
+            decisions.count(visitor, in: store.id)
             try verification.send(to: email, interaction: interaction, in: store, environment: environment, at: now)
         case .exists(let address):
             try mails.put(.registration, to: address.description, environment) { [mails] in

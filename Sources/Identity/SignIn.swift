@@ -14,11 +14,13 @@ package struct SignedIn: Sendable {
 package struct SignIn: Sendable {
     private let proof: PasswordProof
     private let keeper: SessionKeeper
+    private let verification: VerificationMail
     private let randomness: Randomness
 
-    init(_ proof: PasswordProof, _ keeper: SessionKeeper) {
+    init(_ proof: PasswordProof, _ keeper: SessionKeeper, _ verification: VerificationMail) {
         self.proof = proof
         self.keeper = keeper
+        self.verification = verification
         randomness = proof.randomness
     }
 
@@ -32,19 +34,31 @@ package struct SignIn: Sendable {
     ///
     /// A fresh token each time, so that nobody can have planted it (CWE-384).
     ///
-    /// - Parameter replacing: what the browser was signed in with. A person who proves again who they are (`prompt=login`, `max_age`)
-    ///   goes on in the same session, under the new token and with the new time; somebody else's session ends.
+    /// Whoever registered with an address that they have not verified is answered as for a wrong password: they may be trying whether
+    /// the address had an account before. If it is theirs, they find another link in its mailbox.
+    ///
+    /// - Parameters:
+    ///   - replacing: what the browser was signed in with. A person who proves again who they are (`prompt=login`, `max_age`) goes on
+    ///     in the same session, under the new token and with the new time; somebody else's session ends.
+    ///   - interaction: where a link that is mailed goes on afterwards.
     package func signIn(
-        email: String, password: Secret, replacing: Session?, visitor: Visitor, in store: EnvironmentStore,
-        environment: ID<Environment>, at now: Timestamp
+        email: String, password: Secret, replacing: Session?, interaction: ID<Interaction>? = nil, visitor: Visitor,
+        in store: EnvironmentStore, environment: ID<Environment>, at now: Timestamp
     ) throws -> SignedIn {
         let address = try? EmailAddress(email)
-        let found = try store.read { rows -> (user: User, hash: String?)? in
-            guard let address, let user = try rows.users.find(address), user.kind == .person else { return nil }
-            return (user, try rows.users.password(of: user.id))
+        let (found, rule) = try store.read { rows -> ((user: User, hash: String?)?, BrokenRule?) in
+            guard let address, let user = try rows.users.find(address), user.kind == .person else { return (nil, nil) }
+            return ((user, try rows.users.password(of: user.id)), try Self.rule(against: user, in: rows))
+        }
+        let bar = rule.map { rule in
+            Bar(rule: rule) { [verification] in
+                guard let email = found?.user.email else { return }
+                verification.offer(to: email, interaction: interaction, in: store, environment: environment, at: now)
+            }
         }
         let proven = try proof.prove(
-            password, of: found, account: email, visitor: visitor, in: store, environment: environment, at: now)
+            password, of: found, account: email, barred: bar, visitor: visitor, in: store, environment: environment,
+            at: now)
         return try signIn(proven, replacing: replacing, visitor: visitor, in: store, at: now)
     }
 
@@ -64,27 +78,15 @@ package struct SignIn: Sendable {
         let token = SecretToken(randomness)
         let id: ID<Session> = randomness.id(at: now)
         let outcome = try store.write { [keeper, decisions = proof.decisions, randomness] rows -> Outcome in
-            func refuse(_ reason: SignInRefusal.Reason, _ rule: BrokenRule) throws -> Outcome {
+            func refuse(_ rule: BrokenRule) throws -> Outcome {
                 let reference = try decisions.note(rule, visitor, in: rows, of: store.id, at: now)
-                return .refused(SignInRefusal(reason: reason, reference: reference))
+                return .refused(SignInRefusal(reason: .wrong, reference: reference))
             }
             guard let user = try proven.current(in: rows) else {
-                return try refuse(.wrong, BrokenRule(rule: "password_changed", user: proven.user.id))
+                return try refuse(BrokenRule(rule: "password_changed", user: proven.user.id))
             }
-            guard user.status == .active else {
-                return try refuse(
-                    .wrong,
-                    BrokenRule(
-                        rule: "user_status", value: user.status.rawValue, setting: "user.status", user: user.id))
-            }
+            if let rule = try Self.rule(against: user, in: rows) { return try refuse(rule) }
             let settings = try rows.settings.get()
-            guard user.isEmailVerified || !settings.requiresVerification else {
-                return try refuse(
-                    .unverified(user),
-                    BrokenRule(
-                        rule: "email_verified", value: user.email?.description,
-                        setting: "settings.verification_required", user: user.id))
-            }
             if let ending { _ = try keeper.end(ending, by: .user(user.id), visitor: visitor, in: rows, at: now) }
             if let rehashed = proven.rehashed { try rows.users.setPassword(rehashed, of: user.id, at: now) }
             try rows.users.noteSignIn(user.id, at: now)
@@ -111,6 +113,19 @@ package struct SignIn: Sendable {
         case .signedIn(let user, let session): return SignedIn(user: user, session: session, token: token.secret)
         case .refused(let refusal): throw refusal
         }
+    }
+
+    /// What keeps a person out who knows the password; nil for most.
+    private static func rule(against user: User, in rows: EnvironmentConnection) throws -> BrokenRule? {
+        guard user.status == .active else {
+            return BrokenRule(rule: "user_status", value: user.status.rawValue, setting: "user.status", user: user.id)
+        }
+        guard user.isSelfRegistered, !user.isEmailVerified, try rows.settings.get().requiresVerification else {
+            return nil
+        }
+        return BrokenRule(
+            rule: "email_verified", value: user.email?.description, setting: "settings.verification_required",
+            user: user.id)
     }
 
     /// `amr` (RFC 8176).

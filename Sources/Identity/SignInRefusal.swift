@@ -1,15 +1,13 @@
 // Why nobody was let in: what the person is told, and what the operator can find out.
 
-package import Model
+internal import Model
 internal import Store
 
 /// A sign-in that was refused. What the person is told never says whether there is such an account.
 package struct SignInRefusal: Error, Sendable {
     package enum Reason: Equatable, Sendable {
-        /// Unknown, suspended, or the password is wrong: alike.
+        /// Unknown, suspended, not verified yet, or the password is wrong: alike.
         case wrong
-        /// The password is right, and the address must be verified first.
-        case unverified(User)
         /// Seconds.
         case tooManyGuesses(retryAfter: Int)
         case busy(retryAfter: Int)
@@ -64,6 +62,12 @@ struct SignInDecisions: Sendable {
         guard let permit = budget.permit(for: visitor.remoteAddress, in: store.id, randomness) else { return nil }
         try store.write { rows in try rows.note(permit) { rule.record($0, visitor, at: now) } }
         return permit.reference
+    }
+
+    /// Counts as a record that is not written. Where one way of two leaves a record, this is the other's: or whoever is refused
+    /// afterwards could tell by a reference that is missing which it was.
+    func count(_ visitor: Visitor, in environment: ID<Environment>) {
+        _ = budget.permit(for: visitor.remoteAddress, in: environment, randomness)
     }
 
     /// In the write that found the rule to be broken.

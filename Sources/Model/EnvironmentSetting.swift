@@ -35,7 +35,8 @@ package struct EnvironmentSetting: Sendable {
         EnvironmentSetting("registration", .flag(\.allowsRegistration), "Whether people may register themselves"),
         EnvironmentSetting(
             "verification_required", .flag(\.requiresVerification),
-            "Whether an address must be verified before its owner can sign in"),
+            "Whether people who registered themselves must verify their address before they can sign in; off, whether an address has an account can be found out"
+        ),
         EnvironmentSetting(
             "session_lifetime", .number(lifetimes, \.sessionLifetime), "Seconds until a person must sign in again"),
         EnvironmentSetting(

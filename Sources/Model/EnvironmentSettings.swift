@@ -3,8 +3,9 @@
 package struct EnvironmentSettings: Equatable, Sendable {
     /// Whether people may register themselves.
     package var allowsRegistration = true
-    /// Whether an address must be verified before its owner can sign in.
-    package var requiresVerification = false
+    /// Whether people who registered themselves must verify their address before they can sign in. Without it a registration and
+    /// the sign-in after it tell anybody whether an address has an account.
+    package var requiresVerification = true
     /// Seconds.
     package var sessionLifetime = 30 * 86_400
     /// Of access tokens for the issuer itself, and for a resource server that is made without a lifetime.

@@ -9,6 +9,8 @@ package struct User: Equatable, Sendable {
     package let kind: Kind
     package let email: EmailAddress?
     package let isEmailVerified: Bool
+    /// They opened the account themselves: until the address is verified, nobody else has said that it is theirs.
+    package let isSelfRegistered: Bool
     package let firstName: String?
     package let lastName: String?
     package let status: Status
@@ -17,14 +19,16 @@ package struct User: Equatable, Sendable {
     package let updatedAt: Timestamp
 
     package init(
-        id: ID<User>, kind: Kind, email: EmailAddress?, isEmailVerified: Bool = false, firstName: String? = nil,
-        lastName: String? = nil, status: Status = .active, profile: UserProfile = UserProfile(), createdAt: Timestamp,
-        updatedAt: Timestamp
+        id: ID<User>, kind: Kind, email: EmailAddress?, isEmailVerified: Bool = false,
+        isSelfRegistered: Bool = false, firstName: String? = nil, lastName: String? = nil, status: Status = .active,
+        profile: UserProfile = UserProfile(),
+        createdAt: Timestamp, updatedAt: Timestamp
     ) {
         self.id = id
         self.kind = kind
         self.email = email
         self.isEmailVerified = isEmailVerified
+        self.isSelfRegistered = isSelfRegistered
         self.firstName = firstName
         self.lastName = lastName
         self.status = status

@@ -167,11 +167,11 @@ package struct AcceptInvitation: Endpoint {
             return try accept(id, link, newcomer, page, visit)
         }
         switch try signIn.signIn(
-            email: offer.email.description, password: password, replacing: presence, context)
+            email: offer.email.description, password: password, replacing: presence, interaction: nil, context)
         {
         case .success(let cookie): return try visit.setting(cookie, accept(id, link, nil, page, visit))
         case .refused(let refusal, let reference):
-            page.refusal = refusal.sentence(visit.frame.words)
+            page.refusal = visit.sentence(refusal)
             page.reference = reference
             return try visit.page(page, status: refusal.status, retryAfter: refusal.retryAfter)
         }

@@ -32,7 +32,7 @@ private struct Nobody: SigningIn, SessionKeeping, AccountOpening, PasswordResett
     }
 
     func signIn(
-        email: String, password: Secret, replacing: Presence?, _ context: Context
+        email: String, password: Secret, replacing: Presence?, interaction: ID<Interaction>?, _ context: Context
     ) throws -> Guessed<SessionCookie> { throw NotServing() }
 
     func current(_ token: Secret, _ context: Context) throws -> Presence? { throw NotServing() }
@@ -41,7 +41,10 @@ private struct Nobody: SigningIn, SessionKeeping, AccountOpening, PasswordResett
 
     func register(
         _ registrant: Registrant, interaction: ID<Interaction>?, _ context: Context
-    ) throws -> Entered<SessionCookie?> { throw NotServing() }
+    ) throws -> Entered<Void> { throw NotServing() }
+
+    func canVerify(_ link: Secret, _ context: Context) throws -> Bool { throw NotServing() }
+    func canReset(_ link: Secret, _ context: Context) throws -> Bool { throw NotServing() }
 
     func verify(
         link: Secret, password: Secret, replacing: Presence?, _ context: Context

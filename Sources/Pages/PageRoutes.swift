@@ -14,6 +14,6 @@ package enum PageRoutes {
             EndSessions(services),
             Applications(services), Withdraw(services), SignOut(services),
         ]
-        return [StyleSheets(), SignedOut(services)] + entrance + account
+        return [StyleSheets(), SignedOut(services), Home(services)] + entrance + account
     }
 }

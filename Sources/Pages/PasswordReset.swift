@@ -107,7 +107,13 @@ package struct ResetPassword: Endpoint {
         let interaction = visit.interactionIfHere?.id
         var page = ResetPasswordPage(
             form: visit.form("reset", action: PagePath.reset, interaction: interaction), link: link)
-        guard let form else { return try visit.page(page) }
+        guard let form else {
+            // Before somebody thinks of a new password in vain. Unknown, used and expired ones are one page.
+            guard try passwords.canReset(link, context) else {
+                return try visit.deadLink(status: .badRequest, path: PagePath.forgot)
+            }
+            return try visit.page(page)
+        }
         let words = visit.frame.words
         guard let password = form.secret("password") else {
             page.error = words.newPasswordMissing

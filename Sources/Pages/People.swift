@@ -27,12 +27,12 @@ private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, Passwo
     // MARK: Sign-in and sessions
 
     func signIn(
-        email: String, password: Secret, replacing: Presence?, _ context: Context
+        email: String, password: Secret, replacing: Presence?, interaction: ID<Interaction>?, _ context: Context
     ) throws -> Guessed<SessionCookie> {
         try guess(context) {
             let signedIn = try people.signIn.signIn(
-                email: email, password: password, replacing: replacing?.session, visitor: context.visitor,
-                in: context.store, environment: context.environment.id, at: context.now)
+                email: email, password: password, replacing: replacing?.session, interaction: interaction,
+                visitor: context.visitor, in: context.store, environment: context.environment.id, at: context.now)
             context.note(.userSignedIn, of: signedIn.user.id)
             return context.cookie(signedIn.token, of: signedIn.session)
         }
@@ -62,14 +62,17 @@ private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, Passwo
 
     func register(
         _ registrant: Registrant, interaction: ID<Interaction>?, _ context: Context
-    ) throws -> Entered<SessionCookie?> {
+    ) throws -> Entered<Void> {
         try enter {
             try people.registration.register(
                 email: registrant.email, password: registrant.password, firstName: registrant.firstName,
                 lastName: registrant.lastName, interaction: interaction, visitor: context.visitor, in: context.store,
                 environment: context.environment.id, at: context.now)
-            return nil
         }
+    }
+
+    func canVerify(_ link: Secret, _ context: Context) throws -> Bool {
+        try context.store.read { try people.emailVerification.isGood(link, in: $0, at: context.now) }
     }
 
     func verify(
@@ -101,6 +104,10 @@ private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, Passwo
                 email: email.description, interaction: interaction, in: context.store,
                 environment: context.environment.id, at: context.now)
         } catch let full as MailQueueFull { throw PageError.busy(retryAfter: full.retryAfter) }
+    }
+
+    func canReset(_ link: Secret, _ context: Context) throws -> Bool {
+        try context.store.read { try people.passwordReset.isGood(link, in: $0, at: context.now) }
     }
 
     func reset(link: Secret, password: Secret, _ context: Context) throws -> Entered<Void> {
@@ -153,7 +160,6 @@ private struct PeopleServices: SigningIn, SessionKeeping, AccountOpening, Passwo
             let reason: GuessRefusal =
                 switch refusal.reason {
                 case .wrong: .wrong
-                case .unverified: .unverified
                 case .tooManyGuesses(let wait): .tooManyGuesses(retryAfter: wait)
                 case .busy(let wait): .busy(retryAfter: wait)
                 }
@@ -193,7 +199,6 @@ extension SignInRefusal.Reason {
     fileprivate var word: String {
         switch self {
         case .wrong: "wrong address or password"
-        case .unverified: "the address is not verified"
         case .tooManyGuesses: "too many guesses"
         case .busy: "too many sign-ins at once"
         }

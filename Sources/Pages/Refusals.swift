@@ -3,11 +3,12 @@
 internal import HTML
 internal import HTTP
 internal import HTTPTypes
+internal import Model
 
 extension GuessRefusal {
     var status: HTTPResponse.Status {
         switch self {
-        case .wrong, .unverified: .unprocessableContent
+        case .wrong: .unprocessableContent
         case .tooManyGuesses: .tooManyRequests
         case .busy: .serviceUnavailable
         }
@@ -15,7 +16,7 @@ extension GuessRefusal {
 
     var retryAfter: Int? {
         switch self {
-        case .wrong, .unverified: nil
+        case .wrong: nil
         case .tooManyGuesses(let wait), .busy(let wait): wait
         }
     }
@@ -23,7 +24,6 @@ extension GuessRefusal {
     func sentence(_ words: Sentences) -> String {
         switch self {
         case .wrong: words.signInWrong
-        case .unverified: words.signInUnverified
         case .tooManyGuesses(let wait): words.filled(\.signInTooMany, ["minutes": words.minutes(wait)])
         case .busy(let wait): words.filled(\.busy, ["seconds": words.seconds(wait)])
         }
@@ -69,6 +69,14 @@ extension ProvenChange {
 }
 
 extension Visit {
+    /// What the forms that sign in say. Of the mail everybody is reminded: only who reads it may know that an account waits for its
+    /// address.
+    func sentence(_ refusal: GuessRefusal) -> String {
+        let sentence = refusal.sentence(frame.words)
+        guard refusal == .wrong, settings.allowsRegistration, settings.requiresVerification else { return sentence }
+        return "\(sentence) \(frame.words.signInUnverified)"
+    }
+
     /// The page again, because too many people are here.
     func busy(_ page: some RefusablePage, _ wait: Int) throws -> Response {
         var page = page
@@ -93,7 +101,7 @@ extension Visit {
         case .refused(let refusal, let reference):
             page.entry.reference = reference
             switch refusal {
-            case .wrong, .unverified: page.entry.presentError = words.currentPasswordWrong
+            case .wrong: page.entry.presentError = words.currentPasswordWrong
             case .tooManyGuesses, .busy: page.entry.refusal = refusal.sentence(words)
             }
             return try self.page(page, status: refusal.status, retryAfter: refusal.retryAfter)

@@ -90,8 +90,7 @@ package struct Register: Endpoint {
         let words = visit.frame.words
         var page = page
         switch try accounts.register(registrant, interaction: interaction?.id, visit.context) {
-        case .success(let cookie?): return try visit.setting(cookie, visit.proceed(interaction))
-        case .success(nil):
+        case .success:
             return try visit.page(MessagePage.mailSent(to: registrant.email, words, interaction?.id))
         case .refused(let problems):
             page.problems = problems

@@ -39,14 +39,13 @@ package struct Sentences: Sendable {
     package var registerQuestion = "No account yet?"
     package var registerLink = "Create an account"
     package var signInWrong = "The e-mail address or the password is not right. Check both, and that Caps Lock is off."
-    package var signInUnverified = "Verify your e-mail address first: we have sent you a link."
+    package var signInUnverified = "If you have just registered, open the link in the mail from us first."
     package var signInTooMany = "There were too many attempts. Try again in {minutes}, or reset your password."
     package var busy = "Many people are here right now. Try again in {seconds}."
     package var oneMinute = "1 minute"
     package var severalMinutes = "{count} minutes"
     package var oneSecond = "1 second"
     package var severalSeconds = "{count} seconds"
-    package var resendButton = "Send the link again"
 
     // Registration.
     package var registerTitle = "Create an account"
@@ -54,6 +53,10 @@ package struct Sentences: Sendable {
     package var haveAccountQuestion = "Already have an account?"
     package var registrationClosedTitle = "Registration is closed"
     package var registrationClosed = "New accounts are made by the operator of this site. Ask them for one."
+    package var homeText = "This is where you sign in for the applications of {name}."
+    package var homeAccount = "Your account"
+    package var homeDevelopers =
+        "For developers: this is an OpenID Connect provider, and what it offers is in its discovery document."
     package var mailSentTitle = "Look into your mail"
     package var mailSent =
         "If {email} can be used here, we have sent a message to it. Open the link in it to go on; it may take a minute, and may lie with the spam."

@@ -57,16 +57,17 @@ package struct SessionCookie: Sendable {
 /// Why a guess at a password was not taken.
 package enum GuessRefusal: Sendable, Equatable {
     case wrong
-    case unverified
     case tooManyGuesses(retryAfter: Int)
     case busy(retryAfter: Int)
 }
 
 package protocol SigningIn: Sendable {
-    /// - Parameter replacing: who was signed in before: that session ends. The same person proves again who they are:
-    ///   the session stays, its cookie changes.
+    /// - Parameters:
+    ///   - replacing: who was signed in before: that session ends. The same person proves again who they are: the session stays, its
+    ///     cookie changes.
+    ///   - interaction: what the person signs in for.
     func signIn(
-        email: String, password: Secret, replacing: Presence?, _ context: Context
+        email: String, password: Secret, replacing: Presence?, interaction: ID<Interaction>?, _ context: Context
     ) throws -> Guessed<SessionCookie>
 }
 
@@ -124,10 +125,12 @@ package enum Entered<Success: Sendable>: Sendable {
 
 /// Registration, and the proof that an address is somebody's own.
 package protocol AccountOpening: Sendable {
-    /// A cookie where the person is signed in at once; nil where a mail comes first. Known addresses are answered as new ones.
+    /// A mail leads on. Known addresses are answered as new ones.
     func register(
         _ registrant: Registrant, interaction: ID<Interaction>?, _ context: Context
-    ) throws -> Entered<SessionCookie?>
+    ) throws -> Entered<Void>
+    /// Whether a link is worth asking for the password. Opening one has no effect.
+    func canVerify(_ link: Secret, _ context: Context) throws -> Bool
     /// Takes the password that was chosen with the account, and signs its owner in.
     func verify(
         link: Secret, password: Secret, replacing: Presence?, _ context: Context
@@ -139,6 +142,8 @@ package protocol AccountOpening: Sendable {
 package protocol PasswordResetting: Sendable {
     /// Says nothing of whether the address is known.
     func request(for email: EmailAddress, interaction: ID<Interaction>?, _ context: Context) throws
+    /// Whether a link is worth asking for a new password. Opening one has no effect.
+    func canReset(_ link: Secret, _ context: Context) throws -> Bool
     func reset(link: Secret, password: Secret, _ context: Context) throws -> Entered<Void>
 }
 

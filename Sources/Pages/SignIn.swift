@@ -9,7 +9,6 @@ package import Routing
 
 struct SignInPage: Page {
     let form: GuardedForm
-    var resend: GuardedForm?
     let application: String?
     /// Of who is signed in already and must prove it again.
     var again: String?
@@ -44,25 +43,15 @@ struct SignInPage: Page {
             """#)
         return """
             \(optional: leadLine)\(optional: Notice.refusal(refusal))\(optional: Notice.reference(reference, words))
-            \(optional: resendForm(words))
             \(form.html(fields))
             \(allowsRegistration && again == nil ? register : .empty)
             """
-    }
-
-    private func resendForm(_ words: Sentences) -> HTML? {
-        resend.map { form in
-            form.html(
-                """
-                <input type="hidden" name="email" value="\(email ?? "")">
-                <button type="submit" class="quiet">\(words.resendButton)</button>
-                """)
-        }
     }
 }
 
 /// The paths of the pages, the same at every address.
 enum PagePath {
+    static let home = "/"
     static let login = "/login"
     static let register = "/register"
     static let verify = "/verify-email"
@@ -119,11 +108,13 @@ package struct Login: Endpoint {
             page.passwordError = form["password"] == nil ? visit.frame.words.passwordMissing : nil
             return try visit.page(page, status: .unprocessableContent)
         }
-        switch try signIn.signIn(email: email, password: password, replacing: presence, visit.context) {
+        switch try signIn.signIn(
+            email: email, password: password, replacing: presence, interaction: interaction?.id, visit.context)
+        {
         case .success(let cookie): return try visit.setting(cookie, visit.proceed(interaction))
         case .refused(let refusal, let reference):
             page.reference = reference
-            return try answer(refusal, page, visit, interaction)
+            return try answer(refusal, page, visit)
         }
     }
 
@@ -138,13 +129,10 @@ package struct Login: Endpoint {
     }
 
     private func answer(
-        _ refusal: GuessRefusal, _ page: SignInPage, _ visit: Visit, _ interaction: Interaction?
+        _ refusal: GuessRefusal, _ page: SignInPage, _ visit: Visit
     ) throws -> Response {
         var page = page
-        page.refusal = refusal.sentence(visit.frame.words)
-        if refusal == .unverified {
-            page.resend = visit.form("resend", action: PagePath.resend, interaction: interaction?.id)
-        }
+        page.refusal = visit.sentence(refusal)
         return try visit.page(page, status: refusal.status, retryAfter: refusal.retryAfter)
     }
 }

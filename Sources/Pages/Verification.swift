@@ -61,7 +61,10 @@ package struct VerifyEmail: Endpoint {
         }
         let page = VerificationPage(
             form: visit.form("verify", action: PagePath.verify, interaction: visit.interactionIfHere?.id), link: link)
-        guard let form else { return try visit.page(page) }
+        guard let form else {
+            guard try accounts.canVerify(link, context) else { return try visit.deadLink(status: .badRequest) }
+            return try visit.page(page)
+        }
         return try verify(page, form.secret("password"), visit)
     }
 
@@ -85,7 +88,7 @@ package struct VerifyEmail: Endpoint {
         case .refused(let refusal, let reference):
             page.reference = reference
             switch refusal {
-            case .wrong, .unverified: page.error = words.verifyWrong
+            case .wrong: page.error = words.verifyWrong
             case .tooManyGuesses, .busy: page.refusal = refusal.sentence(words)
             }
             return try visit.page(page, status: refusal.status, retryAfter: refusal.retryAfter)
@@ -94,7 +97,7 @@ package struct VerifyEmail: Endpoint {
 }
 
 extension Visit {
-    /// The way on is to sign in: there an unverified address is offered a new link, and a forgotten password a reset.
+    /// The way on is to sign in: a right password for an unverified address has a new link mailed, and a forgotten one is reset.
     func deadLink(status: HTTPResponse.Status, path: String = PagePath.login, reference: String? = nil) throws
         -> Response
     {

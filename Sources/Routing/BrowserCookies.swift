@@ -31,6 +31,11 @@ package struct BrowserCookies: Sendable {
         return Secret(values[0])
     }
 
+    /// Whether one of our cookies stands several times: somebody else has set one of them (RFC 6265 section 8.6).
+    package func isAmbiguous(_ request: Request) -> Bool {
+        [Kind.session, .browser].contains { request.cookies.all(name($0)).count > 1 }
+    }
+
     /// - Parameter maxAge: seconds; nil until the browser ends, 0 takes it away.
     package func cookie(_ kind: Kind, _ value: Secret, maxAge: Int?) throws -> Cookie {
         try Cookie(

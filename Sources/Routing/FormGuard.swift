@@ -40,7 +40,8 @@ package struct FormGuard: Sendable {
     /// Refuses a form that is not ours. `name` is the form's own: one form's token opens no other.
     package func check(_ form: Form, named name: String, in request: Request) throws(FormRefusal) {
         try checkOrigin(request)
-        guard let cookie = cookie(of: request) else { throw .noCookie }
+        // Nor does the browser's cookie stand in for a session's that came twice.
+        guard !cookies.isAmbiguous(request), let cookie = cookie(of: request) else { throw .noCookie }
         let tokens = form.all(Self.field)
         let wanted = Array(Self.token(for: name, cookie: cookie).utf8)
         guard tokens.count == 1, ConstantTime.equal(Array(tokens[0].utf8), wanted) else { throw .wrongToken }

@@ -1,5 +1,6 @@
 // Who waits for whom when many passwords are to be hashed.
 
+import Administration
 import Cryptography
 import Identity
 import Model
@@ -76,6 +77,42 @@ import TestSupport
             }
             #expect(busy.retryAfter >= 1)
         }
+    }
+
+    /// Without threads the pool is what it is on a machine that has no time for it.
+    @Test func `Who has waited in vain is told when to come again, and gives the place back`() throws {
+        let hashing = HashPool(threads: 0, waiting: 2, cost: try TestSite.cheap(), patience: 20)
+        for number: UInt8 in 1...5 {
+            let environment = Self.environment(number % 2)
+            let busy = try #require(throws: HashPoolBusy.self) { try hashing.make(Self.password, in: environment) }
+            #expect(busy.retryAfter == 1 && hashing.inLine == 0)
+        }
+        #expect(hashing.begun == 0)
+    }
+
+    @Test func `A person who waits in vain gets a page with the time to come again, and it is no guess`() throws {
+        let door = try Door()
+        let site = door.site
+        let people = People(
+            hashing: HashPool(threads: 0, waiting: 2, cost: try TestSite.cheap(), patience: 10),
+            guesses: Guesses(Guesses.Limits()) { 0 }, budget: DecisionBudget { 0 }, mails: site.mailQueue,
+            control: site.installation.control, randomness: .system)
+        for _ in 0..<12 {
+            let refusal = try door.refusal {
+                try people.signIn.signIn(
+                    email: Door.email, password: Secret(Door.password), replacing: nil, visitor: Door.visitor(),
+                    in: try door.store, environment: door.environment, at: door.now)
+            }
+            #expect(refusal.reason == .busy(retryAfter: 1))
+        }
+    }
+
+    @Test func `Two hashes fit into the time that the web server waits for an answer`() throws {
+        let path = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let text = String(decoding: try File.read("/\(path)/nginx/fastcgi.conf"), as: UTF8.self)
+        let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("fastcgi_read_timeout") })
+        let seconds = try #require(line.split { !$0.isNumber }.last.flatMap { Int($0) })
+        #expect(2 * HashPool.patience < seconds * 1000)
     }
 
     @Test func `An API is served where nobody waits`() throws {

@@ -59,19 +59,39 @@ import TestSupport
         #expect(try door.record(second.reference)?.rule == "unknown_user")
     }
 
-    @Test func `Who must verify an address first is told so only with the right password`() throws {
-        try door.set { $0.requiresVerification = true }
-        try door.site.run("UPDATE users SET email_verified = 0 WHERE id = \(door.user.id)")
+    @Test func `Who registered and has not verified the address is answered as for a wrong password, and gets a mail`()
+        throws
+    {
+        try door.site.run("UPDATE users SET email_verified = 0, self_registered = 1 WHERE id = \(door.user.id)")
         #expect(try door.refusal().reason == .wrong)
+        #expect(door.mails() == [])
         let refusal = try door.refusal(Door.email, Door.password)
-        guard case .unverified(let user) = refusal.reason else {
-            Issue.record("\(refusal.reason)")
-            return
-        }
-        #expect(user.id == door.user.id)
-        #expect(try door.record(refusal.reference)?.setting == "settings.verification_required")
+        #expect(refusal.reason == .wrong)
+        #expect(door.mails() == ["alice@example.com: Confirm your e-mail address – acme-test"])
+        let record = try #require(try door.record(refusal.reference))
+        #expect(record.rule == "email_verified" && record.setting == "settings.verification_required")
+        #expect(record.value == Door.email)
         try door.set { $0.requiresVerification = false }
         _ = try door.signIn()
+    }
+
+    @Test func `Whom an operator made signs in with an address that nobody has verified`() throws {
+        try door.site.run("UPDATE users SET email_verified = 0 WHERE id = \(door.user.id)")
+        #expect(try door.store.read { try $0.settings.get().requiresVerification })
+        _ = try door.signIn()
+        #expect(door.mails() == [])
+    }
+
+    @Test(arguments: [true, false])
+    func `A right password that lets nobody in counts as a guess, as a wrong one does`(_ isSuspended: Bool) throws {
+        try door.site.run(
+            isSuspended
+                ? "UPDATE users SET status = 'suspended' WHERE id = \(door.user.id)"
+                : "UPDATE users SET email_verified = 0, self_registered = 1 WHERE id = \(door.user.id)")
+        for _ in 0..<10 { #expect(try door.refusal(Door.email, Door.password).reason == .wrong) }
+        #expect(try door.refusal(Door.email, Door.password).reason == .tooManyGuesses(retryAfter: 600))
+        // Of mails to one address there are no more than five in an hour.
+        #expect(door.mails().count == (isSuspended ? 0 : 5))
     }
 
     /// CVE-2024-7341, CVE-2026-7507: session fixation.

@@ -32,6 +32,83 @@ import TestSupport
         #expect(mine.sent.first("code") != nil)
     }
 
+    /// Section 5.5.1: `value` and `values`, of the ID token and of userinfo. `ADA` and `BOB` stand for those two.
+    static let named: [(claims: String, isAda: Bool, isBob: Bool)] = [
+        (#"{"id_token":{"sub":{"values":["ADA"]}}}"#, true, false),
+        (#"{"id_token":{"sub":{"values":["x","BOB","ADA"],"essential":true}}}"#, true, true),
+        (#"{"id_token":{"sub":{"values":["x","y"]}}}"#, false, false),
+        (#"{"id_token":{"sub":{"values":[]}}}"#, false, false),
+        (#"{"id_token":{"sub":{"values":[1,null]}}}"#, false, false),
+        (#"{"id_token":{"sub":{"value":null}}}"#, false, false),
+        (#"{"userinfo":{"sub":{"value":"BOB"}}}"#, false, true),
+        (#"{"userinfo":{"sub":{"values":["ADA","x"]}}}"#, true, false),
+        (#"{"userinfo":{"sub":{"values":["ADA"]}},"id_token":{"sub":{"values":["BOB","ADA"]}}}"#, true, false),
+        (#"{"userinfo":{"sub":{"value":"ADA"}},"id_token":{"sub":{"value":"BOB"}}}"#, false, false),
+        (#"{"id_token":{"sub":{"value":"ADA","values":["BOB"]}}}"#, false, false),
+        (#"{"id_token":{"sub":{"essential":true}},"userinfo":{"sub":null}}"#, true, true),
+    ]
+
+    @Test(arguments: named, [false, true])
+    func `Of several whom the claim sub names any will do, and nobody else`(
+        _ row: (claims: String, isAda: Bool, isBob: Bool), _ isPairwise: Bool
+    ) throws {
+        let site = try TestSite()
+        let client = try site.webClient {
+            $0.isFirstParty = true
+            $0.subjectType = isPairwise ? .pairwise : .isPublic
+        }
+        var claims = row.claims
+        let people = try ["ADA", "BOB"].map { name in
+            let browser = TestBrowser(site)
+            try browser.signIn(try site.person("\(name.lowercased())@example.com"))
+            let answer = try browser.get(AuthorizationParameters(client).target())
+            let sub = try TokenParts(try site.redeem(answer, of: client)["id_token"] ?? "").claims["sub"]?.string
+            claims = claims.replacing(name, with: try #require(sub))
+            return browser
+        }
+        for (browser, isNamed) in zip(people, [row.isAda, row.isBob]) {
+            let request = AuthorizationParameters(client).with("claims", claims)
+            let silent = try browser.get(request.with("prompt", "none").target())
+            #expect(silent.sent.first("error") == (isNamed ? nil : "login_required"))
+            #expect((silent.sent.first("code") != nil) == isNamed)
+            let asked = try browser.get(request.target())
+            #expect((asked.sent.first("code") != nil) == isNamed)
+            // Nobody at all can be meant, or somebody else signs in.
+            #expect(
+                isNamed || asked.sent.first("error") == "login_required" || asked.location?.hasPrefix("/login") == true)
+        }
+    }
+
+    @Test func `An ID token of somebody whom the claim sub does not name is a contradiction`() throws {
+        let site = try TestSite()
+        let browser = TestBrowser(site)
+        let (ada, bob) = (try site.person("ada@example.com"), try site.person("bob@example.com"))
+        let client = try site.webClient { $0.isFirstParty = true }
+        try browser.signIn(ada)
+        let tokens = try site.redeem(browser.get(AuthorizationParameters(client).target()), of: client)
+        let hinted = AuthorizationParameters(client).with("id_token_hint", tokens["id_token"])
+        for (names, isAda) in [(["x", "\(ada.id)"], true), (["x", "\(bob.id)"], false)] {
+            let claims = #"{"id_token":{"sub":{"values":["\#(names.joined(separator: #"",""#))"]}}}"#
+            let answer = try browser.get(hinted.with("claims", claims).target())
+            #expect(answer.sent.first("error") == (isAda ? nil : "login_required"), "\(names)")
+        }
+    }
+
+    @Test func `Whom a parked request names is known after the sign-in, too`() throws {
+        let site = try TestSite()
+        let browser = TestBrowser(site)
+        let (ada, bob) = (try site.person("ada@example.com"), try site.person("bob@example.com"))
+        let client = try site.webClient { $0.isFirstParty = true }
+        let claims = #"{"userinfo":{"sub":{"values":["x","\#(ada.id)"]}}}"#
+        let request = AuthorizationParameters(client).with("claims", claims)
+        let id = try browser.get(request.target()).interaction(at: "/login")
+        let back = "/oauth/authorize/resume?interaction=\(id)"
+        try browser.signIn(bob)
+        #expect(try browser.get(back).interaction(at: "/login") == id)
+        try browser.signIn(ada)
+        #expect(try browser.get(back).sent.first("code") != nil)
+    }
+
     @Test func `A pairwise client names the person as it knows them`() throws {
         let site = try TestSite()
         let browser = TestBrowser(site)

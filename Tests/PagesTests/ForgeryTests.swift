@@ -63,10 +63,13 @@ struct ForgeryTests {
             let answer = try site.post(path, name, Self.pairs, browser, fields: own, token: token)
             #expect(answer.status == .forbidden && answer.text.contains("out of date"), "\(token)")
         }
-        var twice = Form()
         let good = FormGuard.token(for: name, cookie: browser.binding)
-        for value in [good, good] { twice.append(FormGuard.field, value) }
-        #expect(try site.submit(path, twice, browser, own).status == .forbidden)
+        for pair in [[good, good], [good, "x"], ["x", good], [good, ""]] {
+            var twice = Form()
+            for value in pair { twice.append(FormGuard.field, value) }
+            let answer = try site.submit(path, twice, browser, own)
+            #expect(answer.status == .forbidden && answer.text.contains("out of date"), "\(pair)")
+        }
         #expect(try site.submit(path, Form(), browser, own).status == .forbidden)
         let stranger = try site.post(path, name, Self.pairs, .stranger, fields: own)
         #expect(stranger.status == .forbidden && stranger.text.contains("Allow cookies"))
@@ -101,6 +104,34 @@ struct ForgeryTests {
     func `Either field suffices where the other does not contradict`(fields: Fields) throws {
         #expect(
             try site.post("/login", "sign-in", Self.pairs.dropLast(2).map { $0 }, fields: fields).status == .seeOther)
+    }
+
+    @Test(arguments: forms)
+    func `A cookie that stands twice opens no form, by either value and not by the other cookie`(
+        path: String, name: String
+    ) throws {
+        _ = try site.signIn()
+        for cookies in [
+            "gh_4000_session=good-session; gh_4000_session=evil; gh_4000_browser=browser-cookie",
+            "gh_4000_session=evil; gh_4000_session=good-session; gh_4000_browser=browser-cookie",
+            "gh_4000_session=good-session; gh_4000_session=good-session",
+            "gh_4000_browser=browser-cookie; gh_4000_browser=evil",
+            "gh_4000_session=good-session; gh_4000_browser=browser-cookie; gh_4000_browser=evil",
+        ] {
+            for binding in ["good-session", "evil", "browser-cookie"] {
+                var form = Form()
+                form.append(FormGuard.field, FormGuard.token(for: name, cookie: Secret(binding)))
+                for (name, value) in Self.pairs { form.append(name, value) }
+                let answer = try site.send(
+                    .post, path,
+                    [
+                        .accept: "text/html", .contentType: "application/x-www-form-urlencoded", .cookie: cookies,
+                        .origin: PageSite.origin,
+                    ], Array(form.encoded().utf8))
+                #expect(answer.status == .forbidden, "\(cookies) \(binding)")
+            }
+        }
+        #expect(site.standIns.calls.isEmpty)
     }
 
     @Test func `A session cookie that stands twice counts as none: one of them is not ours`() throws {

@@ -111,6 +111,15 @@ struct JourneyTests {
         return String(word.dropFirst(site.fixtures.root.count))
     }
 
+    /// Registers, opens the mail and is signed in.
+    private func enter() throws {
+        try browser.open("/register")
+        try browser.submit("/register", [("email", "ada@example.com"), ("password", "correct horse battery")])
+        try browser.open(try link(mail: 1))
+        try browser.submit("/verify-email", [("password", "correct horse battery")])
+        #expect(browser.address == "/account?done=verified")
+    }
+
     @Test func `Register, verify, sign in, allow, and the application gets its code`() throws {
         #expect(try authorize() == "")
         #expect(browser.page.contains("to continue to Third-Party Documents App"))
@@ -137,10 +146,7 @@ struct JourneyTests {
         throws
     {
         let password = ("password", "correct horse battery")
-        try browser.open("/register")
-        try browser.submit("/register", [("email", "ada@example.com"), password])
-        try browser.open("/login")
-        try browser.submit("/login", [("email", "ada@example.com"), password])
+        try enter()
         try browser.open("/account/email")
         try browser.submit("/account/email", [("email", "countess@example.com"), ("present_password", "wrong")])
         #expect(browser.page.contains("not your present password"))
@@ -170,10 +176,7 @@ struct JourneyTests {
     }
 
     @Test func `An application that asks to sign out has the person asked, by a form of ours`() throws {
-        try browser.open("/register")
-        try browser.submit("/register", [("email", "ada@example.com"), ("password", "correct horse battery")])
-        try browser.open("/login")
-        try browser.submit("/login", [("email", "ada@example.com"), ("password", "correct horse battery")])
+        try enter()
         try browser.open("/oauth/logout?state=x")
         #expect(browser.page.contains("Sign out?") && browser.page.contains(#"<link rel="stylesheet""#))
         #expect(browser.page.contains(#"href="/account""#))
@@ -210,11 +213,7 @@ struct JourneyTests {
     }
 
     @Test func `Refusing leads back with access_denied, and signing out ends the session`() throws {
-        try browser.open("/register")
-        try browser.submit("/register", [("email", "ada@example.com"), ("password", "correct horse battery")])
-        try browser.open("/login")
-        try browser.submit("/login", [("email", "ada@example.com"), ("password", "correct horse battery")])
-        #expect(browser.address == "/account")
+        try enter()
         #expect(try authorize() == "")
         #expect(try browser.submit("/consent", [("decision", "refuse")]).contains("error=access_denied"))
         try browser.open("/account")

@@ -67,7 +67,7 @@ struct SignInTests {
 
     @Test(
         arguments: [
-            (GuessRefusal.wrong, 422, "is not right", nil as String?), (.unverified, 422, "Send the link again", nil),
+            (GuessRefusal.wrong, 422, "is not right", nil as String?),
             (.tooManyGuesses(retryAfter: 130), 429, "Try again in 3 minutes", "130"),
             (.busy(retryAfter: 1), 503, "Try again in 1 second.", "1"),
         ])
@@ -122,12 +122,20 @@ struct SignInTests {
         #expect(site.standIns.calls == ["register new@example.com long enough Ada"])
     }
 
-    @Test func `Where the operator wants it, who registers is signed in at once`() throws {
-        site.standIns.set { $0.registered = .success(SessionCookie(token: Secret("s"), maxAge: nil)) }
-        let answer = try site.post(
-            "/register", "register", [("email", "new@example.com"), ("password", "long enough")])
-        #expect(answer.location == "/account")
-        #expect(answer.setCookies == ["gh_4000_session=s; Path=/; HttpOnly; SameSite=Lax"])
+    @Test func `Where people register and verify, a refusal reminds everybody of the mail, elsewhere nobody`() throws {
+        site.standIns.set { $0.guess = .refused(.wrong, reference: nil) }
+        func refusal() throws -> Bool {
+            try site.post("/login", "sign-in", [("email", "ada@example.com"), ("password", "x")]).text
+                .contains("open the link in the mail")
+        }
+        #expect(try refusal())
+        try site.settings { $0.requiresVerification = false }
+        #expect(try !refusal())
+        try site.settings {
+            $0.requiresVerification = true
+            $0.allowsRegistration = false
+        }
+        #expect(try !refusal())
     }
 
     @Test func `An address that is none and a password that breaks a rule are refused at their fields`() throws {
@@ -224,6 +232,17 @@ struct SignInTests {
         let answer = try site.post("/password/forgot", "forgot", [("email", "ada@example.com")])
         #expect(answer.status == .ok && site.standIns.calls == ["forgot ada@example.com"])
         #expect(try site.post("/password/forgot", "forgot", [("email", "x")]).status == .unprocessableContent)
+    }
+
+    @Test(arguments: ["/password/reset", "/verify-email"])
+    func `A link that is no good says so when it is opened, in the same words as when it is used`(_ path: String) throws
+    {
+        site.standIns.set { $0.isLinkGood = false }
+        let page = try site.get("\(path)?token=abc")
+        #expect(page.status == .badRequest && page.text.contains("This link does not work any more"))
+        let way = path == "/verify-email" ? "/login" : "/password/forgot"
+        #expect(page.text.contains(#"href="\#(way)""#) && !page.text.contains("<form") && !page.text.contains("abc"))
+        #expect(page.text == (try site.get(path).text) && site.standIns.calls.isEmpty)
     }
 
     @Test func `A new password is set by the link, once`() throws {

@@ -14,7 +14,7 @@ final class StandIns: SigningIn, SessionKeeping, AccountOpening, PasswordResetti
     struct State: Sendable {
         var presence: Presence?
         var guess = Guessed<SessionCookie>.success(SessionCookie(token: Secret("new-session"), maxAge: 3600))
-        var registered = Entered<SessionCookie?>.success(nil)
+        var registered = Entered<Void>.success(())
         var isLinkGood = true
         var verified = Guessed<Entered<SessionCookie>>.success(
             .success(SessionCookie(token: Secret("new-session"), maxAge: 3600)))
@@ -50,7 +50,7 @@ final class StandIns: SigningIn, SessionKeeping, AccountOpening, PasswordResetti
     }
 
     func signIn(
-        email: String, password: Secret, replacing: Presence?, _ context: Context
+        email: String, password: Secret, replacing: Presence?, interaction: ID<Interaction>?, _ context: Context
     ) throws -> Guessed<SessionCookie> {
         note("signIn \(email) \(password.reveal()) \(replacing == nil ? "new" : "again")") { $0.guess }
     }
@@ -69,11 +69,14 @@ final class StandIns: SigningIn, SessionKeeping, AccountOpening, PasswordResetti
 
     func register(
         _ registrant: Registrant, interaction: ID<Interaction>?, _ context: Context
-    ) throws -> Entered<SessionCookie?> {
+    ) throws -> Entered<Void> {
         note("register \(registrant.email) \(registrant.password.reveal()) \(registrant.firstName ?? "-")") {
             $0.registered
         }
     }
+
+    func canVerify(_ link: Secret, _ context: Context) throws -> Bool { state.withLock { $0.isLinkGood } }
+    func canReset(_ link: Secret, _ context: Context) throws -> Bool { state.withLock { $0.isLinkGood } }
 
     func verify(
         link: Secret, password: Secret, replacing: Presence?, _ context: Context

@@ -32,8 +32,8 @@ struct AuthorizationRequest: Equatable, Sendable {
     var locales: [String] = []
     /// Whom `id_token_hint` speaks of.
     var hintedUser: ID<User>?
-    /// Whom the claim `sub` speaks of, where the client's subjects are pairwise.
-    var hintedSubject: String?
+    /// Whom the claim `sub` allows, as the client calls people; nil: anybody.
+    var hintedSubjects: [String]?
 
     init(delivery: Delivery, isRedirectURISent: Bool) {
         self.delivery = delivery
@@ -67,7 +67,7 @@ extension AuthorizationRequest {
         object["login_hint"] = loginHint.map(JSON.string)
         if !locales.isEmpty { object["ui_locales"] = .array(locales.map(JSON.string)) }
         object["hinted_user"] = hintedUser.map { .string($0.description) }
-        object["hinted_subject"] = hintedSubject.map(JSON.string)
+        object["hinted_subjects"] = hintedSubjects.map { .array($0.map(JSON.string)) }
         return JSON.object(object).text
     }
 
@@ -96,7 +96,7 @@ extension AuthorizationRequest {
         organization = json["organization"]?.string
         locales = Self.strings(json["ui_locales"])
         hintedUser = json["hinted_user"]?.string.flatMap { ID($0) }
-        hintedSubject = json["hinted_subject"]?.string
+        hintedSubjects = json["hinted_subjects"].map(Self.strings)
     }
 
     private static func strings(_ json: JSON?) -> [String] { (json?.array ?? []).compactMap(\.string) }

@@ -70,7 +70,7 @@ struct Standing: Equatable, Sendable {
     /// Than the one whom the client names.
     private func isSomebodyElse(_ signedIn: SignedIn) -> Bool {
         if let user = request.hintedUser, user != signedIn.user { return true }
-        return request.hintedSubject.map { $0 != signedIn.subject } ?? false
+        return request.hintedSubjects.map { !$0.contains { $0 == signedIn.subject } } ?? false
     }
 
     /// Whoever has signed in since the request came has done what any of these can ask.

@@ -63,7 +63,7 @@ extension Standing {
         )
         guard let current else { return }
         var signedIn = SignedIn(user: current.user.id, authenticatedAt: current.session.authenticatedAt)
-        if request.hintedSubject != nil {
+        if request.hintedSubjects != nil {
             signedIn.subject = try naming.hints.subject(
                 of: current.user.id, client: client, environment: naming.environment, in: rows)
         }

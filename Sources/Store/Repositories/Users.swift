@@ -17,12 +17,13 @@ package struct Users {
     package func insert(_ user: User) throws {
         try connection.run(
             """
-            INSERT INTO users (id, kind, email, email_key, email_verified, first_name, last_name, status, phone_number,
-                phone_number_verified, profile, external_id, metadata, last_sign_in_at, created_at, updated_at)
+            INSERT INTO users (id, kind, email, email_key, email_verified, self_registered, first_name, last_name, status,
+                phone_number, phone_number_verified, profile, external_id, metadata, last_sign_in_at, created_at, updated_at)
             VALUES (\(user.id), \(user.kind), \(optional: user.email), \(optional: user.email?.key), \(user.isEmailVerified),
-                \(optional: user.firstName), \(optional: user.lastName), \(user.status), \(optional: user.profile.phoneNumber),
-                \(user.profile.isPhoneNumberVerified), \(user.profile.claims), \(optional: user.profile.externalID),
-                \(user.profile.metadata), \(optional: user.profile.lastSignInAt), \(user.createdAt), \(user.updatedAt))
+                \(user.isSelfRegistered), \(optional: user.firstName), \(optional: user.lastName), \(user.status),
+                \(optional: user.profile.phoneNumber), \(user.profile.isPhoneNumberVerified), \(user.profile.claims),
+                \(optional: user.profile.externalID), \(user.profile.metadata), \(optional: user.profile.lastSignInAt),
+                \(user.createdAt), \(user.updatedAt))
             """)
     }
 
@@ -61,7 +62,7 @@ package struct Users {
     private static let columns: StaticString =
         """
         id, kind, email, email_verified, first_name, last_name, status, created_at, updated_at, phone_number, \
-        phone_number_verified, profile, external_id, metadata, last_sign_in_at
+        phone_number_verified, profile, external_id, metadata, last_sign_in_at, self_registered
         """
 
     private static func user(_ row: Row) throws -> User {
@@ -74,7 +75,8 @@ package struct Users {
         profile.lastSignInAt = try row.get(14)
         return User(
             id: try row.get(0), kind: try row.get(1), email: try row.get(2), isEmailVerified: try row.get(3),
-            firstName: try row.get(4), lastName: try row.get(5), status: try row.get(6), profile: profile,
+            isSelfRegistered: try row.get(15), firstName: try row.get(4), lastName: try row.get(5),
+            status: try row.get(6), profile: profile,
             createdAt: try row.get(7), updatedAt: try row.get(8))
     }
 }

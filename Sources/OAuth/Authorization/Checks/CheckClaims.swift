@@ -38,9 +38,13 @@ struct CheckClaims: AuthorizationCheck {
             request.claimScopes = UserClaims.scopes(namedIn: kept).intersection(asked.client.allowedScopes)
                 .subtracting(request.scopes)
         }
-        guard let token = kept["id_token"] else { return }
-        try Self.checkContext(token["acr"])
-        try Self.hint(token["sub"]?["value"], asked.client, &request)
+        try Self.checkContext(kept["id_token"]?["acr"])
+        request.hintedSubjects = try Self.subjects(namedIn: kept)
+        // The person's own identifier leads back to them; a pairwise one does not, and neither do several.
+        guard asked.client.metadata.subjectType == .isPublic, let names = request.hintedSubjects, names.count == 1
+        else { return }
+        guard let user = names.first.flatMap({ ID<User>($0) }) else { throw OAuthError.hintedNobody }
+        request.hintedUser = user
     }
 
     /// An essential `acr` that cannot be had is a failed authentication (section 5.5.1.1).
@@ -52,19 +56,20 @@ struct CheckClaims: AuthorizationCheck {
         }
     }
 
-    /// Only the person of that `sub` may be answered for (section 5.5.1). A pairwise one cannot be led back to a person: whoever is
-    /// signed in is compared with it.
-    private static func hint(
-        _ subject: JSON?, _ client: Client, _ request: inout AuthorizationRequest
-    ) throws(OAuthError) {
-        guard let subject else { return }
-        guard let text = subject.string else { throw .hintedNobody }
-        switch client.metadata.subjectType {
-        case .pairwise: request.hintedSubject = text
-        case .isPublic:
-            guard let user = ID<User>(text) else { throw .hintedNobody }
-            request.hintedUser = user
+    /// Only for the person of that `sub`, or for one of several, may be answered (sections 3.1.2.2 and 5.5.1). Userinfo cannot leave
+    /// its `sub` out as it may any other claim that is not so (section 5.3.2), so it binds the request as the ID token's does. Nil
+    /// where nobody is named.
+    private static func subjects(namedIn claims: JSONObject) throws(OAuthError) -> [String]? {
+        var allowed: [String]?
+        for place in ["userinfo", "id_token"] {
+            guard let rule = claims[place]?["sub"] else { continue }
+            for names in [rule["value"].map { [$0] }, rule["values"]?.array] {
+                guard let names = names?.compactMap(\.string) else { continue }
+                allowed = allowed.map { $0.filter(names.contains) } ?? names
+            }
         }
+        guard allowed?.isEmpty != true else { throw .hintedNobody }
+        return allowed
     }
 
     /// null, or essential, value and values.

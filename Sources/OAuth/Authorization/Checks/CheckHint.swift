@@ -27,6 +27,11 @@ struct CheckHint: AuthorizationCheck {
                 of: Secret(hint), client: asked.client, issuer: asked.issuer, in: asked.rows, at: asked.now)
         else { throw OAuthError.hintUnreadable }
         guard request.hintedUser == nil || request.hintedUser == user else { throw OAuthError.hintedNobody }
+        if let subjects = request.hintedSubjects {
+            let name = try asked.hints.subject(
+                of: user, client: asked.client, environment: asked.issuer.address.environment, in: asked.rows)
+            guard subjects.contains(where: { $0 == name }) else { throw OAuthError.hintedNobody }
+        }
         request.hintedUser = user
     }
 }
