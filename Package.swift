@@ -84,7 +84,7 @@ let upper: [Target] = [
         "Application",
         [
             "Administration", "Builder", "Management", "OAuthEndpoints", "Pages", "Routing", "OAuth", "Identity",
-            "Store", "Model", "FastCGI", "HTTP", "Log", "POSIX",
+            "Outbound", "Store", "Model", "FastCGI", "HTTP", "Log", "POSIX",
             httpTypes,
         ]),
     room(
@@ -161,9 +161,8 @@ let tests: [Target] = [
     suite(
         "EndToEndTests",
         [
-            "gatehouse", "Administration", "Publication", "OAuth", "Store", "Model", "SQLite", "Database", "JOSE",
-            "JSON",
-            "Log", "POSIX", "CLinux",
+            "gatehouse", "TestSupport", "Administration", "Publication", "OAuth", "Store", "Model", "SQLite",
+            "Database", "JOSE", "JSON", "Log", "POSIX", "CLinux",
         ]),
     suite("SQLiteTests", ["SQLite", "CSQLite", "Database", "POSIX", "CForgetfulVFS"]),
     .target(

@@ -6,6 +6,7 @@ internal import FastCGI
 internal import HTTP
 internal import HTTPTypes
 internal import Log
+internal import Outbound
 internal import POSIX
 internal import Routing
 internal import Synchronization
@@ -17,13 +18,16 @@ package final class Operations: Sendable {
 
     private let installation: Installation
     private let metrics: Metrics
+    private let mails: MailQueue
     private let journal: Journal
     let condition: Condition
     private let statistics = Mutex<(@Sendable () -> Statistics)?>(nil)
 
     init(
-        installation: Installation, metrics: Metrics, journal: Journal, freeBytes: @escaping @Sendable (String) -> Int?
+        installation: Installation, metrics: Metrics, mails: MailQueue, journal: Journal,
+        freeBytes: @escaping @Sendable (String) -> Int?
     ) {
+        self.mails = mails
         self.installation = installation
         self.metrics = metrics
         self.journal = journal
@@ -88,6 +92,13 @@ package final class Operations: Sendable {
         add(
             "log_records_dropped_total", "counter", "Log records the journal did not take.",
             [("", String(journal.dropped))])
+        let post = mails.report()
+        add("mails_sent_total", "counter", "Mails that the mail server took.", [("", String(post.sent))])
+        add("mails_failed_total", "counter", "Mails given up after all attempts.", [("", String(post.failed))])
+        add("mails_waiting", "gauge", "Mails to be made and sent.", [("", String(post.waiting))])
+        add("mails_failing", "gauge", "Mails given up since the last one that was sent.", [("", String(post.failing))])
+        add(
+            "mails_failing_seconds", "gauge", "Time since the first of those.", [("", String(post.failingSeconds))])
         add("resident_bytes", "gauge", "Memory in use.", [("", String(CurrentProcess.residentBytes))])
         return text
     }

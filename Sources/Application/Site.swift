@@ -49,7 +49,9 @@ package struct Site: Sendable {
             limits: Limits(limits, monotonic: monotonic), clock: installation.clock,
             randomness: installation.randomness,
             journal: journal, metrics: metrics, problems: ProblemDrawing(pages.languages))
-        operations = Operations(installation: installation, metrics: metrics, journal: journal, freeBytes: freeBytes)
+        operations = Operations(
+            installation: installation, metrics: metrics, mails: people.mails, journal: journal,
+            freeBytes: freeBytes)
     }
 
     /// What keeps the server from its work, for whoever meets it.

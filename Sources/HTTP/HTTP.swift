@@ -6,7 +6,7 @@
 /// Security properties:
 /// 1. A path has one spelling per meaning: what a web server in front might normalise (empty and dot segments, encoded
 ///    slashes, backslashes, control characters) is refused and never repaired, so a rule written for the web server and
-///    one written here cannot be about different paths.
+///    one written here cannot be about different paths. A slash at the end is kept, as a part of the path that says so.
 /// 2. Nothing is dropped in silence: a form with too many pairs or one undecodable pair is an error, duplicates are kept
 ///    for the caller to judge (RFC 6749 section 3.1 forbids them for its parameters).
 /// 3. Names and values are compared by their bytes; Swift's `==` on strings follows canonical equivalence, by which

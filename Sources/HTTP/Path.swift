@@ -5,6 +5,8 @@
 package struct Path: Sendable {
     /// Percent-decoded; none is empty, a dot segment, or holds a slash, a backslash or a control character.
     package let segments: [String]
+    /// Whether one slash follows the last segment. It is another path than the one without: whoever routes says where it may be.
+    package let endsInSlash: Bool
 
     /// Reads a path as it was sent, without query.
     package init(parsing raw: String) throws(RequestError) {
@@ -13,7 +15,9 @@ package struct Path: Sendable {
 
     init(parsing raw: ArraySlice<UInt8>) throws(RequestError) {
         guard raw.first == UInt8(ascii: "/") else { throw .pathNotAbsolute }
-        let rest = raw.dropFirst()
+        var rest = raw.dropFirst()
+        endsInSlash = rest.count > 1 && rest.last == UInt8(ascii: "/")
+        if endsInSlash { rest.removeLast() }
         var segments: [String] = []
         if !rest.isEmpty {
             for segment in rest.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
@@ -54,12 +58,14 @@ extension Path: CustomStringConvertible {
                 if byte.isPathCharacter { bytes.append(byte) } else { PercentEncoding.append(byte, to: &bytes) }
             }
         }
+        if endsInSlash { bytes.append(UInt8(ascii: "/")) }
         return String(decoding: bytes, as: UTF8.self)
     }
 }
 
 extension Path: Equatable {
     package static func == (one: Path, other: Path) -> Bool {
-        one.segments.elementsEqual(other.segments) { $0.utf8.elementsEqual($1.utf8) }
+        one.endsInSlash == other.endsInSlash
+            && one.segments.elementsEqual(other.segments) { $0.utf8.elementsEqual($1.utf8) }
     }
 }

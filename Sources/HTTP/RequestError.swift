@@ -23,7 +23,7 @@ extension RequestError: CustomStringConvertible {
         case .targetTooLong: "The address is longer than \(Request.longestTarget) bytes."
         case .forbiddenCharacter: "The address holds a character that must be percent-encoded there."
         case .pathNotAbsolute: "The address does not begin with a slash."
-        case .emptySegment: "The path holds an empty segment: a doubled slash, or a slash at its end."
+        case .emptySegment: "The path holds an empty segment: a doubled slash."
         case .dotSegment: "The path holds a segment of one or two dots."
         case .forbiddenEncoding: "The path holds an encoded slash, backslash or control character."
         case .invalidEscape: "The path holds a percent sign without two hexadecimal digits."

@@ -14,6 +14,7 @@ package struct People: Sendable {
     package let passwordReset: PasswordReset
     package let account: AccountChanges
     package let invitations: InvitationDesk
+    package let mails: MailQueue
 
     /// Of every refusal's record, in this room and the others.
     package let budget: DecisionBudget
@@ -23,6 +24,7 @@ package struct People: Sendable {
         randomness: Randomness
     ) {
         self.hashing = hashing
+        self.mails = mails
         self.budget = budget
         let room = MailRoom(queue: mails, control: control, guesses: guesses)
         let decisions = SignInDecisions(budget: budget, randomness: randomness)

@@ -50,6 +50,7 @@ package struct Field: Sendable, Hashable {
     package static let userID = Field(known: "USER_ID")
     package static let remoteAddress = Field(known: "REMOTE_ADDR")
     package static let reason = Field(known: "REASON")
+    package static let path = Field(known: "PATH")
 
     static let event = Field(known: "EVENT")
     static let message = Field(known: "MESSAGE")

@@ -50,8 +50,15 @@ extension Event {
         "Mail").
         """)
 
+    package static let mailWritten = Event(
+        "mail.written", "b64f1d0e8a5c4f7ab2d93c61e07f5a28", "A mail was written to a folder",
+        """
+        In place of being sent, a mail was written to @PATH@, because GATEHOUSE_MAIL_FOLDER is set: for
+        development. Whoever can read the file can use the link in it.
+        """)
+
     static let people: [Event] = [
         .userSignedIn, .signInRefused, .sessionEnded, .userPasswordReset, .userPasswordChanged, .emailVerified,
-        .mailFailed,
+        .mailFailed, .mailWritten,
     ]
 }

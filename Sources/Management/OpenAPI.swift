@@ -38,7 +38,7 @@ enum OpenAPI {
             "security": [["bearer": []]],
             "paths": .object(paths),
             "components": [
-                "schemas": .object(schemas),
+                "schemas": .object(schemas), "responses": OpenAPISchema.refusals,
                 "securitySchemes": ["bearer": ["type": "http", "scheme": "bearer", "bearerFormat": "JWT"]],
             ],
         ]

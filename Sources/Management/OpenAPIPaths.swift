@@ -45,11 +45,13 @@ struct OpenAPIPaths {
             let linkage = "\(one)/relationships/\(relationship.name)"
             add(
                 linkage, "get",
-                operation("The linkage of \(relationship.name)", target.scope(.read), ids, nil, ["200": ok([:])]))
+                operation(
+                    "The linkage of \(relationship.name)", target.scope(.read), ids, nil, ["200": ok([:])], [404]))
             for method in ["patch", "post", "delete"] {
                 add(
                     linkage, method,
-                    operation("Refused: the resources that hold it are written", resource.scope(.write), ids, nil, [:])
+                    operation(
+                        "Refused: the resources that hold it are written", resource.scope(.write), ids, nil, [:], [404])
                 )
             }
         }
@@ -57,7 +59,9 @@ struct OpenAPIPaths {
     }
 
     private var ids: [JSON] {
-        resource.isSingle ? [] : [["name": "id", "in": "path", "required": true, "schema": ["type": "string"]]]
+        resource.isSingle
+            ? []
+            : [["name": "id", "in": "path", "required": true, "schema": ["type": "string", "format": "uuid"]]]
     }
 
     private func ok(_ data: JSON) -> JSON {
@@ -74,9 +78,12 @@ struct OpenAPIPaths {
     private func reading(_ summary: String, isList: Bool, _ shown: Resource) -> JSON {
         let one = OpenAPISchema.reference(shown.type)
         let data: JSON = isList ? ["type": "array", "items": one] : ["anyOf": [one, ["type": "null"]]]
-        let isBelow = shown.type != resource.type || !isList
-        let parameters = (isBelow || summary.hasPrefix("The ") ? ids : []) + (isList ? lists(shown) : []) + [include]
-        return operation(summary, shown.scope(.read), parameters, nil, ["200": ok(data)])
+        let isBelow = shown.type != resource.type || !isList || summary.hasPrefix("The ")
+        let parameters = (isBelow ? ids : []) + (isList ? lists(shown) : []) + [include]
+        var answers: JSONObject = ["200": ok(data)]
+        if !isList { answers["304"] = ["description": "Not changed since: If-None-Match named its ETag"] }
+        return operation(
+            summary, shown.scope(.read), parameters, nil, answers, isBelow && !resource.isSingle ? [404] : [])
     }
 
     private var include: JSON { ["name": "include", "in": "query", "schema": ["type": "string"]] }
@@ -88,7 +95,7 @@ struct OpenAPIPaths {
             query("sort", ["type": "string"]), query("page[limit]", limit),
             query("page[offset]", ["type": "integer", "minimum": 0]), query("page[after]", ["type": "string"]),
             query("page[before]", ["type": "string"]), query("page[count]", ["type": "boolean"]),
-        ] + shown.searchable.map { query("filter[\($0.name)]", .object($0.kind.schema)) }
+        ] + shown.searchable.map { query("filter[\($0.name)]", .object($0.kind.filterSchema)) }
     }
 
     private func writing(_ operation: Operation, _ summary: String, body: JSON?) -> JSON {
@@ -96,17 +103,18 @@ struct OpenAPIPaths {
         let status = isNew ? "201" : "200"
         return self.operation(
             summary, resource.scope(operation.verb), isNew ? [] : ids, body,
-            [status: ok(operation.kind == .delete ? [:] : OpenAPISchema.reference(resource.type))])
+            [status: ok(operation.kind == .delete ? [:] : OpenAPISchema.reference(resource.type))],
+            isNew ? [404, 409, 413, 422] : body == nil ? [404, 409, 412] : [404, 409, 412, 413, 422])
     }
 
     private func operation(
-        _ summary: String, _ scope: String, _ parameters: [JSON], _ body: JSON?, _ answers: JSONObject
+        _ summary: String, _ scope: String, _ parameters: [JSON], _ body: JSON?, _ answers: JSONObject,
+        _ refusals: [Int]
     ) -> JSON {
         var responses = answers
-        responses["default"] = [
-            "description": "What is wrong",
-            "content": [JSONAPI.mediaType: ["schema": OpenAPISchema.reference("errors")]],
-        ]
+        for status in (refusals + [400, 401, 403, 406, 415, 429, 500, 503]).sorted() {
+            responses[String(status)] = ["$ref": .string("#/components/responses/\(status)")]
+        }
         var operation: JSONObject = [
             "summary": .string(summary), "tags": [.string(resource.path)],
             "description": .string("Needs the permission \(scope)."), "parameters": .array(parameters),

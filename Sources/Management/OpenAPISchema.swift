@@ -22,6 +22,30 @@ enum OpenAPISchema {
         ],
     ]
 
+    /// What is answered instead, by status.
+    static let refusals: JSON = {
+        let sentences = [
+            (400, "The request or its query is not made as it must be"), (401, "The token is no good one"),
+            (403, "There is no token, or a permission is missing"), (404, "There is no such resource"),
+            (406, "No type is accepted that could be written"), (409, "The state of other things forbids it"),
+            (412, "The resource has changed since it was read"), (413, "The body is larger than 1 MiB"),
+            (415, "The document is of another type"), (422, "Fields cannot be as they are; each is named"),
+            (429, "Too many requests"), (500, "An unexpected condition"), (503, "Not at the moment"),
+        ]
+        var responses = JSONObject()
+        for (status, sentence) in sentences {
+            var content: JSONObject = [JSONAPI.mediaType: ["schema": reference("errors")]]
+            // What the web server answers itself.
+            if [413, 429, 503].contains(status) { content["application/json"] = ["schema": ["type": "object"]] }
+            var response: JSONObject = ["description": .string(sentence), "content": .object(content)]
+            if status == 429 || status == 503 {
+                response["headers"] = ["Retry-After": ["description": "Seconds", "schema": ["type": "integer"]]]
+            }
+            responses[String(status)] = .object(response)
+        }
+        return .object(responses)
+    }()
+
     static let identifier: JSON = [
         "type": "object", "required": ["type", "id"],
         "properties": ["type": ["type": "string"], "id": ["type": "string"]],
@@ -101,7 +125,10 @@ extension Kind {
     var schema: JSONObject {
         switch self {
         case .text(let lengths):
-            ["type": "string", "minLength": .integer(lengths.lowerBound), "maxLength": .integer(lengths.upperBound)]
+            [
+                "type": "string", "minLength": .integer(lengths.lowerBound), "maxLength": .integer(lengths.upperBound),
+                "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]*$",
+            ]
         case .email: ["type": "string", "format": "email"]
         case .word(let words): ["type": "string", "enum": .array(words.map { .string($0) })]
         case .words(let most): ["type": "array", "items": ["type": "string"], "maxItems": .integer(most)]
@@ -122,6 +149,11 @@ extension Kind {
             ]
         }
     }
+}
+
+extension Kind {
+    /// What a filter for a value of this kind looks like: text of any length can be searched for.
+    var filterSchema: JSONObject { if case .text = self { ["type": "string"] } else { schema } }
 }
 
 extension EnvironmentSetting {

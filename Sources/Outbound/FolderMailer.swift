@@ -8,9 +8,14 @@ package struct FolderMailer: Mailer {
     private let path: String
     private let clock: Clock
     private let randomness: Randomness
+    private let written: @Sendable (String) -> Void
 
-    package init(path: String, clock: Clock, randomness: Randomness) {
+    /// - Parameter written: told the path of each mail's text.
+    package init(
+        path: String, clock: Clock, randomness: Randomness, written: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
         self.path = path
+        self.written = written
         self.clock = clock
         self.randomness = randomness
     }
@@ -26,6 +31,7 @@ package struct FolderMailer: Mailer {
         try File.replace(name + ".html", with: Array(mail.html.utf8), mode: 0o600)
         // Last: who waits for this one finds the others.
         try File.replace(name + ".txt", with: Array((mail.subject + "\n\n" + mail.text).utf8), mode: 0o600)
+        written(name + ".txt")
     }
 
     /// An address is somebody else's text: nothing of it but letters, digits and dots within names a file.

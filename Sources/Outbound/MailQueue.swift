@@ -8,7 +8,30 @@ package final class MailQueue: Sendable {
     /// before the mail may leave.
     package typealias Order = @Sendable () throws -> Mail?
 
+    /// How the mails fare, for the operator's monitoring.
+    package struct Report: Equatable, Sendable {
+        package var sent: Int
+        /// Given up after all attempts.
+        package var failed: Int
+        /// Given up since the last one that was sent.
+        package var failing: Int
+        /// Since the first of those; 0 where there is none.
+        package var failingSeconds: Int
+        package var waiting: Int
+
+        package init(sent: Int = 0, failed: Int = 0, failing: Int = 0, failingSeconds: Int = 0, waiting: Int = 0) {
+            self.sent = sent
+            self.failed = failed
+            self.failing = failing
+            self.failingSeconds = failingSeconds
+            self.waiting = waiting
+        }
+    }
+
     private struct State {
+        var report = Report()
+        /// Monotonic microseconds.
+        var failingSince: Int?
         var orders: [Order] = []
         var isBusy = false
         var isStopping = false
@@ -46,6 +69,15 @@ package final class MailQueue: Sendable {
         }
     }
 
+    package func report(now: Int = SystemClock.monotonicMicroseconds()) -> Report {
+        state.withLock { state in
+            var report = state.report
+            report.waiting = state.orders.count
+            report.failingSeconds = state.failingSince.map { max(0, now - $0) / 1_000_000 } ?? 0
+            return report
+        }
+    }
+
     /// Waits until nothing is left to send; false when that takes longer.
     package func drain(milliseconds: Int) -> Bool {
         state.wait(milliseconds: milliseconds) { $0.orders.isEmpty && !$0.isBusy ? true : nil } ?? false
@@ -77,11 +109,30 @@ package final class MailQueue: Sendable {
             }
             guard let order else { return }
             do {
-                if let mail = try order() { try send(mail) }
+                if let mail = try order() { try note(mail) }
             } catch {
                 failed(error)
             }
             state.withLock { $0.isBusy = false }
+        }
+    }
+
+    private func note(_ mail: Mail) throws {
+        do { try send(mail) } catch {
+            // An address that is none says nothing of the mail server.
+            if (error as? OutboundError) != .unsendableAddress {
+                state.withLock { state in
+                    state.report.failed += 1
+                    state.report.failing += 1
+                    state.failingSince = state.failingSince ?? SystemClock.monotonicMicroseconds()
+                }
+            }
+            throw error
+        }
+        state.withLock { state in
+            state.report.sent += 1
+            state.report.failing = 0
+            state.failingSince = nil
         }
     }
 

@@ -8,19 +8,35 @@ internal import POSIX
 package struct SMTPMailer: Mailer {
     private let host: Hostname
     private let port: Int
+    private let login: Login?
     private let sender: EmailAddress
     private let name: String?
     private let clock: Clock
     private let randomness: Randomness
     private let milliseconds: Int
 
+    /// Who submits (RFC 4954).
+    package struct Login: Sendable {
+        fileprivate let user: String
+        fileprivate let password: Secret
+
+        /// Nil for a name with a colon, which curl would end it at.
+        package init?(user: String, password: Secret) {
+            guard !user.isEmpty, !user.contains(":") else { return nil }
+            self.user = user
+            self.password = password
+        }
+    }
+
     /// - Parameter name: who it is from, for the reader.
     package init(
-        host: Hostname, port: Int, sender: EmailAddress, name: String? = nil, clock: Clock, randomness: Randomness,
+        host: Hostname, port: Int, login: Login? = nil, sender: EmailAddress, name: String? = nil, clock: Clock,
+        randomness: Randomness,
         milliseconds: Int = 30_000
     ) {
         self.host = host
         self.port = port
+        self.login = login
         self.sender = sender
         self.name = name
         self.clock = clock
@@ -42,6 +58,7 @@ package struct SMTPMailer: Mailer {
         try options.add("noproxy", "*")
         try options.add("max-time", String(milliseconds / 1000 + 1))
         if !isLocal { options.add("ssl-reqd") }
+        if let login { try options.add("user", "\(login.user):\(login.password.reveal())") }
         options.add("silent")
         options.addFormat("%{errormsg}")
         let answer = try options.run(file: message.bytes, limit: 16 << 10, milliseconds: milliseconds)

@@ -135,6 +135,11 @@ package final class Dispatcher: Sendable {
     }
 
     private func find(_ request: Request) throws -> RouteTable.Match {
+        // Clients of JSON:API write addresses with a slash at the end (jsonapi-requests does unless it is told otherwise), and mean
+        // the same. Elsewhere a path has one spelling.
+        guard !request.path.endsInSlash || family(ofPath: request.path.segments) == .api else {
+            throw RoutingError.finalSlash
+        }
         switch table.find(request.method, request.path.segments) {
         case .found(let match): return match
         case .notFound: throw RoutingError.notFound(request.path.description)

@@ -5,6 +5,7 @@ internal import HTTPTypes
 enum RoutingError: Error, Equatable {
     case notFound(String)
     case methodNotAllowed(HTTPRequest.Method, [HTTPRequest.Method])
+    case finalSlash
 }
 
 extension RoutingError: ResponseError {
@@ -17,6 +18,7 @@ extension RoutingError: ResponseError {
             return Problem(
                 .methodNotAllowed, "method_not_allowed", "\(method.rawValue) is not possible here; use \(list)",
                 fields: [(.allow, list)])
+        case .finalSlash: return Problem(.badRequest, "invalid_request", "the path ends in a slash; leave it out")
         }
     }
 }

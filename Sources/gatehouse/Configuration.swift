@@ -134,7 +134,11 @@ struct Configuration: Sendable {
     }
 
     /// Who sends mails: the mail server, or a folder where one is set.
-    func mailer(clock: Clock, randomness: Randomness) throws -> any Mailer {
+    ///
+    /// - Parameter written: told the path of a mail in the folder.
+    func mailer(
+        clock: Clock, randomness: Randomness, written: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws -> any Mailer {
         guard let port = Int(try text(.smtpPort)), (1...65535).contains(port) else {
             throw refusal(.smtpPort, "must be a number from 1 to 65535")
         }
@@ -144,9 +148,22 @@ struct Configuration: Sendable {
         }
         if let folder = value(.mailFolder)?.text {
             guard folder.hasPrefix("/") else { throw refusal(.mailFolder, "must be an absolute path") }
-            return FolderMailer(path: folder, clock: clock, randomness: randomness)
+            return FolderMailer(path: folder, clock: clock, randomness: randomness, written: written)
         }
-        return SMTPMailer(host: host, port: port, sender: sender, clock: clock, randomness: randomness)
+        return SMTPMailer(
+            host: host, port: port, login: try mailLogin, sender: sender, clock: clock, randomness: randomness)
+    }
+
+    private var mailLogin: SMTPMailer.Login? {
+        get throws {
+            guard let user = value(.smtpUser)?.text else { return nil }
+            let file = MailPassword(
+                path: try text(.smtpPasswordFile), credentials: CurrentProcess.variable("CREDENTIALS_DIRECTORY"))
+            guard let login = SMTPMailer.Login(user: user, password: try file.read()) else {
+                throw refusal(.smtpUser, "must be a name without a colon")
+            }
+            return login
+        }
     }
 
     /// The address of an environment with this handle, by the setting or by another template.

@@ -35,7 +35,10 @@ final class RunningServer: Sendable {
         self.installation = installation
         self.journal = journal
         let randomness = installation.randomness
-        let mails = MailQueue(try configuration.mailer(clock: installation.clock, randomness: randomness)) { error in
+        let mailer = try configuration.mailer(clock: installation.clock, randomness: randomness) { path in
+            journal.write(LogRecord(.mailWritten, .info, [(.path, path)]))
+        }
+        let mails = MailQueue(mailer) { error in
             journal.write(LogRecord(.mailFailed, .error, [(.reason, "\(error)")]))
         }
         self.mails = mails

@@ -61,6 +61,11 @@ struct Setting: Sendable {
         name: "SMTP_HOST", fallback: "127.0.0.1",
         sentence: "The mail server; one that is not this machine is spoken to over TLS only.")
     static let smtpPort = Setting(name: "SMTP_PORT", fallback: "25", sentence: "Its port; 465 is TLS from the start.")
+    static let smtpUser = Setting(
+        name: "SMTP_USER", fallback: nil, sentence: "Who signs in at the mail server; without it nobody does.")
+    static let smtpPasswordFile = Setting(
+        name: "SMTP_PASSWORD_FILE", fallback: MailPassword.standard,
+        sentence: "The file with that user's password, of mode 0600.")
     static let mailSender = Setting(
         name: "MAIL_SENDER", fallback: "gatehouse@localhost", sentence: "The address that mails come from.")
     static let mailFolder = Setting(
@@ -71,6 +76,6 @@ struct Setting: Sendable {
         data, publicFolder, keyFile, address, socket, healthPort, workers, limits, limitToken, limitManagement,
         limitClient,
         limitFailures, limitGuessesAccount, limitGuessesAddress, limitInteractionsAddress, limitInteractions,
-        limitMails, smtpHost, smtpPort, mailSender, mailFolder,
+        limitMails, smtpHost, smtpPort, smtpUser, smtpPasswordFile, mailSender, mailFolder,
     ]
 }

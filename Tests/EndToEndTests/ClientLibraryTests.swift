@@ -113,6 +113,17 @@ extension EndToEnd {
                 ])
         }
 
+        @Test("jsonapi-requests and jsonapi-client, which know nothing but JSON:API, walk over every resource")
+        func resources() throws {
+            let client = try server.client()
+            try run(
+                "jsonapi_clients",
+                [
+                    "issuer": .string(server.test.address), "client_id": .string(client.id),
+                    "client_secret": .string(client.secret),
+                ])
+        }
+
         /// A machine token, a token for the Management API, and a user's token, with issuer and audience.
         private func tokens(_ tenant: Tenant) throws -> [(String, String, String)] {
             let (client, machine) = (try server.client(), try server.machine())

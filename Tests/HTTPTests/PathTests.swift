@@ -14,12 +14,13 @@ import Testing
             ("/%c3%a9", ["é"], "/%C3%A9"), ("/a%3Fb%23c", ["a?b#c"], "/a%3Fb%23c"), ("/%25", ["%"], "/%25"),
             ("/%252F", ["%2F"], "/%252F"), ("/...", ["..."], "/..."), ("/.a/a.", [".a", "a."], "/.a/a."),
             ("/a:b@c;d=e,f!$&'()*", ["a:b@c;d=e,f!$&'()*"], "/a:b@c;d=e,f!$&'()*"), ("/%7Ca%5B", ["|a["], "/%7Ca%5B"),
-            ("/%F0%9F%98%80", ["😀"], "/%F0%9F%98%80"), ("/%22", ["\""], "/%22"),
+            ("/%F0%9F%98%80", ["😀"], "/%F0%9F%98%80"), ("/%22", ["\""], "/%22"), ("/a/", ["a"], "/a/"),
+            ("/%61/b/", ["a", "b"], "/a/b/"),
         ] as [(String, [String], String)])
     func reads(raw: String, segments: [String], canonical: String) throws {
         let path = try Path(parsing: raw)
         #expect(path.segments == segments)
-        #expect(path.description == canonical)
+        #expect(path.description == canonical && path.endsInSlash == (canonical.count > 1 && canonical.hasSuffix("/")))
         #expect(try Path(parsing: canonical) == path)
     }
 
@@ -28,8 +29,9 @@ import Testing
         arguments: [
             ("", .pathNotAbsolute), ("a", .pathNotAbsolute), ("*", .pathNotAbsolute), ("http://h/a", .pathNotAbsolute),
             ("h:443", .pathNotAbsolute), ("%2Fa", .pathNotAbsolute), ("?a", .pathNotAbsolute),
-            ("//", .emptySegment), ("//a", .emptySegment), ("/a//b", .emptySegment), ("/a/", .emptySegment),
-            ("/a//", .emptySegment), ("/../", .dotSegment), ("//h/a", .emptySegment),
+            ("//", .emptySegment), ("//a", .emptySegment), ("/a//b", .emptySegment),
+            ("/a//", .emptySegment), ("/a/b//", .emptySegment), ("///", .emptySegment), ("/../", .dotSegment),
+            ("//h/a", .emptySegment),
             ("/.", .dotSegment), ("/..", .dotSegment), ("/a/./b", .dotSegment), ("/a/../b", .dotSegment),
             ("/a/..", .dotSegment),
             ("/%2e", .dotSegment), ("/%2E%2e", .dotSegment), ("/.%2e", .dotSegment), ("/a/%2e./b", .dotSegment),
@@ -60,6 +62,7 @@ import Testing
         #expect(try Path(parsing: "/%C3%A9") != Path(parsing: "/e%CC%81"))
         #expect(try Path(parsing: "/a/b") != Path(parsing: "/a"))
         #expect(try Path(parsing: "/%61/b") == Path(parsing: "/a/b"))
+        #expect(try Path(parsing: "/a/") != Path(parsing: "/a"))
     }
 
     @Test("every mutation of a good path is refused, or is a path whose canonical spelling reads the same")
@@ -91,7 +94,9 @@ import Testing
         #expect(raw.utf8.first == UInt8(ascii: "/"))
         #expect(
             raw == "/"
-                || raw.dropFirst().split(separator: "/", omittingEmptySubsequences: false).count == path.segments.count)
+                || raw.dropFirst().split(separator: "/", omittingEmptySubsequences: false).count
+                    == path.segments.count + (path.endsInSlash ? 1 : 0)
+        )
         for segment in path.segments {
             #expect(segment != "" && segment != "." && segment != "..", "\(raw)")
             #expect(!segment.unicodeScalars.contains { $0 == "/" || $0 == "\\" || $0.value < 0x20 }, "\(raw)")

@@ -197,6 +197,15 @@ import TestSupport
         #expect(try find("b@example.com")?.isEmailVerified == false)
     }
 
+    @Test func `A link that was mailed to a former address resets nothing`() throws {
+        try requestReset()
+        let token = try door.mailedToken()
+        try door.site.run(
+            "UPDATE users SET email = 'a@example.com', email_key = 'a@example.com' WHERE id = \(door.user.id)")
+        #expect(try refusedRule { try reset(token) } == "link_stale")
+        _ = try door.signIn("a@example.com")
+    }
+
     @Test func `Nobody's mailbox is flooded, and nobody is told so`() throws {
         for _ in 0..<8 { try requestReset() }
         #expect(door.mails().count == 5)

@@ -141,6 +141,19 @@ import TestSupport
         #expect(try victim() != nil)
     }
 
+    @Test func `A link to an address that is somebody else's by now gives it to nobody`() throws {
+        let session = try door.signIn()
+        try door.site.people.account.requestEmail(
+            try EmailAddress(Self.address), for: session.session, present: Secret(Door.password),
+            visitor: Door.visitor(), in: try door.store, environment: door.environment, at: door.now)
+        let link = try door.mailedToken()
+        let owner = try door.site.person(Self.address, "the owner's password")
+        let refusal = try #require(throws: LinkRefusal.self) { try verify(link, Door.password) }
+        #expect(try door.record(refusal.reference)?.rule == "link_stale")
+        #expect(try victim()?.id == owner.id)
+        _ = try door.signIn()
+    }
+
     /// The owner of the address, asked to confirm what somebody else's account wants.
     @Test func `Nobody's click gives their address to another's account`() throws {
         let session = try door.signIn()

@@ -8,8 +8,9 @@ import pathlib
 import pwd
 import re
 import subprocess
+import time
 
-from processes import BUILD, PROGRAM, TOP, ask, free_ports, wait_until
+from processes import BUILD, FORM, PROGRAM, TOP, ask, free_ports, wait_until
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -21,15 +22,19 @@ class Client:
 
 
 class Load:
-    """One kind of request, and how a right answer to it is known."""
+    """One kind of request, and how a right answer to it is known. `@N@` in a body is another number in each request."""
 
-    def __init__(self, port, method, host, path, right, body=None, authorization=None):
+    # A file of tenants that are asked in turn, in place of one.
+    tenants = None
+
+    def __init__(self, port, method, host, path, right, body=None, authorization=None, kind=FORM, status=200):
         self.port, self.method, self.host, self.path = port, method, host, path
-        self.right, self.body, self.authorization = right, body, authorization
+        self.right, self.body, self.authorization, self.kind, self.status = right, body, authorization, kind, status
 
     def check(self):
-        status, answer = ask(self.port, self.method, self.host, self.path, self.body, self.authorization)
-        if status != 200 or not self.right(answer):
+        body = self.body and self.body.replace("@N@", f"check{time.monotonic_ns()}")
+        status, answer = ask(self.port, self.method, self.host, self.path, body, self.authorization, self.kind)
+        if status != self.status or not self.right(answer):
             raise SystemExit(f"{self.method} {self.path} of {self.host} answers {status}: {answer[:300]!r}")
         return answer
 
@@ -37,7 +42,9 @@ class Load:
         self.check()
         environment = dict(os.environ, LOAD_METHOD=self.method, LOAD_HOST=self.host)
         if self.body is not None:
-            environment.update(LOAD_BODY=self.body)
+            environment.update(LOAD_BODY=self.body, LOAD_TYPE=self.kind, LOAD_SERIES=f"{time.monotonic_ns()}")
+        if self.tenants is not None:
+            environment.update(LOAD_TENANTS=self.tenants, LOAD_TYPE=self.kind)
         if self.authorization is not None:
             environment.update(LOAD_AUTHORIZATION=self.authorization)
         output = subprocess.run(

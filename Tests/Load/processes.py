@@ -68,7 +68,10 @@ def wait_until(condition, program, log, seconds=60):
     raise SystemExit(f"{' '.join(map(str, program.args))} did not get ready:\n{pathlib.Path(log).read_text()[-2000:]}")
 
 
-def ask(port, method, host, path, body=None, authorization=None):
+FORM = "application/x-www-form-urlencoded"
+
+
+def ask(port, method, host, path, body=None, authorization=None, kind=FORM):
     """One request through nginx: status and body."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
@@ -77,7 +80,7 @@ def ask(port, method, host, path, body=None, authorization=None):
         if authorization:
             connection.putheader("Authorization", authorization)
         if body is not None:
-            connection.putheader("Content-Type", "application/x-www-form-urlencoded")
+            connection.putheader("Content-Type", kind)
             connection.putheader("Content-Length", str(len(body)))
         connection.endheaders(body.encode() if body is not None else None)
         answer = connection.getresponse()
@@ -96,7 +99,7 @@ def ask_socket(path, method, tenant, target, body="", authorization=None):
     """One request as nginx sends it, on a connection of its own to the application's socket: status and body."""
     parameters = {
         "REQUEST_METHOD": method, "REQUEST_URI": target, "REMOTE_ADDR": "127.0.0.1", "GATEHOUSE_TENANT": tenant,
-        "GATEHOUSE_REQUEST_ID": "load", "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "GATEHOUSE_REQUEST_ID": "load", "CONTENT_TYPE": FORM,
         "CONTENT_LENGTH": str(len(body)),
     }
     if authorization:

@@ -24,14 +24,49 @@ import TestSupport
         #expect(described == Set(routes))
     }
 
-    @Test func `Each reference leads to a schema`() throws {
+    @Test func `Every operation says by its status what it can be answered with`() throws {
+        let paths = try #require(try TestSite().send(.get, "/api/openapi.json").json["paths"]?.object)
+        for (path, item) in paths {
+            for (method, operation) in item.object ?? [:] {
+                let statuses = Set(operation["responses"]?.object?.names ?? [])
+                #expect(statuses.isSuperset(of: ["400", "401", "403", "406", "415", "429", "500", "503"]))
+                if method == "get" { #expect(statuses.contains("404") == path.contains("{id}"), "\(path)") }
+                #expect(!statuses.contains("default"), "\(method) \(path)")
+            }
+        }
+    }
+
+    /// Text of any length can be searched for: what cannot be there is not found.
+    @Test func `A filter takes what the description says it takes`() throws {
+        let desk = try Desk()
+        let paths = try #require(try desk.site.send(.get, "/api/openapi.json").json["paths"]?.object)
+        let text = String(repeating: "a", count: 400)
+        var asked = 0
+        for (path, item) in paths where !path.contains("{id}") {
+            for parameter in item["get"]?["parameters"]?.array ?? [] {
+                guard let name = parameter["name"]?.string, name.hasPrefix("filter["),
+                    parameter["schema"]?["type"] == "string", parameter["schema"]?["enum"] == nil,
+                    parameter["schema"]?["format"] == nil
+                else { continue }
+                let takesAny = parameter["schema"]?["maxLength"] == nil
+                let answer = try desk.get("\(path.dropFirst("/api/".count))?\(name)=\(text)")
+                #expect((answer.status == 200) == takesAny, "\(path) \(name)")
+                asked += 1
+            }
+        }
+        #expect(asked > 5)
+    }
+
+    @Test func `Each reference leads to a schema or an answer`() throws {
         let document = try TestSite().send(.get, "/api/openapi.json")
-        let schemas = Set(document.json["components"]?["schemas"]?.object?.names ?? [])
-        let pieces = document.text.split(separator: "#/components/schemas/").dropFirst()
-        #expect(!pieces.isEmpty)
-        for piece in pieces {
-            let name = String(piece.prefix { $0 != "\"" })
-            #expect(schemas.contains(name), "\(name)")
+        for kind in ["schemas", "responses"] {
+            let known = Set(document.json["components"]?[kind]?.object?.names ?? [])
+            let pieces = document.text.split(separator: "#/components/\(kind)/").dropFirst()
+            #expect(!pieces.isEmpty)
+            for piece in pieces {
+                let name = String(piece.prefix { $0 != "\"" })
+                #expect(known.contains(name), "\(name)")
+            }
         }
     }
 

@@ -87,7 +87,10 @@ import TestSupport
         try browser.signIn(ada)
         let tokens = try site.redeem(browser.get(AuthorizationParameters(client).target()), of: client)
         let hinted = AuthorizationParameters(client).with("id_token_hint", tokens["id_token"])
-        for (names, isAda) in [(["x", "\(ada.id)"], true), (["x", "\(bob.id)"], false)] {
+        let cases = [
+            (["x", "\(ada.id)"], true), (["\(ada.id)"], true), (["x", "\(bob.id)"], false), (["\(bob.id)"], false),
+        ]
+        for (names, isAda) in cases {
             let claims = #"{"id_token":{"sub":{"values":["\#(names.joined(separator: #"",""#))"]}}}"#
             let answer = try browser.get(hinted.with("claims", claims).target())
             #expect(answer.sent.first("error") == (isAda ? nil : "login_required"), "\(names)")

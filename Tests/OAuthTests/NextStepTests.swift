@@ -166,6 +166,16 @@ import Testing
             $0.consented = asked
             $0.request.maxAge = 0
         },
+        Case("prompt=login, signed in a moment before the request", .signIn(.asked)) {
+            $0.signedIn = signedIn(at: now.adding(seconds: -1))
+            $0.consented = asked
+            $0.request.prompts = [.login]
+        },
+        Case("max_age=0, signed in a moment before the request", .signIn(.tooLongAgo)) {
+            $0.signedIn = signedIn(at: now.adding(seconds: -1))
+            $0.consented = asked
+            $0.request.maxAge = 0
+        },
         Case("the person of the hint", .issue(asked)) {
             $0.signedIn = signedIn()
             $0.consented = asked

@@ -87,8 +87,10 @@ import TestSupport
     @Test func `In development a mail is files in a folder`() throws {
         let folder = TemporaryFolder()
         let path = folder.path + "/mail"
-        try FolderMailer(path: path, clock: Self.clock, randomness: Self.randomness).send(
-            try Self.mail(to: "a/.b/x@example.com"))
+        let written = Monitor<[String]>([])
+        try FolderMailer(path: path, clock: Self.clock, randomness: Self.randomness) { path in
+            written.withLock { $0.append(path) }
+        }.send(try Self.mail(to: "a/.b/x@example.com"))
         let names = try Folder.list(path).sorted()
         #expect(
             names.map { String($0.split(separator: "-", maxSplits: 5).last ?? "") } == [
@@ -96,6 +98,62 @@ import TestSupport
             ])
         let text = String(decoding: try File.read(path + "/" + names[2]), as: UTF8.self)
         #expect(text.contains("\nhttp://acme-test.localhost:4000/verify-email?token=abc-_\n"))
+        #expect(written.withLock { $0 } == [path + "/" + names[2]])
+    }
+
+    @Test func `A mail server that asks who submits is told, in no argument of a process`() throws {
+        let listener = try Listener { conversation in
+            conversation.say("220 test\r\n")
+            while conversation.listen(until: "\r\n") {
+                let line = conversation.heard.split(separator: "\r\n").last.map(String.init) ?? ""
+                if line.hasPrefix("EHLO") {
+                    conversation.say("250-test\r\n250 AUTH PLAIN\r\n")
+                } else if line == "AUTH PLAIN" {
+                    conversation.say("334 \r\n")
+                } else if line == "AGdhdGVob3VzZQBhICJiXGM6ZA==" {
+                    conversation.say("235 welcome\r\n")
+                } else if line == "DATA" {
+                    conversation.say("354 go\r\n")
+                    guard conversation.listen(until: "\r\n.\r\n") else { return }
+                    conversation.say("250 taken\r\n")
+                } else if line == "QUIT" {
+                    return conversation.say("221 bye\r\n")
+                } else {
+                    conversation.say("250 ok\r\n")
+                }
+            }
+        }
+        let login = try #require(SMTPMailer.Login(user: "gatehouse", password: Secret(#"a "b\c:d"#)))
+        try SMTPMailer(
+            host: try #require(Hostname("127.0.0.1")), port: Int(listener.port), login: login,
+            sender: try EmailAddress("gatehouse@id.example.com"), clock: Self.clock, randomness: Self.randomness,
+            milliseconds: 10_000
+        ).send(try Self.mail())
+        let said = try #require(listener.first)
+        // RFC 4616: NUL, the user, NUL, the password, in base64.
+        #expect(said.contains("AUTH PLAIN\r\nAGdhdGVob3VzZQBhICJiXGM6ZA==\r\nMAIL FROM:"), "\(said)")
+        #expect(SMTPMailer.Login(user: "a:b", password: Secret("c")) == nil)
+        #expect(SMTPMailer.Login(user: "", password: Secret("c")) == nil)
+    }
+
+    @Test func `What was given up is counted until one is sent`() throws {
+        let moody = Moody()
+        let queue = MailQueue(moody, pauses: []) { _ in }
+        defer { queue.stop() }
+        func put(_ address: String = "alice@example.com") throws -> MailQueue.Report {
+            let mail = try Self.mail(to: address)
+            #expect(queue.put { mail } && queue.drain(milliseconds: 5000))
+            return queue.report(now: SystemClock.monotonicMicroseconds() + 700_000_000)
+        }
+        moody.failures.store(2, ordering: .relaxed)
+        #expect(try put().failing == 1)
+        let second = try put()
+        #expect(second.failed == 2 && second.failing == 2 && second.failingSeconds >= 700 && second.sent == 0)
+        let third = try put()
+        #expect(third == MailQueue.Report(sent: 1, failed: 2, failing: 0, failingSeconds: 0, waiting: 0))
+        // What makes no mail is none.
+        #expect(queue.put { nil } && queue.drain(milliseconds: 5000))
+        #expect(queue.report(now: 0) == third)
     }
 
     /// A mailer that fails as often as it is told to.

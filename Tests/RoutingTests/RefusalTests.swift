@@ -81,6 +81,19 @@ import TestSupport
         #expect(site.site.refuse(refused).fields[.contentType] == "application/json")
     }
 
+    @Test(
+        arguments: [
+            ("/oauth/token/", "application/json"), ("/api/v1/oidc/token/", "application/json"),
+            ("/api/v1/apps/x/users/", "application/json"), ("/.well-known/jwks.json/", "application/json"),
+            ("/login/", "text/plain; charset=utf-8"), ("/nothing/", "text/plain; charset=utf-8"),
+            ("/api/docs/", "text/plain; charset=utf-8"),
+        ])
+    func `A slash at the end is 400 wherever JSON API is not spoken`(_ target: String, _ type: String) throws {
+        let answer = try TestSite().send(.post, target)
+        #expect(answer.status == 400 && answer.field(.contentType) == type)
+        #expect(answer.text.contains("ends in a slash"))
+    }
+
     @Test func `A refusal without a target or a request id is answered and logged all the same`() throws {
         let site = try TestSite()
         let parameters = [Parameter("REQUEST_METHOD", "GET"), Parameter("REMOTE_ADDR", "192.0.2.7")]

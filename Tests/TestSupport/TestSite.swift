@@ -29,6 +29,7 @@ package final class TestSite: Sendable {
     package let mailQueue: MailQueue
     private let journalDescriptor: Int32
     private let requests = Atomic(0)
+    let answered = StoredSecrets()
 
     /// - Parameters:
     ///   - limits: off unless a test is about them.
@@ -69,6 +70,7 @@ package final class TestSite: Sendable {
 
     deinit {
         mailQueue.stop()
+        if let secret = try? storedSecretsAnswered().first { preconditionFailure(secret) }
         installation.close()
         Glibc.close(journalDescriptor)
     }
@@ -114,6 +116,15 @@ package final class TestSite: Sendable {
             remoteAddress: IPAddress(address) ?? IPAddress(v4: 0), id: "request-\(number)")
         let answer = Answer(site.respond(to: request))
         answer.checkNothingPrivate(target)
+        answered.note(target, answer.body)
+        if answered.isFull {
+            if let secret = try storedSecretsAnswered().first { throw TestFailure(secret) }
+            answered.forget()
+        }
+        let violations = DocumentRules.violations(of: answer, to: request)
+        guard violations.isEmpty else {
+            throw TestFailure("\(method) \(target) is no JSON:API: \(violations): \(answer.text)")
+        }
         return answer
     }
 }

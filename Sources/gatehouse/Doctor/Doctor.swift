@@ -20,7 +20,8 @@ struct Doctor: ParsableCommand {
     /// data folder before its databases are opened, which makes files beside them.
     static let checks: [any Check] = [
         SettingsCheck(), KeyFileCheck(), FolderCheck(), DocumentModeCheck(), SocketCheck(), ServerCheck(),
-        WebServerCheck(), MachineCheck(), OpenFilesCheck(), DiskCheck(), OwnerCheck(), DatabaseCheck(), SealingCheck(),
+        WebServerCheck(), MailCheck(), MachineCheck(), OpenFilesCheck(), DiskCheck(), OwnerCheck(), DatabaseCheck(),
+        SealingCheck(),
         ClockCheck(), SweepCheck(), SigningKeyCheck(), DocumentCheck(), LeftoverCheck(),
     ]
 

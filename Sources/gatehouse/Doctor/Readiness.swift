@@ -14,9 +14,15 @@ enum Readiness: Equatable {
     static let patience = 2000
 
     /// The server's answer at its own socket, by FastCGI.
-    static func ofServer(socket: String) -> Readiness {
+    static func ofServer(socket: String) -> Readiness { ask("/readyz", socket: socket, limit: 300) }
+
+    /// What the server counts, for Prometheus.
+    static func metrics(socket: String) -> Readiness { ask("/metrics", socket: socket, limit: 64 << 10) }
+
+    private static func ask(_ path: String, socket: String, limit: Int) -> Readiness {
         do {
-            return read(fastCGI(try SocketExchange.ask(socket: socket, question, milliseconds: patience)))
+            let answer = try SocketExchange.ask(socket: socket, question(path), milliseconds: patience)
+            return read(fastCGI(answer), limit: limit)
         } catch { return .nobody(error) }
     }
 
@@ -24,19 +30,21 @@ enum Readiness: Equatable {
     static func ofWebServer(port: UInt16) -> Readiness {
         let question = "GET /readyz HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n"
         do {
-            return read(try SocketExchange.ask(port: port, Array(question.utf8), milliseconds: patience))
+            let answer = try SocketExchange.ask(port: port, Array(question.utf8), milliseconds: patience)
+            return read(answer, limit: 300)
         } catch { return .nobody(error) }
     }
 
     // MARK: FastCGI 1.0: one request, without keeping the connection
 
-    private static let question: [UInt8] =
-        record(1, [0, 1, 0, 0, 0, 0, 0, 0]) + record(4, parameters) + record(4, []) + record(5, [])
+    private static func question(_ path: String) -> [UInt8] {
+        record(1, [0, 1, 0, 0, 0, 0, 0, 0]) + record(4, parameters(path)) + record(4, []) + record(5, [])
+    }
 
     /// What nginx's loopback.conf says; the address is this machine's.
-    private static let parameters: [UInt8] = {
+    private static func parameters(_ path: String) -> [UInt8] {
         let pairs = [
-            ("REQUEST_METHOD", "GET"), ("REQUEST_URI", "/readyz"), ("REMOTE_ADDR", "127.0.0.1"),
+            ("REQUEST_METHOD", "GET"), ("REQUEST_URI", path), ("REMOTE_ADDR", "127.0.0.1"),
             ("GATEHOUSE_TENANT", "@operations"), ("GATEHOUSE_REQUEST_ID", "doctor"),
         ]
         var bytes: [UInt8] = []
@@ -46,7 +54,7 @@ enum Readiness: Equatable {
             bytes += Array(value.utf8)
         }
         return bytes
-    }()
+    }
 
     /// Section 3.3: version 1, the type, request 1, the length, no padding.
     private static func record(_ type: UInt8, _ content: [UInt8]) -> [UInt8] {
@@ -67,7 +75,7 @@ enum Readiness: Equatable {
     }
 
     /// The status of a response's first line, as HTTP (`HTTP/1.1 200 OK`) or CGI (`Status: 200 OK`) writes it, and its body.
-    private static func read(_ bytes: [UInt8]) -> Readiness {
+    private static func read(_ bytes: [UInt8], limit: Int) -> Readiness {
         let text = String(decoding: bytes, as: UTF8.self)
         let lines = text.split(omittingEmptySubsequences: false) { $0 == "\r\n" || $0 == "\n" }
         guard let end = lines.firstIndex(of: ""), end > 0 else { return .silence }
@@ -77,6 +85,6 @@ enum Readiness: Equatable {
             return .answer(status: 200, text: lines[(end + 1)...].joined(separator: " "))
         }
         let body = lines[(end + 1)...].filter { !$0.isEmpty }.joined(separator: " ")
-        return .answer(status: status, text: String(body.prefix(300)))
+        return .answer(status: status, text: String(body.prefix(limit)))
     }
 }

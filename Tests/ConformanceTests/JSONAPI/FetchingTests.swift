@@ -116,6 +116,27 @@ struct FetchingTests {
         #expect(try Interface().get("users?fields[user]=password").status == 400)
     }
 
+    /// Not the specification's, but its clients': they write a slash behind an address, and mean the same.
+    @Test func `An address with a slash at its end is the same one`() throws {
+        let interface = try Interface()
+        let role = try interface.id(
+            try interface.send(.post, "roles/", #"{"data":{"type":"role","attributes":{"name":"a"}}}"#))
+        let user = try interface.user("ann")
+        _ = [try interface.assign(role, to: user), try interface.user("bob")]
+        for path in ["roles", "roles/\(role)", "users/\(user)/roles", "users/\(user)/relationships/roles"] {
+            let (plain, slashed) = (try interface.get(path), try interface.get(path + "/"))
+            #expect(slashed.status == 200 && slashed.json["data"] == plain.json["data"], "\(path)")
+        }
+        let page = try interface.get("users/?page[limit]=1")
+        #expect(try interface.get(try #require(page.link("next"))).status == 200)
+        let change = #"{"data":{"type":"role","id":"\#(role)","attributes":{"name":"b"}}}"#
+        #expect(try interface.send(.patch, "roles/\(role)/", change).status == 200)
+        #expect(try interface.send(.patch, "users/\(user)/nothing/").status == 404)
+        #expect(try interface.send(.put, "roles/").status == 405)
+        #expect(try interface.send(.delete, "roles/\(role)/").status == 200)
+        #expect(try interface.get("nothing/").status == 404)
+    }
+
     @Test func `HEAD is answered as GET`() throws {
         #expect(try Interface().send(.head, "roles").status == 200)
     }

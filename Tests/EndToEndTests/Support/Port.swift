@@ -47,6 +47,8 @@ struct Port: Sendable {
         var lines = ["\(method) \(target) HTTP/1.1"] + fields + ["Connection: close"]
         if let body { lines.append("Content-Length: \(body.count)") }
         let head = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
-        return try Reply(exchange(head + (body ?? []), isWhole: isWhole))
+        let reply = try Reply(exchange(head + (body ?? []), isWhole: isWhole))
+        try reply.check("\(method) \(target)", sent: body ?? [])
+        return reply
     }
 }

@@ -26,7 +26,6 @@ struct CheckHint: AuthorizationCheck {
             let user = try asked.hints.user(
                 of: Secret(hint), client: asked.client, issuer: asked.issuer, in: asked.rows, at: asked.now)
         else { throw OAuthError.hintUnreadable }
-        guard request.hintedUser == nil || request.hintedUser == user else { throw OAuthError.hintedNobody }
         if let subjects = request.hintedSubjects {
             let name = try asked.hints.subject(
                 of: user, client: asked.client, environment: asked.issuer.address.environment, in: asked.rows)
