@@ -10,6 +10,8 @@ struct ConsentPage: Page {
     let form: GuardedForm
     let question: ConsentQuestion
     let email: String?
+    var refusal: String?
+    var isRefused: Bool { refusal != nil }
 
     private var application: String { question.client.name }
     private var logo: String? { Brand.picture(question.client.metadata.logoURI) }
@@ -37,7 +39,7 @@ struct ConsentPage: Page {
             <button type="submit" name="decision" value="refuse" class="quiet">\(words.consentRefuse)</button>
             </div>
             """
-        return "\(optional: picture)\(optional: who)\(form.html(content))"
+        return "\(optional: picture)\(optional: who)\(optional: Notice.refusal(refusal))\(form.html(content))"
     }
 
     /// Names the API whose permissions they are: two may have one of the same name.
@@ -100,17 +102,34 @@ package struct AskConsent: Endpoint {
         let visit = try Visit(request, context, languages)
         let form = request.method == .post ? try visit.submitted() : nil
         guard let interaction = try visit.interaction() else { throw PageError.interactionGone }
+        return try answer(visit, interaction, decision: form?["decision"], ticked: form?.all("scope") ?? [])
+    }
+
+    /// Asks again, of whoever is signed in now.
+    package func respond(toOutdated request: Request, in context: Context) throws -> Response {
+        let visit = try Visit(request, context, languages)
+        guard let interaction = try visit.interaction() else { throw FormRefusal.wrongToken }
+        return try answer(visit, interaction, refusal: visit.frame.words.formOutdated)
+    }
+
+    /// - Parameter decision: nil where nothing is decided yet.
+    private func answer(
+        _ visit: Visit, _ interaction: Interaction, decision: String? = nil, ticked: [String] = [],
+        refusal: String? = nil
+    ) throws -> Response {
+        let context = visit.context
         guard let presence = try visit.presence(sessions) else { return visit.go(to: PagePath.login, interaction) }
         guard let question = try consents.question(interaction, presence, context) else {
             return visit.proceed(interaction)
         }
-        guard let form, let decision = form["decision"] else {
+        guard let decision else {
             return try visit.page(
                 ConsentPage(
                     form: visit.form("consent", action: PagePath.consent, interaction: interaction.id),
-                    question: question, email: presence.user.email?.description))
+                    question: question, email: presence.user.email?.description, refusal: refusal),
+                status: refusal == nil ? .ok : .forbidden)
         }
-        let allowed = decision == "allow" ? Self.allowed(question, form.all("scope")) : nil
+        let allowed = decision == "allow" ? Self.allowed(question, ticked) : nil
         try consents.decide(interaction, presence, allowed: allowed, context)
         return visit.proceed(interaction)
     }

@@ -25,6 +25,13 @@ struct ConsentServices: Consenting {
         }
     }
 
+    func isSignInNext(_ interaction: Interaction, _ presence: Presence, _ context: Context) throws -> Bool {
+        try context.store.read { rows in
+            try decisions.isSignInNext(
+                interaction, of: presence.session.id, in: context.environment.id, rows, at: context.now)
+        }
+    }
+
     func decide(_ interaction: Interaction, _ presence: Presence, allowed: ScopeSet?, _ context: Context) throws {
         _ = try decisions.decide(
             interaction, allowed.map { .allow($0) } ?? .refuse, of: presence.session.id,

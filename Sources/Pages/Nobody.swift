@@ -76,6 +76,10 @@ private struct Nobody: SigningIn, SessionKeeping, AccountOpening, PasswordResett
         throw NotServing()
     }
 
+    func isSignInNext(_ interaction: Interaction, _ presence: Presence, _ context: Context) throws -> Bool {
+        throw NotServing()
+    }
+
     func decide(_ interaction: Interaction, _ presence: Presence, allowed: ScopeSet?, _ context: Context) throws {
         throw NotServing()
     }

@@ -14,6 +14,8 @@ struct RegistrationPage: RefusablePage {
     var lastName: String?
     var problems: [EntryProblem] = []
     var refusal: String?
+    /// The way on as who is signed in already.
+    var goesOn: Continuation?
 
     func title(_ words: Sentences) -> String { words.registerTitle }
     var isRefused: Bool { !problems.isEmpty || refusal != nil }
@@ -34,7 +36,7 @@ struct RegistrationPage: RefusablePage {
             <div class="actions"><button type="submit">\(words.registerButton)</button></div>
             """
         return """
-            \(optional: lead)\(optional: Notice.refusal(refusal))
+            \(optional: lead)\(optional: Notice.refusal(refusal))\(optional: goesOn?.html(words))
             \(form.html(fields))
             <p class="foot">\(words.haveAccountQuestion) \
             <a href="\(link: Visit.path(PagePath.login, form.interaction))">\(words.signInTitle)</a></p>
@@ -50,10 +52,14 @@ extension [EntryProblem] {
 
 package struct Register: Endpoint {
     private let accounts: any AccountOpening
+    private let sessions: any SessionKeeping
+    private let consents: any Consenting
     private let languages: Languages
 
     package init(_ services: PageServices) {
         languages = services.languages
+        sessions = services.sessions
+        consents = services.consents
         accounts = services.accounts
     }
 
@@ -69,19 +75,41 @@ package struct Register: Endpoint {
         let form = request.method == .post ? try visit.submitted() : nil
         let interaction = try visit.interaction()
         guard visit.settings.allowsRegistration else { return try closed(visit, interaction, nil) }
-        var page = RegistrationPage(
-            form: visit.form("register", action: PagePath.register, interaction: interaction?.id),
-            application: try visit.client(of: interaction)?.name)
-        guard let form else { return try visit.page(page) }
-        page.email = form["email"]
-        page.firstName = form["first_name"]
-        page.lastName = form["last_name"]
+        guard let form else {
+            if let interaction, let presence = try visit.presence(sessions),
+                try !visit.isSignInNext(interaction, presence, consents)
+            {
+                return visit.proceed(interaction)
+            }
+            return try visit.page(try page(visit, interaction, nil))
+        }
+        var page = try page(visit, interaction, form)
         switch Self.registrant(form) {
         case .failure(let refused):
             page.problems = refused.problems
             return try visit.page(page, status: .unprocessableContent)
         case .success(let registrant): return try register(registrant, page, visit, interaction)
         }
+    }
+
+    package func respond(toOutdated request: Request, in context: Context) throws -> Response {
+        let visit = try Visit(request, context, languages)
+        let outdated = try OutdatedEntrance(visit, sessions, consents)
+        if outdated.leadsOn { return visit.proceed(outdated.interaction) }
+        guard visit.settings.allowsRegistration else { return try closed(visit, outdated.interaction, nil) }
+        var page = try page(visit, outdated.interaction, outdated.form)
+        page.goesOn = outdated.continuation
+        page.refusal = outdated.sentence
+        return try visit.page(page, status: .forbidden)
+    }
+
+    private func page(
+        _ visit: Visit, _ interaction: Interaction?, _ form: Submission?
+    ) throws -> RegistrationPage {
+        RegistrationPage(
+            form: visit.form("register", action: PagePath.register, interaction: interaction?.id),
+            application: try visit.client(of: interaction)?.name, email: form?["email"],
+            firstName: form?["first_name"], lastName: form?["last_name"])
     }
 
     private func register(

@@ -206,6 +206,8 @@ extension [ConsentQuestion.Permission] {
 package protocol Consenting: Sendable {
     /// nil where nothing is to be asked of this person.
     func question(_ interaction: Interaction, _ presence: Presence, _ context: Context) throws -> ConsentQuestion?
+    /// Whether the request waits for a sign-in, though this person is signed in.
+    func isSignInNext(_ interaction: Interaction, _ presence: Presence, _ context: Context) throws -> Bool
     /// - Parameter allowed: nil: refused.
     func decide(_ interaction: Interaction, _ presence: Presence, allowed: ScopeSet?, _ context: Context) throws
     /// Forgets the consent and ends what came of it; false where there was none.

@@ -17,6 +17,8 @@ struct SignInPage: Page {
     var passwordError: String?
     var refusal: String?
     var reference: String?
+    /// The way on as who is signed in already.
+    var goesOn: Continuation?
     let allowsRegistration: Bool
 
     func title(_ words: Sentences) -> String { words.signInTitle }
@@ -43,6 +45,7 @@ struct SignInPage: Page {
             """#)
         return """
             \(optional: leadLine)\(optional: Notice.refusal(refusal))\(optional: Notice.reference(reference, words))
+            \(optional: goesOn?.html(words))
             \(form.html(fields))
             \(allowsRegistration && again == nil ? register : .empty)
             """
@@ -65,12 +68,14 @@ enum PagePath {
 package struct Login: Endpoint {
     private let signIn: any SigningIn
     private let sessions: any SessionKeeping
+    private let consents: any Consenting
     private let languages: Languages
 
     package init(_ services: PageServices) {
         languages = services.languages
         signIn = services.signIn
         sessions = services.sessions
+        consents = services.consents
     }
 
     package var routes: [Route] {
@@ -88,9 +93,20 @@ package struct Login: Endpoint {
     private func show(_ visit: Visit) throws -> Response {
         let interaction = try visit.interaction()
         let presence = try visit.presence(sessions)
-        if interaction == nil && presence != nil { return visit.proceed(nil) }
+        if let presence, try !visit.isSignInNext(interaction, presence, consents) { return visit.proceed(interaction) }
         return try visit.page(
             try page(visit, interaction, presence, email: presence?.user.email?.description ?? hint(interaction)))
+    }
+
+    package func respond(toOutdated request: Request, in context: Context) throws -> Response {
+        let visit = try Visit(request, context, languages)
+        let outdated = try OutdatedEntrance(visit, sessions, consents)
+        if outdated.leadsOn { return visit.proceed(outdated.interaction) }
+        var page = try page(visit, outdated.interaction, outdated.presence, email: outdated.form["email"])
+        if outdated.continuation != nil { page.again = nil }
+        page.goesOn = outdated.continuation
+        page.refusal = outdated.sentence
+        return try visit.page(page, status: .forbidden)
     }
 
     /// Only what is an address: other systems' names for people are none of this form.

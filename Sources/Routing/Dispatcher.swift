@@ -52,7 +52,7 @@ package final class Dispatcher: Sendable {
             let match = try find(request)
             route = match.route
             try limits.count(match.route, entry.environment.id, request.remoteAddress)
-            if let form = match.route.form { try FormGuard(entry.address).check(request, named: form) }
+            let isOutdated = try isOutdated(request, match.route, entry.address)
             let context = Context(
                 environment: entry.environment, address: entry.address,
                 store: try stores.store(entry.environment.id, asOf: stamp),
@@ -60,7 +60,10 @@ package final class Dispatcher: Sendable {
                 userAgent: request.fields[.userAgent], requestID: request.id,
                 limits: limits, trail: trail, tenant: tenant ?? "-",
                 parameters: match.parameters)
-            response = try match.endpoint.respond(to: request, in: context)
+            response =
+                try isOutdated
+                ? match.endpoint.respond(toOutdated: request, in: context)
+                : match.endpoint.respond(to: request, in: context)
         } catch {
             let family = route?.family ?? family(ofPath: request.path.segments)
             let problem = problem(error, request, tenant)
@@ -85,6 +88,13 @@ package final class Dispatcher: Sendable {
                 userID: trail.userID, remoteAddress: request.remoteAddress.description,
                 refusal: refused?.reason(client: trail.clientID)), after: trail.events)
         return SecurityFields.apply(to: response)
+    }
+
+    /// Whether a form's token does not fit. Whatever else is wrong with a form is refused for every endpoint.
+    private func isOutdated(_ request: Request, _ route: Route, _ address: Address) throws(FormRefusal) -> Bool {
+        guard let form = route.form else { return false }
+        do { try FormGuard(address).check(request, named: form) } catch .wrongToken { return true }
+        return false
     }
 
     /// The answer to a request that never was one, in the format of whoever seems to have been meant.

@@ -191,7 +191,7 @@ extension Commands {
             let run = try gatehouse.run(["doctor", "--json"])
             let findings = try run.json["findings"]?.array ?? []
             #expect(run.status == 0, "\(run.output)")
-            #expect(findings.count == 18 && findings.allSatisfy { $0["status"] == "ok" }, "\(run.output)")
+            #expect(findings.count == 19 && findings.allSatisfy { $0["status"] == "ok" }, "\(run.output)")
             #expect(try gatehouse.run(["doctor"]).output.hasSuffix("Everything is well.\n"))
         }
 

@@ -29,7 +29,8 @@ struct EventTests {
             "app.created", "resource_server.created", "scope.created", "server.started", "server.stopping",
             "limit.exceeded", "storage.failed", "storage.busy", "schema.newer", "client.grant_revoked",
             "user.signed_in", "sign_in.refused", "session.ended", "user.password_reset", "user.password_changed",
-            "user.email_verified", "mail.failed", "mail.written", "static_documents.repaired", "backup.made", "environment.restored",
+            "user.email_verified", "mail.failed", "mail.written", "static_documents.repaired", "backup.made",
+            "environment.restored",
             "resource.changed", "access", "internal.error",
         ]
         #expect(Set(Event.all.map(\.name)) == expected)

@@ -93,6 +93,16 @@ import TestSupport
         #expect(try desk.site.introspect(next).isActive == true)
     }
 
+    @Test func `Nobody's token for an API that was deleted is good any more`() throws {
+        let desk = try Desk()
+        let token = try desk.site.token(desk.site.fixtures.reader, resource: Fixtures.documents)
+        #expect(try desk.site.introspect(token).isActive == true)
+        let identifier = Fixtures.documents.replacing(":", with: "%3A").replacing("/", with: "%2F")
+        let server = try #require(try desk.get("resource-servers?filter%5Bidentifier%5D=\(identifier)").ids.first)
+        #expect(try desk.send(.delete, "resource-servers/\(server)").status == 200)
+        #expect(try desk.site.introspect(token).isActive == false)
+    }
+
     /// Every action and every deletion, of one resource each.
     @Test(
         arguments: [

@@ -14,7 +14,7 @@ struct LanguageTests {
         [
             \.skipToContent, \.errorTitle, \.pageTitle, \.email, \.password, \.newPassword, \.firstName, \.lastName,
             \.optional, \.passwordHint, \.summaryTitle, \.requestReference, \.decisionReference, \.newWindow,
-            \.cancelAndReturn, \.signInTitle, \.signInTo, \.signInAgain, \.signInButton, \.forgotLink,
+            \.cancelAndReturn, \.signInTitle, \.signInTo, \.signInAgain, \.signedInElsewhere, \.goOnAs, \.formOutdated, \.signInButton, \.forgotLink,
             \.registerQuestion,
             \.registerLink, \.signInWrong, \.signInUnverified, \.signInTooMany, \.busy, \.oneMinute, \.severalMinutes,
             \.oneSecond, \.severalSeconds, \.registerTitle, \.registerButton, \.haveAccountQuestion,
@@ -138,8 +138,8 @@ struct LanguageTests {
                 String(part.prefix { $0 != "⟦" })
             }.joined(separator: " ")
             // What operators, clients, browsers and clocks have named stays as it is.
-            let words = left.split(whereSeparator: { !$0.isLetter }).map(String.init)
-                .filter { !Self.names.contains($0) }
+            let words = left.split(whereSeparator: \.isWhitespace).filter { !$0.hasPrefix("http://") }
+                .flatMap { $0.split { !$0.isLetter } }.map(String.init).filter { !Self.names.contains($0) }
             #expect(words.isEmpty, "\(name): \(words)")
         }
     }

@@ -23,6 +23,7 @@ final class StandIns: SigningIn, SessionKeeping, AccountOpening, PasswordResetti
         var password = Guessed<Entered<SessionCookie?>>.success(.success(nil))
         var email = Guessed<Entered<Void>>.success(.success(()))
         var question: ConsentQuestion?
+        var isSignInNext = true
         var offer: InvitationOffer?
         var accepted = Entered<Void>.success(())
         var calls: [String] = []
@@ -128,6 +129,10 @@ final class StandIns: SigningIn, SessionKeeping, AccountOpening, PasswordResetti
 
     func question(_ interaction: Interaction, _ presence: Presence, _ context: Context) throws -> ConsentQuestion? {
         state.withLock { $0.question }
+    }
+
+    func isSignInNext(_ interaction: Interaction, _ presence: Presence, _ context: Context) throws -> Bool {
+        state.withLock { $0.isSignInNext }
     }
 
     func decide(_ interaction: Interaction, _ presence: Presence, allowed: ScopeSet?, _ context: Context) throws {

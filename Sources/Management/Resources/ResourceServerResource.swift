@@ -1,6 +1,7 @@
 // Resource servers: the APIs that tokens are issued for.
 
 internal import Database
+internal import Identity
 internal import JSONAPI
 internal import Model
 internal import Store
@@ -25,6 +26,10 @@ extension Resource {
             .delete(
                 Steps(check: { change in
                     guard !change.old.isTrue("system") else { throw ErrorDocument.builtIn("the Management API") }
+                    // With it go what people allowed for it and the clients' own rights, and what came of those.
+                    for right in try change.rows.resourceServers.grants(for: try change.id()) {
+                        try change.rows.endRight(right, at: change.work.now)
+                    }
                 })),
         ], isPublished: true)
 

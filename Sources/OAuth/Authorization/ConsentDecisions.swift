@@ -1,5 +1,6 @@
 // What a person says to a client's request.
 
+internal import Cryptography
 package import Identity
 package import Model
 package import Store
@@ -63,6 +64,21 @@ package struct ConsentDecisions: Sendable {
             redirectURI: parked.request.delivery.redirectURI, returnTarget: parked.returnTarget)
     }
 
+    /// Whether the request has its person sign in, though this session is there. What the page does not ask, the return target does.
+    ///
+    /// - Throws: `Refusal`, and what the store throws.
+    package func isSignInNext(
+        _ interaction: Interaction, of session: ID<Session>, in environment: ID<Environment>,
+        _ rows: EnvironmentConnection, at now: Timestamp
+    ) throws -> Bool {
+        let person = person(interaction, session, "", nil, now)
+        let parked = try ParkedRequest(interaction.id, isOurs: person.isOurs, in: rows, at: now)
+        guard case .signIn = try standing(parked, person.current(rows), environment, rows, now).nextStep else {
+            return false
+        }
+        return true
+    }
+
     /// Notes the answer, in the transaction that finds it to be asked for: this browser's request, this session's person, and
     /// no step left before (an answer out of order is refused). Where to go on, it gives back.
     ///
@@ -96,7 +112,7 @@ package struct ConsentDecisions: Sendable {
         _ interaction: Interaction, _ id: ID<Session>, _ remoteAddress: String, _ requestID: String?, _ now: Timestamp
     ) -> Person {
         Person(
-            isOurs: { $0.browserDigest == interaction.browserDigest },
+            isOurs: { ConstantTime.equal($0.browserDigest, interaction.browserDigest) },
             current: { try SessionKeeper.good($0.sessions.find(id), in: $0, at: now) },
             remoteAddress: remoteAddress, requestID: requestID)
     }
@@ -131,12 +147,19 @@ package struct ConsentDecisions: Sendable {
         _ now: Timestamp
     ) throws -> (User, ScopeSet)? {
         guard let current = try person.current(rows) else { return nil }
-        let standing = try Standing(
+        let standing = try standing(parked, current, environment, rows, now)
+        guard case .consent(let scopes) = standing.nextStep else { return nil }
+        return (current.user, scopes)
+    }
+
+    private func standing(
+        _ parked: ParkedRequest, _ current: (session: Session, user: User)?, _ environment: ID<Environment>,
+        _ rows: EnvironmentConnection, _ now: Timestamp
+    ) throws -> Standing {
+        try Standing(
             parked.request, of: parked.client, begunAt: parked.interaction.createdAt,
             decision: parked.interaction.decision, current, Naming(hints: hints, environment: environment), in: rows,
             at: now)
-        guard case .consent(let scopes) = standing.nextStep else { return nil }
-        return (current.user, scopes)
     }
 
     /// Empty when nothing is given: the request is refused then.

@@ -106,6 +106,12 @@ struct Visit {
         return try context.store.read { try $0.clients.find(interaction.client) }
     }
 
+    /// Whether a page that signs people in has something to ask of one who is signed in: the flow says so, and never the page.
+    func isSignInNext(_ interaction: Interaction?, _ presence: Presence, _ consents: any Consenting) throws -> Bool {
+        guard let interaction else { return false }
+        return try consents.isSignInNext(interaction, presence, context)
+    }
+
     // MARK: Answers
 
     func page(_ page: some Page, status: HTTPResponse.Status = .ok, retryAfter: Int? = nil) throws -> Response {

@@ -102,6 +102,13 @@ package struct ResourceServers {
         }
     }
 
+    /// Every client's right to a resource server.
+    package func grants(for server: ID<ResourceServer>) throws -> [ID<ClientResourceServerGrant>] {
+        try connection.rows("SELECT id FROM client_resource_server_grants WHERE resource_server_id = \(server)") {
+            try $0.get(0)
+        }
+    }
+
     package func insert(_ grant: ClientResourceServerGrant) throws {
         try connection.run(
             """
