@@ -30,8 +30,9 @@ extension EndToEnd {
             server.stop()
 
             let everything = try SecrecyTests.files(below: server.data)
-            for (log, path) in [("access", "/password/reset"), ("access", "/oauth/logout"), ("unavailable", "/verify-email")]
-            {
+            for (log, path) in [
+                ("access", "/password/reset"), ("access", "/oauth/logout"), ("unavailable", "/verify-email"),
+            ] {
                 #expect(
                     everything.contains { $0.path.hasSuffix("/nginx/\(log).log") && $0.text.contains(path) },
                     "\(log).log has no \(path)")
@@ -60,15 +61,18 @@ extension EndToEnd {
                 browser.send("GET", verification), "/verify-email", [("password", Self.passwords[0])])
             var secrets = Self.passwords + browser.secrets + [client.secret, PlainBrowser.verifier]
             let code = try browser.code(for: client.id)
-            let first = try tokens(server, client, [
-                ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", PlainBrowser.callback),
-                ("code_verifier", PlainBrowser.verifier),
-            ])
+            let first = try tokens(
+                server, client,
+                [
+                    ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", PlainBrowser.callback),
+                    ("code_verifier", PlainBrowser.verifier),
+                ])
             let refresh = try first.string("refresh_token")
             let second = try tokens(server, client, [("grant_type", "refresh_token"), ("refresh_token", refresh)])
             let (access, hint) = (try second.string("access_token"), try first.string("id_token"))
             #expect(
-                try server.test.get("/oauth/userinfo", ["Authorization: Bearer \(access)"]).string("sub").isEmpty == false)
+                try server.test.get("/oauth/userinfo", ["Authorization: Bearer \(access)"]).string("sub").isEmpty
+                    == false)
             _ = try browser.submit(
                 browser.send("GET", "/password/forgot"), "/password/forgot", [("email", Self.email)])
             let reset = try mailed("/password/reset?", server)
@@ -89,7 +93,8 @@ extension EndToEnd {
                 String($0.split(separator: ".")[2])
             }
             let links = try [verification, reset, invitation].map {
-                String(try #require($0.split(separator: "?").last?.split(separator: "&").first).dropFirst("token=".count))
+                String(
+                    try #require($0.split(separator: "?").last?.split(separator: "&").first).dropFirst("token=".count))
             }
             return secrets + [code, unused, refresh, try second.string("refresh_token")] + signatures + links
         }

@@ -14,7 +14,8 @@ extension EndToEnd {
             let address = try browser.address
             #expect(address.dropFirst(server.test.address.utf8.count).prefix { $0 != "?" } == path)
             #expect(try browser.title.contains(title), "\(name)")
-            let isStyled = try browser.run("return [...document.styleSheets].some((sheet) => sheet.cssRules.length > 20)")
+            let isStyled = try browser.run(
+                "return [...document.styleSheets].some((sheet) => sheet.cssRules.length > 20)")
             #expect(isStyled == true, "\(name) has no style")
             #expect(try browser.barriers() == [], "\(name)")
             try browser.look("served-\(name)")
