@@ -10,6 +10,7 @@ from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
 
 sys.dont_write_bytecode = True
 from development import TOP, Development
@@ -125,11 +126,10 @@ def visit(gallery, server):
     assert "/account/applications" in gallery.browser.current_url, gallery.browser.current_url
     gallery.look("served-logout", f"{site}/oauth/logout")
     # What is too large nginx refuses by itself.
-    gallery.browser.get(f"{site}/login")
-    gallery.browser.execute_script("document.querySelector('#email').value = 'x'.repeat(70000)")
-    gallery.browser.execute_script("document.querySelector('main form').submit()")
+    gallery.browser.get(f"{site}/account/email")
+    gallery.browser.execute_script("const field = document.querySelector('#email'); field.value = 'x'.repeat(70000); field.form.submit()")
+    WebDriverWait(gallery.browser, 20).until(lambda browser: "Too much" in browser.title)
     gallery.look("served-too-large")
-    assert "Too much" in gallery.browser.title, gallery.browser.title
     # And nobody is behind it: killed, as by a crash, the application leaves nginx to answer.
     server.crash()
     gallery.look("served-unavailable", f"{site}/login")
