@@ -1,5 +1,6 @@
 // What people change about themselves.
 
+internal import Cryptography
 package import Model
 package import Store
 
@@ -51,7 +52,9 @@ package struct AccountChanges: Sendable {
         try PasswordRules.check(new)
         let proven = try prove(present, session, visitor, in: store, environment, at: now)
         // Whoever changes it expects that the old one no longer works. Both are theirs: there is nothing to find out by it.
-        guard !new.reveal().utf8.elementsEqual(present.reveal().utf8) else { throw IdentityError.passwordUnchanged }
+        guard !ConstantTime.equal(Array(new.reveal().utf8), Array(present.reveal().utf8)) else {
+            throw IdentityError.passwordUnchanged
+        }
         let hash = try proof.hashing.make(new, in: environment)
         let token = SecretToken(randomness)
         let done = try store.write { [keeper, randomness] rows -> (User, Session)? in

@@ -83,7 +83,8 @@ extension Proven {
     /// The person as they are now, inside the write; nil when the password has been changed since, or is nobody's any more.
     func current(in rows: EnvironmentConnection) throws -> User? {
         guard let user = try rows.users.find(user.id), user.kind == .person,
-            try rows.users.password(of: user.id) == hash
+            let kept = try rows.users.password(of: user.id),
+            ConstantTime.equal(Array(kept.utf8), Array(hash.utf8))
         else { return nil }
         return user
     }

@@ -1,8 +1,10 @@
 """A development server of the run's own: folder, ports, process, and commands on it."""
 
 import json
+import os
 import pathlib
 import random
+import signal
 import socket
 import subprocess
 import time
@@ -60,10 +62,19 @@ class Development:
         }
         return self
 
+    def crash(self):
+        """The nginx that it started goes on, until the run ends."""
+        self.process.kill()
+        self.process.wait(timeout=30)
+
     def __exit__(self, *_):
         if self.process.poll() is None:
             self.process.terminate()
             self.process.wait(timeout=30)
+        left = self.data / "nginx" / "nginx.pid"
+        if left.exists():
+            os.kill(int(left.read_text()), signal.SIGTERM)
+            wait_until(lambda: not left.exists(), "nginx's end")
         self.output.close()
 
     def client(self, name, *words):

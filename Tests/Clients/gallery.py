@@ -1,15 +1,21 @@
 """Looks at pages in Chromium: at two widths, light and dark; says what overflows and what axe-core finds.
 
 gallery.py FOLDER SHOTS [AXE]: every .html in FOLDER; pictures go to SHOTS; AXE is axe-core's script, else the one of
-axe-playwright-python. Needs Debian's chromium and chromium-driver. Exit status 1 when something was found.
+axe-playwright-python. gallery.py --product SHOTS [AXE]: the pages of a development server of its own, as nginx serves them; needs
+`swift build`. Needs Debian's chromium and chromium-driver. Exit status 1 when something was found.
 """
-import functools, http.server, importlib.util, pathlib, sys, threading
+import functools, http.server, importlib.util, pathlib, sys, tempfile, threading
 
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
 
-folder, shots = (pathlib.Path(word) for word in sys.argv[1:3])
+sys.dont_write_bytecode = True
+from development import TOP, Development
+
+folder, shots = sys.argv[1], pathlib.Path(sys.argv[2])
 if len(sys.argv) > 3:
     axe = pathlib.Path(sys.argv[3])
 else:
@@ -23,46 +29,117 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
-threading.Thread(target=server.serve_forever, daemon=True).start()
-options = Options()
-for option in ("--headless=new", "--no-sandbox", "--hide-scrollbars", "--disable-gpu"):
-    options.add_argument(option)
-options.binary_location = "/usr/bin/chromium"
-browser = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
-found = 0
-try:
-    script = axe.read_text()
-    for page in sorted(folder.glob("*.html")):
+class Gallery:
+    def __init__(self):
+        options = Options()
+        for option in ("--headless=new", "--no-sandbox", "--hide-scrollbars", "--disable-gpu"):
+            options.add_argument(option)
+        options.binary_location = "/usr/bin/chromium"
+        self.browser = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+        self.script = axe.read_text()
+        self.found = 0
+
+    def say(self, text):
+        self.found += 1
+        print(text)
+
+    def size(self, width, height):
+        self.browser.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width == 320})
+
+    def look(self, page, address=None):
+        """The page at an address, or the one that is there: not every page may be asked for twice."""
         for width in (1280, 320):
             for scheme in ("light", "dark"):
-                browser.execute_cdp_cmd(
-                    "Emulation.setDeviceMetricsOverride",
-                    {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width == 320})
-                browser.execute_cdp_cmd(
+                self.size(width, 800)
+                self.browser.execute_cdp_cmd(
                     "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
-                browser.get(f"http://127.0.0.1:{server.server_port}/{page.name}")
-                name = f"{page.stem}-{width}-{scheme}"
-                wide = browser.execute_script("return document.documentElement.scrollWidth")
-                if wide > width:
-                    found += 1
-                    print(f"{name}: {wide} pixels wide")
-                browser.execute_script(script)
-                result = browser.execute_async_script(
-                    "const done = arguments[arguments.length - 1];"
-                    "axe.run(document, arguments[0]).then(done, e => done({violations: [{id: String(e), nodes: []}]}))",
-                    rules)
-                for violation in result["violations"]:
-                    found += 1
-                    where = [" ".join(map(str, node["target"])) for node in violation["nodes"]]
-                    print(f"{name}: {violation['id']}: {', '.join(where)}")
-                height = browser.execute_script("return document.documentElement.scrollHeight")
-                browser.execute_cdp_cmd(
-                    "Emulation.setDeviceMetricsOverride",
-                    {"width": width, "height": max(400, height), "deviceScaleFactor": 1, "mobile": width == 320})
-                browser.save_screenshot(str(shots / f"{name}.png"))
+                if address:
+                    self.browser.get(address)
+                self.judge(f"{page}-{width}-{scheme}", width)
+        self.size(1280, 800)
+
+    def judge(self, name, width):
+        wide = self.browser.execute_script("return document.documentElement.scrollWidth")
+        if wide > width:
+            self.say(f"{name}: {wide} pixels wide")
+        self.browser.execute_script(self.script)
+        result = self.browser.execute_async_script(
+            "const done = arguments[arguments.length - 1];"
+            "axe.run(document, arguments[0]).then(done, e => done({violations: [{id: String(e), nodes: []}]}))",
+            rules)
+        for violation in result["violations"]:
+            where = [" ".join(map(str, node["target"])) for node in violation["nodes"]]
+            self.say(f"{name}: {violation['id']}: {', '.join(where)}")
+        height = self.browser.execute_script("return document.documentElement.scrollHeight")
+        self.size(width, max(400, height))
+        self.browser.save_screenshot(str(shots / f"{name}.png"))
+
+    def fill(self, **fields):
+        for name, value in fields.items():
+            field = self.browser.find_element(By.NAME, name)
+            field.clear()
+            field.send_keys(value)
+
+    def click(self, selector):
+        self.browser.find_element(By.CSS_SELECTOR, selector).click()
+
+
+def files(gallery):
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        for page in sorted(pathlib.Path(folder).glob("*.html")):
+            gallery.look(page.stem, f"http://127.0.0.1:{server.server_port}/{page.name}")
+    finally:
+        server.shutdown()
+
+
+def product(gallery):
+    with tempfile.TemporaryDirectory(prefix="gatehouse-gallery-") as place:
+        pathlib.Path(place).chmod(0o755)
+        with Development(str(TOP / ".build/debug/gatehouse"), place) as server:
+            visit(gallery, server)
+
+
+def visit(gallery, server):
+    site = server.demo["ISSUER"]
+    client = server.client("Third-Party Documents App", "--redirect-uri", "https://client.example/callback")
+    asked = (
+        f"{site}/oauth/authorize?response_type=code&client_id={client['client_id']}&scope=openid+profile+email"
+        "&redirect_uri=https%3A%2F%2Fclient.example%2Fcallback&state=s&code_challenge_method=S256"
+        "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")
+    for page in ("login", "register", "password/forgot", "nothing", "verify-email", "login?interaction=x"):
+        gallery.look("served-" + page.replace("/", "-").replace("?interaction=x", "-gone"), f"{site}/{page}")
+    gallery.browser.get(asked)
+    gallery.look("served-login-application")
+    gallery.fill(email=server.demo["DEMO_EMAIL"], password="not the password")
+    gallery.click("main form button[type=submit]")
+    gallery.look("served-login-wrong")
+    gallery.fill(password=server.demo["DEMO_PASSWORD"])
+    gallery.click("main form button[type=submit]")
+    gallery.look("served-consent")
+    assert "/consent" in gallery.browser.current_url, gallery.browser.current_url
+    for page in ("", "/email", "/password", "/sessions", "/applications"):
+        gallery.look("served-account" + page.replace("/", "-"), f"{site}/account{page}")
+    assert "/account/applications" in gallery.browser.current_url, gallery.browser.current_url
+    gallery.look("served-logout", f"{site}/oauth/logout")
+    # What is too large nginx refuses by itself.
+    gallery.browser.get(f"{site}/account/email")
+    gallery.browser.execute_script("const field = document.querySelector('#email'); field.value = 'x'.repeat(70000); field.form.submit()")
+    WebDriverWait(gallery.browser, 20).until(lambda browser: "Too much" in browser.title)
+    gallery.look("served-too-large")
+    # And nobody is behind it: killed, as by a crash, the application leaves nginx to answer.
+    server.crash()
+    gallery.look("served-unavailable", f"{site}/login")
+    assert "Not available" in gallery.browser.title, gallery.browser.title
+
+
+gallery = Gallery()
+try:
+    product(gallery) if folder == "--product" else files(gallery)
 finally:
-    browser.quit()
-    server.shutdown()
-print(f"{found} findings")
-sys.exit(1 if found else 0)
+    gallery.browser.quit()
+print(f"{gallery.found} findings")
+sys.exit(1 if gallery.found else 0)

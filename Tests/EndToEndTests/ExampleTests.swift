@@ -25,33 +25,33 @@ extension EndToEnd {
             let issuer = try server.value("EXAMPLES_ISSUER")
             try browser.open(app.address)
             #expect(try browser.title.contains("Third-Party Documents App"))
-            try look(browser, "app-home")
+            try browser.look("app-home")
             try browser.click("a.button")
             #expect(try browser.address.hasPrefix(issuer + "/login"))
             try signIn(browser)
             #expect(try browser.address.hasPrefix(issuer + "/consent"))
             #expect(try browser.text().contains("Third-Party Documents App"))
             #expect(try browser.text().contains("documents"))
-            try look(browser, "app-consent")
+            try browser.look("app-consent")
             try browser.click("button[value=allow]")
             #expect(try browser.address == app.address + "/")
             #expect(try browser.text("h1") == "Welcome, Alice Archer")
-            try look(browser, "app-menu")
+            try browser.look("app-menu")
 
             try browser.click("a[href='/profile']")
             let profile = try browser.text("main")
             #expect(profile.contains("Alice Archer") && profile.contains("openid profile read:documents"))
             #expect(profile.contains(try server.value("DOCUMENTS_CLIENT_ID")))
-            try look(browser, "app-profile")
+            try browser.look("app-profile")
             try browser.open(app.address)
             try browser.click("a[href='/documents']")
             #expect(try browser.text("main").contains("Travel plan"))
-            try look(browser, "app-documents")
+            try browser.look("app-documents")
 
             try browser.click("header button")
             #expect(try browser.address.hasPrefix(app.address + "/"))
             #expect(try browser.text(".notice") == "You are signed out.")
-            try look(browser, "app-signed-out")
+            try browser.look("app-signed-out")
             // The provider's session has ended too: it asks for the password again.
             try browser.click("a.button")
             #expect(try browser.address.hasPrefix(issuer + "/login"))
@@ -67,7 +67,7 @@ extension EndToEnd {
             try signIn(browser, "eve@example.com", try #require(eve["password"]?.string))
             try browser.click("button[value=refuse]")
             #expect(try browser.text("h1") == "You did not allow it")
-            try look(browser, "app-refused")
+            try browser.look("app-refused")
             try browser.open(app.address + "/documents")
             #expect(try browser.address == app.address + "/")
 
@@ -76,7 +76,7 @@ extension EndToEnd {
             try browser.click("button[value=allow]")
             try browser.open(app.address + "/documents")
             #expect(try browser.text("main").contains("You have not allowed this application to see that."))
-            try look(browser, "app-forbidden")
+            try browser.look("app-forbidden")
             try browser.open(app.address + "/profile")
             #expect(try browser.text("main").contains("openid profile"))
         }
@@ -113,24 +113,6 @@ extension EndToEnd {
             try browser.fill("#email", email ?? server.value("DEMO_EMAIL"))
             try browser.fill("#password", password ?? server.value("DEMO_PASSWORD"))
             try browser.click("main button[type=submit]")
-        }
-
-        /// Writes pictures, wide and narrow, light and dark, for people to look at, and checks that nothing stands out of the window.
-        private func look(_ browser: Browser, _ name: String) throws {
-            let folder = Program.package + "/.build/pictures"
-            try Folder.createAll(folder, mode: 0o755)
-            for (width, isDark) in [(1280, false), (1280, true), (320, false), (320, true)] {
-                try browser.look(width: width, dark: isDark)
-                let wide = try browser.run("return document.documentElement.scrollWidth").integer ?? 0
-                #expect(wide <= width, "\(name) is \(wide) wide at \(width)")
-                // RFC 4648 section 4, without the padding that WebDriver adds.
-                let text = try browser.picture().prefix { $0 != "=" }
-                let plain = String(text.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 })
-                try File.replace(
-                    "\(folder)/\(name)-\(width)-\(isDark ? "dark" : "light").png", with: try Base64URL.decode(plain),
-                    mode: 0o644)
-            }
-            try browser.look(width: 1280, dark: false)
         }
     }
 }

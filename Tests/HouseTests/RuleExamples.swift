@@ -82,6 +82,20 @@ extension RuleTests {
         RuleExample("What stops", inStore("preconditionFailure(\"\")\n"), ["Sources/Store/Rows.swift:2"]),
         RuleExample(
             "Refusals", inStore("try $0.decisionRecords.insert(record)\n"), ["Sources/Store/Rows.swift:2"]),
+        RuleExample("Secrets", inStore("if row.digest == wanted {}\n"), ["Sources/Store/Rows.swift:2"]),
+        RuleExample(
+            "Secrets", inStore("guard a, wanted != row.browserDigest else {}\n"), ["Sources/Store/Rows.swift:2"]),
+        RuleExample("Secrets", inStore("first { $0.secret==b }\n"), ["Sources/Store/Rows.swift:2"]),
+        RuleExample(
+            "Secrets", inStore("if f(Digest.sha256(a)) == b {}\nif b == HMAC.sha256(key: a, b) {}\n"),
+            ["Sources/Store/Rows.swift:3"]),
+        RuleExample("Secrets", inStore("if Digest.sha256(a) == b {}\n"), ["Sources/Store/Rows.swift:2"]),
+        RuleExample("Secrets", inStore("return (token.reveal() == text)\n"), ["Sources/Store/Rows.swift:2"]),
+        RuleExample("Secrets", inStore("a.elementsEqual(mac)\n"), ["Sources/Store/Rows.swift:2"]),
+        RuleExample(
+            "Secrets",
+            inStore("if row.digest != nil, digest.count == 32, a.reveal().utf8.count == 43, kind == .secret {}\n"), []),
+        RuleExample("Secrets", inStore("let a: SQL = \"x = \\(digest)\" // digest == b\n"), []),
         RuleExample("Foundation", inStore("internal import FoundationEssentials\n"), ["Sources/Store/Rows.swift:2"]),
         RuleExample("Foundation", inStore("import struct Foundation.URL\n"), ["Sources/Store/Rows.swift:2"]),
         RuleExample("Nothing is public", inStore("public struct Row {}\n"), ["Sources/Store/Rows.swift:2"]),

@@ -38,7 +38,9 @@ import TestSupport
 
     private func victim() throws -> User? { try door.store.read { try $0.users.find(try EmailAddress(Self.address)) } }
 
-    @Test func `A link verifies nothing for who did not choose the password, and stays good for who did`() throws {
+    @Test func `Advisory33 A link verifies nothing for who did not choose the password, and stays good for who did`()
+        throws
+    {
         try register(Self.evil)
         let token = try door.mailedToken()
         for guess in ["", "password", "the attacker's passwor"] {
@@ -59,7 +61,7 @@ import TestSupport
         #expect(try door.refusal(Self.address, Self.evil).reason == .tooManyGuesses(retryAfter: 600))
     }
 
-    @Test func `Who owns the address takes the account over with all that was done in it`() throws {
+    @Test func `Advisory33 Who owns the address takes the account over with all that was done in it`() throws {
         try door.set { $0.requiresVerification = false }
         try register(Self.evil)
         _ = try door.mailedToken()
@@ -78,7 +80,7 @@ import TestSupport
         _ = try door.signIn(Self.address, "the owner's password")
     }
 
-    @Test func `Nothing that somebody else wrote into an account is its owner's after the reset`() throws {
+    @Test func `Advisory33 Nothing that somebody else wrote into an account is its owner's after the reset`() throws {
         try door.site.people.registration.register(
             email: try EmailAddress(Self.address), password: Secret(Self.evil), firstName: "Mallory", lastName: "Evil",
             interaction: nil, visitor: Door.visitor(), in: try door.store, environment: door.environment, at: door.now)
@@ -118,7 +120,7 @@ import TestSupport
 
     /// The "unexpired email change" attack: a link that was asked for before the owner came leads the account away afterwards.
     @Test(arguments: [true, false])
-    func `A link to another address ends with the password it was asked for with`(_ isReset: Bool) throws {
+    func `Advisory33 A link to another address ends with the password it was asked for with`(_ isReset: Bool) throws {
         try door.set { $0.requiresVerification = false }
         try register(Self.evil)
         let session = try door.signIn(Self.address, Self.evil)
@@ -155,7 +157,7 @@ import TestSupport
     }
 
     /// The owner of the address, asked to confirm what somebody else's account wants.
-    @Test func `Nobody's click gives their address to another's account`() throws {
+    @Test func `Advisory33 Nobody's click gives their address to another's account`() throws {
         let session = try door.signIn()
         try door.site.people.account.requestEmail(
             try EmailAddress(Self.address), for: session.session, present: Secret(Door.password),

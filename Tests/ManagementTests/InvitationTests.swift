@@ -90,7 +90,7 @@ import TestSupport
         #expect(signedIn.status == 303)
     }
 
-    @Test func `Whoever has an account proves it, by password or by being signed in`() throws {
+    @Test func `Advisory33 Whoever has an account proves it, by password or by being signed in`() throws {
         let user = try desk.site.person("old@example.com", "correct horse", isEmailVerified: false)
         _ = try invite("old@example.com")
         let path = try link("old@example.com")

@@ -17,7 +17,30 @@ struct Gallery {
         let site = try PageSite()
         let pages = try Self.pages(site)
         #expect(pages.allSatisfy { $0.1.text.hasPrefix("<!DOCTYPE html>") })
-        try Self.write(pages, site)
+        let server = try Self.webServerPages()
+        #expect(server.map(\.name) == ["nginx-503", "nginx-504", "nginx-413", "nginx-429"])
+        #expect(server.allSatisfy { $0.text.hasPrefix("<!doctype html><html lang=") && $0.text.contains("<h1>") })
+        #expect(pages.contains { $0.0 == "consent" && $0.1.text.contains(#"<img src="\#(Self.logo)""#) })
+        try Self.write(pages, server, site)
+    }
+
+    /// An application's logo, as its operator might have it.
+    private static let logo = "/client-logo.svg"
+    private static let logoMarkup = """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 56 56"><rect width="56" height="56" rx="12" fill="#0b6e4f"/>
+        <path d="M18 14h14l8 8v20H18z" fill="#fff"/></svg>
+        """
+
+    /// What nginx says to people by itself, as its configuration has it.
+    static func webServerPages() throws -> [(name: String, text: String)] {
+        let tests = #filePath.prefix(upTo: #filePath.firstRange(of: "/Tests/")?.lowerBound ?? #filePath.endIndex)
+        let configuration = String(decoding: try File.read(tests + "/nginx/application.conf"), as: UTF8.self)
+        return configuration.split(separator: "\n").compactMap { line in
+            let parts = line.split(separator: "'", omittingEmptySubsequences: false)
+            guard parts.count == 3, parts[1].hasPrefix("<!doctype"), let status = parts[0].split(separator: " ").last
+            else { return nil }
+            return ("nginx-\(status)", String(parts[1].replacing("\\n", with: "\n")))
+        }
     }
 
     /// Every page there is, by name.
@@ -27,6 +50,7 @@ struct Gallery {
             try site.client(
                 {
                     $0.clientURI = "https://docs.example"
+                    $0.logoURI = logo
                     $0.policyURI = "https://docs.example/privacy"
                     $0.termsURI = "https://docs.example/terms"
                 }, name: long))
@@ -128,10 +152,16 @@ struct Gallery {
     }
 
     /// Where a folder is named.
-    private static func write(_ pages: [(String, Response)], _ site: PageSite) throws {
+    private static func write(
+        _ pages: [(String, Response)], _ server: [(name: String, text: String)], _ site: PageSite
+    ) throws {
         guard let name = getenv("GALLERY") else { return }
         let folder = String(cString: name)
         try Folder.createAll(folder + "/assets", mode: 0o755)
+        try File.replace(folder + logo, with: Array(logoMarkup.utf8), mode: 0o644)
+        for (name, text) in server {
+            try File.replace("\(folder)/\(name).html", with: Array(text.utf8), mode: 0o644)
+        }
         for (name, page) in pages {
             try File.replace("\(folder)/\(name).html", with: page.body, mode: 0o644)
             for path in page.text.split(separator: "\"") where path.hasPrefix("/assets/") {

@@ -14,7 +14,8 @@ struct LanguageTests {
         [
             \.skipToContent, \.errorTitle, \.pageTitle, \.email, \.password, \.newPassword, \.firstName, \.lastName,
             \.optional, \.passwordHint, \.summaryTitle, \.requestReference, \.decisionReference, \.newWindow,
-            \.cancelAndReturn, \.signInTitle, \.signInTo, \.signInAgain, \.signedInElsewhere, \.goOnAs, \.formOutdated, \.signInButton, \.forgotLink,
+            \.cancelAndReturn, \.signInTitle, \.signInTo, \.signInAgain, \.signedInElsewhere, \.goOnAs, \.formOutdated,
+            \.signInButton, \.forgotLink,
             \.registerQuestion,
             \.registerLink, \.signInWrong, \.signInUnverified, \.signInTooMany, \.busy, \.oneMinute, \.severalMinutes,
             \.oneSecond, \.severalSeconds, \.registerTitle, \.registerButton, \.haveAccountQuestion,

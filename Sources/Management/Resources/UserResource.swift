@@ -1,5 +1,6 @@
 // Users: the people of the environment.
 
+internal import Cryptography
 internal import Database
 internal import HTTPTypes
 internal import Identity
@@ -48,7 +49,7 @@ extension Resource {
             return
         }
         if let confirmation = draft.secrets["password_confirmation"],
-            !confirmation.reveal().utf8.elementsEqual(password.reveal().utf8)
+            !ConstantTime.equal(Array(confirmation.reveal().utf8), Array(password.reveal().utf8))
         {
             throw ErrorDocument.attribute("password_confirmation", "is not the same as password")
         }

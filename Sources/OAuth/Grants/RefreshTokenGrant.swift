@@ -57,7 +57,7 @@ private struct RefreshTokenUse: Sendable {
         let key = try services.secrets.key(.refresh, of: tokens.environment.id, in: rows, at: services.now)
         // What it was a moment ago it still is, unless somebody was faster.
         let standing =
-            family.digest == seenDigest ? seen : RefreshTokenStanding(token, in: family, key: key)
+            ConstantTime.equal(family.digest, seenDigest) ? seen : RefreshTokenStanding(token, in: family, key: key)
         switch standing {
         case .foreign: throw OAuthError.refreshToken("the token is not of its family")
         case .old: return try reuse(grant, rows)

@@ -60,12 +60,11 @@ package struct Holdings {
     private func keepSessions(of live: Holdings, at time: Timestamp) throws -> Int {
         let kept = try live.sessionDigests(at: time)
         var dropped = 0
-        for (id, digest) in try sessionDigests(at: time) {
+        for id in try sessionDigests(at: time).keys {
             if let current = kept[id] {
                 // Its cookie has changed since: the old one is dead.
-                if current != digest {
-                    try connection.run("UPDATE sessions SET token_digest = \(current) WHERE id = \(id)")
-                }
+                try connection.run(
+                    "UPDATE sessions SET token_digest = \(current) WHERE id = \(id) AND token_digest <> \(current)")
             } else {
                 dropped += try connection.run("DELETE FROM sessions WHERE id = \(id)")
             }

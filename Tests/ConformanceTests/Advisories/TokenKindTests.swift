@@ -17,17 +17,19 @@ import TestSupport
 @Suite struct TokenKindAdvisoryTests {
     private enum Kind: String, CaseIterable {
         case code, refreshToken, accessToken, opaqueToken, idToken, verificationLink, resetLink, session, browser,
-            interaction, formToken, clientSecret
+            interaction, formToken, clientSecret, changeLink, invitationLink, cursor
     }
 
     private enum Door: String, CaseIterable {
-        case codeGrant, refreshGrant, introspection, userInfo, bearerOfBuilder, verification, reset, account, resume
+        case codeGrant, refreshGrant, introspection, userInfo, bearerOfBuilder, verification, reset, account, resume,
+            invitation, list
     }
 
     /// What each kind opens, where it was made.
     private static let keys: [Kind: Set<Door>] = [
         .code: [.codeGrant], .refreshToken: [.refreshGrant, .introspection],
         .accessToken: [.introspection, .userInfo], .opaqueToken: [.introspection, .userInfo],
+        .changeLink: [.verification], .invitationLink: [.invitation], .cursor: [.list],
         .verificationLink: [.verification], .resetLink: [.reset], .session: [.account], .interaction: [.resume],
     ]
 
@@ -35,12 +37,16 @@ import TestSupport
     private let browser: TestBrowser
     private let client: PeopleClient
     private let opaque: PeopleClient
+    /// Of the Management API.
+    private let management: String
 
     init() throws {
         site = try TestSite()
         browser = TestBrowser(site)
         client = try site.peopleClient()
         opaque = try site.peopleClient("opaque") { $0.tokenFormat = .opaque }
+        management = try site.token(site.fixtures.management, resource: site.fixtures.root + "/api")
+        for name in ["a", "b"] { _ = try create("role", ["name": .string(name)]) }
     }
 
     private func make(_ kind: Kind, _ isApp: Bool) throws -> String {
@@ -66,6 +72,15 @@ import TestSupport
             let name = try id.interaction(at: "/login")
             for cookie in browser.cookies { self.browser.set("browser", cookie.value) }
             return kind == .browser ? browser.cookies[0].value : name
+        case .changeLink:
+            let other = TestBrowser(site)
+            try other.signIn(site.person(Self.newAddress, Self.password))
+            return try mailed(
+                by: other, "/account/email", [("email", Self.newAddress), ("present_password", Self.password)])
+        case .invitationLink: return try invite()
+        case .cursor:
+            let page = try site.get("/api/roles?page[limit]=1", .bearer(management))
+            return String(try #require(page.json["links"]?["next"]?.string?.split(separator: "=").last))
         case .formToken: return FormGuard.token(for: "sign-in", cookie: Secret("browser"))
         case .clientSecret: return "secret-of-web"
         }
@@ -74,9 +89,41 @@ import TestSupport
     /// Each of its own: how many mails go to one is limited.
     private static var newAddress: String { "p\(UInt32.random(in: 0...UInt32.max))@example.com" }
 
-    private func mailed(_ path: String, _ pairs: [(String, String)]) throws -> String {
+    private static let password = "a good password"
+
+    private func create(_ type: String, _ attributes: JSONObject) throws -> Answer {
+        let document: JSON = ["data": ["type": .string(type), "attributes": .object(attributes)]]
+        let made = try site.send(
+            .post, "/api/\(type)s",
+            fields: [.authorization: "Bearer \(management)", .contentType: "application/vnd.api+json"],
+            body: document.serialized())
+        guard made.status == 201 else { throw TestFailure("no \(type): \(made.text)") }
+        return made
+    }
+
+    private func invite() throws -> String {
+        try mailed { _ = try create("invitation", ["email": .string(Self.newAddress)]) }
+    }
+
+    /// Of the invitation that was mailed last.
+    private func invitation() throws -> String {
+        let text = try #require(site.mails.all.last?.text)
+        let start = try #require(text.firstRange(of: "/invitations/")).lowerBound
+        return String(text[start...].prefix { $0 != "?" })
+    }
+
+    private func mailed(
+        by browser: TestBrowser? = nil, _ path: String, _ pairs: [(String, String)]
+    ) throws -> String {
+        let browser = browser ?? self.browser
+        return try mailed {
+            _ = try browser.submit(browser.get(path), path, pairs + [("password", Self.password)])
+        }
+    }
+
+    private func mailed(_ cause: () throws -> Void) throws -> String {
         let before = site.mails.all.count
-        _ = try browser.submit(browser.get(path), path, pairs + [("password", "a good password")])
+        try cause()
         guard site.mailQueue.drain(milliseconds: 5000), site.mails.all.count > before,
             let text = site.mails.all.last?.text, let start = text.firstRange(of: "?token=")
         else { throw TestFailure("no link was mailed") }
@@ -100,12 +147,19 @@ import TestSupport
             let page = try browser.get("\(path)?token=\(text)")
             guard page.text.contains("action=\"\(path)\"") else { return false }
             // The link of the registration goes with the password that was chosen then, and leads on.
-            let password = door == .reset ? "another password" : "a good password"
+            let password = door == .reset ? "another password" : Self.password
             return try browser.submit(page, path, [("password", password)]).status == (door == .reset ? 200 : 303)
         case .account:
             let other = TestBrowser(site)
             other.set("session", text)
             return try other.get("/account").status == 200
+        case .invitation:
+            if kind != .invitationLink { _ = try invite() }
+            let path = try invitation()
+            let page = try browser.get("\(path)?token=\(text)")
+            guard page.text.contains("action=\"\(path)/accept\"") else { return false }
+            return try browser.submit(page, path + "/accept", [("password", Self.password)]).status == 200
+        case .list: return try site.get("/api/roles?page[after]=\(text)", .bearer(management)).status == 200
         case .resume:
             let path = isApp ? "/api/v1/oidc/auth/resume" : "/oauth/authorize/resume"
             return try browser.get("\(path)?interaction=\(text)").status == 303
@@ -113,10 +167,10 @@ import TestSupport
     }
 
     /// Texts that know no issuer: they belong to the person, at the address.
-    private static let ofThePerson: Set<Door> = [.verification, .reset, .account]
+    private static let ofThePerson: Set<Door> = [.verification, .reset, .account, .invitation, .list]
 
     @Test(arguments: [false, true])
-    func `Advisory12 Every kind of token at every place, at both issuers`(_ isMadeAtApp: Bool) throws {
+    func `Advisory12, 45 Every kind of token at every place, at both issuers`(_ isMadeAtApp: Bool) throws {
         var opened = 0
         for kind in Kind.allCases {
             // Doors that use a text up come with one of their own.
@@ -132,7 +186,7 @@ import TestSupport
                 }
             }
         }
-        // Five kinds open eight doors of their own issuer; three are the person's, and open theirs at both.
-        #expect(opened == 8 + 3 * 2)
+        // Five kinds open eight doors of their own issuer; six are the person's or the tenant's, and open theirs at both.
+        #expect(opened == 8 + 6 * 2)
     }
 }

@@ -157,7 +157,9 @@ import TestSupport
         try browser.signIn(run.user)
         let second = try tab("/consent")
         _ = try browser.submit(browser.get("/account"), "/account/sign-out", [])
-        #expect(try browser.submit(second.page, "/consent", [("decision", "allow")]).location == "/login?interaction=\(second.id)")
+        #expect(
+            try browser.submit(second.page, "/consent", [("decision", "allow")]).location
+                == "/login?interaction=\(second.id)")
         let bob = try other()
         try browser.signIn(bob)
         let page = try browser.submit(second.page, "/consent", [("decision", "allow")])
@@ -184,7 +186,8 @@ import TestSupport
         if path != "/consent" { try signIn(try self.tab()) }
         try finish(tab)
         for answer in [
-            try browser.get(tab.address), try browser.submit(tab.page, path, Self.credentials + [("decision", "allow")]),
+            try browser.get(tab.address),
+            try browser.submit(tab.page, path, Self.credentials + [("decision", "allow")]),
         ] { #expect(answer.status == 400 && answer.text.contains("Go back to the application")) }
     }
 

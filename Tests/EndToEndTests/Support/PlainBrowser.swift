@@ -13,19 +13,22 @@ final class PlainBrowser {
     private let person: (email: String, password: String)
     private var cookies: [(name: String, value: String)] = []
 
+    /// What its cookies hold.
+    var secrets: [String] { cookies.map(\.value) }
+
     init(_ tenant: Tenant, _ person: (email: String, password: String)) {
         self.tenant = tenant
         self.person = person
     }
 
     /// What a client that nobody has to consent to is sent back with.
-    func code(for client: String, scope: String = "openid") throws -> String {
+    func code(for client: String, scope: String = "openid", password: String? = nil) throws -> String {
         var reply = try send("GET", Self.request(client, scope: scope))
         for _ in 0..<6 {
             guard reply.status == 303, let next = reply["location"] else { break }
             guard next.hasPrefix("/") else { return try Self.code(in: next) }
             reply = try send("GET", next)
-            if next.hasPrefix("/login") { reply = try signIn(reply) }
+            if next.hasPrefix("/login") { reply = try signIn(reply, password ?? person.password) }
         }
         throw Failure("no code: \(reply.status) \(reply.text)")
     }
@@ -39,8 +42,8 @@ final class PlainBrowser {
         return "/oauth/authorize?" + query.joined(separator: "&")
     }
 
-    private func signIn(_ page: Reply) throws -> Reply {
-        try submit(page, "/login", [("email", person.email), ("password", person.password)])
+    private func signIn(_ page: Reply, _ password: String) throws -> Reply {
+        try submit(page, "/login", [("email", person.email), ("password", password)])
     }
 
     /// Sends a page's form with this action, with its hidden fields. Of what the values may hold, blanks alone need escaping.

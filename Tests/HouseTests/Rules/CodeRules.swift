@@ -29,6 +29,12 @@ extension Rule {
                     ? "a decision record that no budget allowed" : nil
             }
         },
+        Rule("Secrets, digests and MACs are compared by `ConstantTime` alone") { tree in
+            tree.code { path, line in
+                path.hasPrefix("Sources/Cryptography/")
+                    ? nil : secretCompared(in: line).map { "\($0) is compared by `==`" }
+            }
+        },
         Rule("Foundation is not imported") { tree in
             tree.code { _, line in
                 line.hasWord("import") && line.contains(" Foundation") ? "imports Foundation" : nil
@@ -38,6 +44,54 @@ extension Rule {
             tree.code { _, line in ["public", "open"].first { isDeclared($0, in: line) }.map { "\($0)" } }
         },
     ]
+
+    /// How what is secret, or stands for it, ends its name: `row.browserDigest`, `token.reveal()`, `HMAC.sha256(…)`.
+    private static let secretNames = ["digest", "secret", "mac", "hash", "password", "verifier", "cookie", "reveal"]
+    private static let secretMakers = ["HMAC.", "Digest.", "PasswordHash."]
+
+    /// The operand of a comparison in a line that is secret by its name; not what is compared with nil, and no count or name of one.
+    static func secretCompared(in line: String) -> String? {
+        for comparison in [" == ", " != ", "==", "!=", "elementsEqual("] {
+            for found in line.ranges(of: comparison) {
+                let (left, right) = (operandBefore(line[..<found.lowerBound]), operandAfter(line[found.upperBound...]))
+                guard left != "nil", right != "nil", !left.isEmpty || !right.isEmpty else { continue }
+                if let secret = [left, right].first(where: isSecret) { return secret }
+            }
+        }
+        return nil
+    }
+
+    private static func isSecret(_ operand: String) -> Bool {
+        guard ![".count", ".isEmpty"].contains(where: operand.hasSuffix) else { return false }
+        if secretMakers.contains(where: { operand.hasPrefix($0) }) { return !operand.contains(".length") }
+        let plain = operand.prefix { $0 != "(" && $0 != "[" }
+        // `.hash` alone is a case of an enumeration, `Self.hash` a name.
+        guard !plain.hasPrefix("."), let last = plain.split(separator: ".").last?.filter({ $0 != "?" && $0 != "!" }),
+            last.first?.isLowercase == true || last.first == "$"
+        else { return false }
+        return secretNames.contains { last.lowercased() == $0 || last.lowercased().hasSuffix($0) }
+    }
+
+    /// A chain of names, calls and subscripts, without what stands around it.
+    private static func operandAfter(_ text: Substring) -> String {
+        var depth = 0
+        let end = text.firstIndex { character in
+            if "([".contains(character) { depth += 1 }
+            if ")]".contains(character) { depth -= 1 }
+            return depth < 0 || depth == 0 && " ,{}:".contains(character)
+        }
+        return String(text[..<(end ?? text.endIndex)])
+    }
+
+    private static func operandBefore(_ text: Substring) -> String {
+        var depth = 0
+        let start = text.lastIndex { character in
+            if ")]".contains(character) { depth += 1 }
+            if "([".contains(character) { depth -= 1 }
+            return depth < 0 || depth == 0 && " ,{}:!".contains(character)
+        }
+        return String(start.map { text[text.index(after: $0)...] } ?? text)
+    }
 
     /// `open` is a function of the system too, so what follows decides.
     private static func isDeclared(_ level: String, in line: String) -> Bool {
