@@ -61,9 +61,12 @@ extension EndToEnd {
                 #expect(plain["access-control-allow-origin"] == "*")
                 #expect(plain["cache-control"] == "public, max-age=300")
                 #expect(plain["content-type"] == "application/json")
+                // What is kept for one reader is no answer to another who takes other encodings.
+                #expect(plain["vary"] == "Accept-Encoding" && plain["content-encoding"] == nil)
                 let tag = try #require(plain["etag"])
                 let confirmed = try server.test.get(path, ["If-None-Match: \(tag)"])
                 #expect(confirmed.status == 304 && confirmed.body.isEmpty)
+                #expect(confirmed["vary"] == "Accept-Encoding")
                 #expect(try server.test.get(path, ["If-None-Match: \"other\""]).status == 200)
 
                 let compressed = try server.test.get(path, ["Accept-Encoding: gzip"])
