@@ -54,7 +54,9 @@ package struct KeyFile: Sendable {
         // What somebody typed to be done with it, not what a generator made: by chance this never happens.
         guard Set(bytes).count >= 8 else {
             throw AdministrationError(
-                "\(path) holds a key that anybody could guess. Make one with: \(Self.recipe(path))")
+                "\(path) holds a key that anybody could guess. For a new installation make another with: "
+                    + "\(Self.recipe(path)). An existing one opens with its own alone: keep the program that took it until its "
+                    + "tenants have moved to a new installation")
         }
         return try SealingKey(bytes)
     }

@@ -43,7 +43,10 @@ extension Target {
         guard let grant = try rows.resourceServers.grant(client.id, for: server.id) else {
             return server.kind == .management ? nil : client.allowedScopes
         }
-        return try client.allowedScopes.union(grant.allowedScopes ?? rows.resourceServers.scopes(of: server.id))
+        let registered =
+            server.kind == .management
+            ? ScopeSet(client.allowedScopes.filter(ScopeToken.identity.contains)) : client.allowedScopes
+        return try registered.union(grant.allowedScopes ?? rows.resourceServers.scopes(of: server.id))
     }
 }
 

@@ -70,5 +70,11 @@ package struct SMTPMailer: Mailer {
         }
     }
 
-    private var isLocal: Bool { host.isLoopback || host.description.hasPrefix("127.") }
+    /// Not a name that only begins like one.
+    private var isLoopbackAddress: Bool {
+        let parts = host.description.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
+
+    private var isLocal: Bool { host.isLoopback || isLoopbackAddress }
 }

@@ -60,6 +60,13 @@ private struct Delegate {
         #expect(try delegate.desk.get("users", token: delegate.token).status == 200)
     }
 
+    @Test func `What a client may ask for at the issuer is no right at the Management API`() throws {
+        let delegate = try Delegate()
+        try delegate.narrow()
+        try delegate.desk.site.run("UPDATE clients SET allowed_scopes = allowed_scopes || ' users:write'")
+        #expect(try delegate.write("a@example.com", delegate.token) == 403)
+    }
+
     @Test func `A grant that is narrowed counts for what is refreshed`() throws {
         let delegate = try Delegate()
         try delegate.narrow()

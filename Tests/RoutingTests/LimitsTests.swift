@@ -150,7 +150,9 @@ import TestSupport
 
     /// A person with a token of their own must not stop everybody's sign-in.
     @Test(arguments: [("/oauth/userinfo", false), ("/api/v1/oidc/me", true)])
-    func `Userinfo counts by client and address, and forged tokens by address`(_ path: String, _ isApp: Bool) throws {
+    func `Userinfo counts by client and address, and a forged token locks nobody out`(_ path: String, _ isApp: Bool)
+        throws
+    {
         var settings = Limits.Settings()
         settings.client = Window(count: 5, seconds: 60)
         let site = try TestSite(limits: settings)
@@ -168,7 +170,8 @@ import TestSupport
         }
         #expect(try elsewhere(other) == 200)
         let forged = try TokenParts(other).with(claims: ["sub": "somebody"])
-        for number in 0..<11 { #expect(try elsewhere(forged) == (number < 10 ? 401 : 429)) }
+        for _ in 0..<11 { #expect(try elsewhere(forged) == 401) }
+        #expect(try elsewhere(other) == 200)
     }
 
     @Test func `A thousand requests a minute are a client's default`() throws {
