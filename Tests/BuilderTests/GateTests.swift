@@ -65,6 +65,18 @@ import TestSupport
         #expect(try site.get(Paths.users(site.fixtures.app), .basic(client)).status == 200)
     }
 
+    /// seed-systems.md 1.5: the platform's scope, and nothing beside it.
+    @Test(arguments: [("admin", true), ("admin openid", false)])
+    func `A scope that is exactly admin stands for any`(_ scopes: String, _ isAny: Bool) throws {
+        let site = try provisioned()
+        let machine = site.fixtures.app.machine
+        try site.run("UPDATE clients SET allowed_scopes = \(scopes) WHERE client_id = \(machine.id)")
+        for index in 0..<5 {
+            let status = try call(index, site.fixtures.app, .basic(machine), site).status
+            #expect((status != 403) == isAny, "\(index): \(status)")
+        }
+    }
+
     @Test(arguments: 0..<5)
     func `No credentials are 401 with a challenge`(_ index: Int) throws {
         let site = try provisioned()
