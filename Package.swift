@@ -83,8 +83,8 @@ let upper: [Target] = [
     room(
         "Application",
         [
-            "Administration", "Builder", "Management", "OAuthEndpoints", "Pages", "Routing", "OAuth", "Identity",
-            "Outbound", "Store", "Model", "FastCGI", "HTTP", "Log", "POSIX",
+            "Administration", "Builder", "Dashboard", "Management", "OAuthEndpoints", "Pages", "Routing", "OAuth",
+            "Identity", "Outbound", "Store", "Model", "FastCGI", "HTTP", "Log", "POSIX",
             httpTypes,
         ]),
     room(
@@ -100,6 +100,12 @@ let upper: [Target] = [
             "Routing", "Publication", "OAuth", "Identity", "Store", "Database", "Model", "JOSE", "Cryptography",
             "JSONAPI", "JSON", "HTML", "HTTP", "Log", httpTypes,
         ]),
+    room(
+        "Dashboard",
+        [
+            "Management", "Pages", "Routing", "Store", "Model", "JSONAPI", "JSON", "HTML", "HTTP", httpTypes,
+        ],
+        resources: [.embedInCode("Assets")], small),
     room(
         "Examples",
         ["RelyingParty", "Outbound", "Model", "JOSE", "Cryptography", "JSON", "HTML", "HTTP", "POSIX", httpTypes],

@@ -45,7 +45,8 @@ extension Installation {
     /// Makes a user of the dashboard's environment an owner of an account.
     package func addOwner(_ user: ID<User>, to account: Account) throws {
         let now = clock.now()
-        let id: ID<Member> = randomness.id(at: now)
-        try control.write { try $0.insertMember(id: id, account: account.id, user: user, role: "owner", at: now) }
+        let member = Member(
+            id: randomness.id(at: now), account: account.id, user: user, role: .owner, createdAt: now)
+        try control.write { try $0.members.insert(member) }
     }
 }

@@ -2,6 +2,7 @@
 
 package import Administration
 internal import Builder
+internal import Dashboard
 package import FastCGI
 package import HTTP
 internal import HTTPTypes
@@ -18,6 +19,8 @@ package import Routing
 /// The whole application: a request in, a response out.
 package struct Site: Sendable {
     package let routes: RouteTable
+    /// Those of the dashboard's own address.
+    package let dashboard: RouteTable
     package let metrics: Metrics
     private let dispatcher: Dispatcher
     private let operations: Operations
@@ -44,8 +47,14 @@ package struct Site: Sendable {
             publisher: installation.publisher, sessions: people.sessions, invitations: people.invitations,
             hashing: people.hashing, randomness: randomness)
         routes = Self.routes(installation.keyrings, randomness, metrics, pages, budget, parking, management)
+        dashboard = RouteTable(
+            PageRoutes.dashboard(pages)
+                + DashboardRoutes.all(
+                    DashboardServices(
+                        control: installation.control, stores: installation.stores, pages: pages,
+                        management: ManagementService(management))))
         dispatcher = Dispatcher(
-            table: routes, tenancy: Tenancy(control: installation.control), stores: installation.stores,
+            table: routes, dashboard: dashboard, tenancy: Tenancy(control: installation.control), stores: installation.stores,
             limits: Limits(limits, monotonic: monotonic), clock: installation.clock,
             randomness: installation.randomness,
             journal: journal, metrics: metrics, problems: ProblemDrawing(pages.languages))

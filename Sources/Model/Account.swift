@@ -14,6 +14,3 @@ package struct Account: Equatable, Sendable {
         self.createdAt = createdAt
     }
 }
-
-/// A user of the dashboard's environment with a role in an account; so far only named by its identifier.
-package enum Member {}

@@ -7,9 +7,9 @@ package import Store
 
 /// The tenant, its store, and this request's share of the world.
 package struct Context {
-    package let environment: Environment
-    package let address: Address
-    package let store: EnvironmentStore
+    package private(set) var environment: Environment
+    package private(set) var address: Address
+    package private(set) var store: EnvironmentStore
     /// One moment for the whole request.
     package let now: Timestamp
     /// For what must know when it really happens, inside a write.
@@ -22,11 +22,34 @@ package struct Context {
     package let limits: Limits
     /// What the log is to say of this request.
     package let trail: Trail
-    let tenant: String
-    let parameters: [String]
+    /// Who acts here by being a member of the environment's account; nil for whoever came to the environment's own address.
+    package private(set) var member: Member?
+    private(set) var tenant: String
+    private(set) var parameters: [String]
 
     /// The segment that stood for the pattern's `index`-th `:name`.
     package func parameter(_ index: Int) -> String { parameters[index] }
+
+    /// The same request, carried on in another environment by a member of its account. Whoever calls this has read the membership
+    /// from the control database for this request.
+    package func entering(
+        _ environment: Environment, at address: Address, _ store: EnvironmentStore, as member: Member
+    ) -> Context {
+        var context = self
+        context.environment = environment
+        context.address = address
+        context.store = store
+        context.member = member
+        context.tenant = environment.handle.description
+        return context
+    }
+
+    /// The same request at another route, whose segments stood for these parameters.
+    package func carried(_ parameters: [String]) -> Context {
+        var context = self
+        context.parameters = parameters
+        return context
+    }
 
     /// Tells the log of an event, with the tenant, the request and whoever is known to have sent it. It is written with the
     /// request's own record, when the answer is made.

@@ -10,7 +10,8 @@ internal import POSIX
 
 /// Answers requests. Immutable but for the caches and counters it was given, and shared by the workers.
 package final class Dispatcher: Sendable {
-    private let table: RouteTable
+    private let tenants: RouteTable
+    private let dashboard: RouteTable
     private let tenancy: Tenancy
     private let stores: EnvironmentStores
     private let limits: Limits
@@ -20,13 +21,16 @@ package final class Dispatcher: Sendable {
     private let metrics: Metrics
     private let problems: (any ProblemPage)?
 
-    /// - Parameter problems: draws what is wrong for people with a browser; without it they get the bare sentence.
+    /// - Parameters:
+    ///   - dashboard: what the environment of the dashboard's own users answers: nothing of what a tenant does but its pages.
+    ///   - problems: draws what is wrong for people with a browser; without it they get the bare sentence.
     package init(
-        table: RouteTable, tenancy: Tenancy, stores: EnvironmentStores, limits: Limits, clock: Clock,
+        table: RouteTable, dashboard: RouteTable = RouteTable([]), tenancy: Tenancy, stores: EnvironmentStores, limits: Limits, clock: Clock,
         randomness: Randomness, journal: Journal, metrics: Metrics,
         problems: (any ProblemPage)? = nil
     ) {
-        self.table = table
+        tenants = table
+        self.dashboard = dashboard
         self.tenancy = tenancy
         self.stores = stores
         self.limits = limits
@@ -43,13 +47,15 @@ package final class Dispatcher: Sendable {
         var route: Route?
         var tenant: String?
         var found: Found?
+        var table = tenants
         var refused: Problem?
         var response: Response
         do {
             let (entry, stamp) = try tenancy.resolve(request)
             tenant = entry.environment.handle.description
             found = Found(environment: entry.environment, address: entry.address, stamp: stamp)
-            let match = try find(request)
+            if entry.environment.kind == .dashboard { table = dashboard }
+            let match = try find(request, in: table)
             route = match.route
             try limits.count(match.route, entry.environment.id, request.remoteAddress)
             let isOutdated = try isOutdated(request, match.route, entry.address)
@@ -65,7 +71,7 @@ package final class Dispatcher: Sendable {
                 ? match.endpoint.respond(toOutdated: request, in: context)
                 : match.endpoint.respond(to: request, in: context)
         } catch {
-            let family = route?.family ?? family(ofPath: request.path.segments)
+            let family = route?.family ?? family(ofPath: request.path.segments, in: table)
             let problem = problem(error, request, tenant)
             refused = problem
             let page = page(problem, request.fields) { [found] in
@@ -108,11 +114,11 @@ package final class Dispatcher: Sendable {
                 durationMicroseconds: 0, refusal: ShortReason(problem.code)))
         let page = page(problem, fields) { ProblemScene(requestID: requestID, fields: fields) }
         return SecurityFields.apply(
-            to: ErrorRendering.response(problem, family: family(ofPath: path), requestID: requestID, page: page))
+            to: ErrorRendering.response(problem, family: family(ofPath: path, in: tenants), requestID: requestID, page: page))
     }
 
     /// The format of whoever asks there: a route's, or that of its neighbours.
-    private func family(ofPath path: [String]) -> Route.Family {
+    private func family(ofPath path: [String], in table: RouteTable) -> Route.Family {
         table.family(at: path) ?? ErrorRendering.family(ofPath: path)
     }
 
@@ -134,10 +140,10 @@ package final class Dispatcher: Sendable {
         found.flatMap { try? stores.store($0.environment.id, asOf: $0.stamp) }
     }
 
-    private func find(_ request: Request) throws -> RouteTable.Match {
+    private func find(_ request: Request, in table: RouteTable) throws -> RouteTable.Match {
         // Clients of JSON:API write addresses with a slash at the end (jsonapi-requests does unless it is told otherwise), and mean
         // the same. Elsewhere a path has one spelling.
-        guard !request.path.endsInSlash || family(ofPath: request.path.segments) == .api else {
+        guard !request.path.endsInSlash || family(ofPath: request.path.segments, in: table) == .api else {
             throw RoutingError.finalSlash
         }
         switch table.find(request.method, request.path.segments) {

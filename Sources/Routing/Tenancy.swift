@@ -17,7 +17,7 @@ package struct Tenancy: Sendable {
     func resolve(_ request: Request) throws -> (entry: Directory.Entry, stamp: ChangeStamp?) {
         guard let host = request.tenant else { throw TenancyError.missing }
         let directory = try control.directory()
-        guard let entry = directory.entry(host: host), entry.environment.kind != .dashboard else {
+        guard let entry = directory.entry(host: host) else {
             // Only a name that nobody has needs to be judged: hosts in the directory are legal.
             throw Hostname(host) == nil ? TenancyError.malformed : TenancyError.unknown(host)
         }

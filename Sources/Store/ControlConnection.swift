@@ -7,6 +7,8 @@ package import Model
 package struct ControlConnection {
     let connection: any Connection
 
+    package var members: Members { Members(connection: connection) }
+
     // MARK: The installation
 
     /// Notes this installation's identifier; it keeps the one it has.
@@ -46,6 +48,10 @@ package struct ControlConnection {
         try connection.first("SELECT id, handle, name, created_at FROM accounts WHERE handle = \(handle)", Self.account)
     }
 
+    package func account(_ id: ID<Account>) throws -> Account? {
+        try connection.first("SELECT id, handle, name, created_at FROM accounts WHERE id = \(id)", Self.account)
+    }
+
     package func accounts() throws -> [Account] {
         try connection.rows("SELECT id, handle, name, created_at FROM accounts ORDER BY handle", Self.account)
     }
@@ -53,16 +59,6 @@ package struct ControlConnection {
     /// Removes an account that has no environments.
     package func deleteAccount(_ id: ID<Account>) throws {
         try connection.run("DELETE FROM accounts WHERE id = \(id)")
-    }
-
-    package func insertMember(id: ID<Member>, account: ID<Account>, user: ID<User>, role: String, at time: Timestamp)
-        throws
-    {
-        try connection.run(
-            """
-            INSERT OR IGNORE INTO members (id, account_id, user_id, role, created_at)
-            VALUES (\(id), \(account), \(user), \(role), \(time))
-            """)
     }
 
     // MARK: Environments and addresses

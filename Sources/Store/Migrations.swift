@@ -4,7 +4,8 @@ package import Database
 
 package enum Migrations {
     package static let control = [
-        Migration(number: 1, name: "control", sql: text(PackageResources.C0001_control_sql))
+        Migration(number: 1, name: "control", sql: text(PackageResources.C0001_control_sql)),
+        Migration(number: 2, name: "dashboard", sql: text(PackageResources.C0002_dashboard_sql)),
     ]
 
     package static let environment = [

@@ -92,3 +92,4 @@ extension ClientMetadata.SubjectType: StoredWord {}
 extension MailToken.Purpose: StoredWord {}
 extension DecisionRecord.Kind: StoredWord {}
 extension Invitation.Status: StoredWord {}
+extension Member.Role: StoredWord {}

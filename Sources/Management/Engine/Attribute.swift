@@ -47,7 +47,7 @@ package struct Attribute: Sendable {
     /// An expression over other tables.
     var isComputed: Bool { "\(column)".hasPrefix("(") }
 
-    var isShown: Bool { if case .secret = kind { false } else { true } }
+    package var isShown: Bool { if case .secret = kind { false } else { true } }
 }
 
 package struct Relationship: Sendable {

@@ -8,39 +8,59 @@ internal import OAuth
 internal import Routing
 internal import Store
 
-/// Whoever a good token speaks for.
+/// Whoever may ask for something here: by a good token, or by being a member of the environment's account.
 package struct Caller: Sendable {
-    let clientID: ClientID
-    /// The person, or the service user behind the client.
-    let user: ID<User>
+    /// What they may do, and why.
+    enum Authority: Sendable {
+        /// A client's own token.
+        case client(ClientID, serviceUser: ID<User>, scopes: ScopeSet)
+        /// A person's token. Where it names an organization, it is for this one alone.
+        case person(ID<User>, through: ClientID, scopes: ScopeSet, organization: String?)
+        /// No token: what the role of a member allows.
+        case member(permissions: Set<String>)
+    }
+
+    let authority: Authority
     let actor: AuditEvent.Actor
-    let scopes: ScopeSet
-    let isPerson: Bool
-    /// That the token names: it is for this one alone.
-    let organization: String?
+
+    /// The client that the token was issued to.
+    var clientID: ClientID? {
+        switch authority {
+        case .client(let id, _, _), .person(_, let id, _, _): id
+        case .member: nil
+        }
+    }
 
     /// Whether token and user both have the permission, as the transaction sees it. A service user has what the client's grant
-    /// for the Management API gives, and what its roles give; a person what roles give.
+    /// for the Management API gives, and what its roles give; a person what roles give; a member what the role in the account gives.
     func has(_ permission: String, in rows: EnvironmentConnection) throws -> Bool {
-        guard organization == nil else { return false }
-        guard !isPerson else { return try isStanding(permission, rows) && rows.roleAssignments.has(permission, user) }
-        guard let scope = try? ScopeToken(permission), scopes.contains(scope),
-            let client = try rows.clients.find(clientID), client.status == .active
-        else { return false }
-        if let server = try rows.resourceServers.management(),
-            let grant = try rows.resourceServers.grant(client.id, for: server.id),
-            grant.allowedScopes?.contains(scope) ?? true
-        {
-            return true
+        switch authority {
+        case .member(let permissions): return permissions.contains(permission)
+        case .person(let user, let id, let scopes, nil):
+            return try Self.isStanding(permission, user, id, scopes, rows)
+                && rows.roleAssignments.has(permission, user)
+        case .person: return false
+        case .client(let id, let user, let scopes):
+            guard let scope = try? ScopeToken(permission), scopes.contains(scope),
+                let client = try rows.clients.find(id), client.status == .active
+            else { return false }
+            if let server = try rows.resourceServers.management(),
+                let grant = try rows.resourceServers.grant(client.id, for: server.id),
+                grant.allowedScopes?.contains(scope) ?? true
+            {
+                return true
+            }
+            return try rows.roleAssignments.has(permission, user)
         }
-        return try rows.roleAssignments.has(permission, user)
     }
 
     /// Whether person, token and client still stand: the token has the scope, and the client may ask people for it, as its grant for
     /// the Management API is now.
-    func isStanding(_ permission: String, _ rows: EnvironmentConnection) throws -> Bool {
+    static func isStanding(
+        _ permission: String, _ user: ID<User>, _ id: ClientID, _ scopes: ScopeSet, _ rows: EnvironmentConnection
+    ) throws -> Bool {
         guard let scope = try? ScopeToken(permission), scopes.contains(scope),
-            let client = try rows.clients.find(clientID), client.status == .active,
+            let client = try rows.clients.find(id), client.status == .active,
             let server = try rows.resourceServers.management(),
             try Target.server(server).allowed(to: client, in: rows)?.contains(scope) == true
         else { return false }
@@ -66,11 +86,17 @@ struct Gate: Sendable {
     func open(
         _ verb: Verb, _ resource: Resource, _ request: Request, _ context: Context, in rows: EnvironmentConnection
     ) throws -> (Caller, Reach) {
+        let caller = try caller(request, context, rows)
+        return (caller, try caller.reach(verb, resource, in: rows))
+    }
+
+    private func caller(_ request: Request, _ context: Context, _ rows: EnvironmentConnection) throws -> Caller {
+        if let member = context.member { return Caller(member) }
         let token = try verified(request, context, rows)
         context.trail.clientID = token.clientID.description
-        let caller = try caller(token, rows)
-        if caller.isPerson { context.trail.userID = caller.user.description }
-        return (caller, try caller.reach(verb, resource, in: rows))
+        let caller = try speaker(of: token, rows)
+        if case .person(let user, _, _, _) = caller.authority { context.trail.userID = user.description }
+        return caller
     }
 
     private func verified(
@@ -90,20 +116,20 @@ struct Gate: Sendable {
     }
 
     /// "The token must be linked to a user" (seed 003).
-    private func caller(_ token: VerifiedToken, _ rows: EnvironmentConnection) throws -> Caller {
+    private func speaker(of token: VerifiedToken, _ rows: EnvironmentConnection) throws -> Caller {
         if token.authentication != nil {
             guard let id = token.grant.flatMap({ ID<AuthorizationGrant>($0) }), let grant = try rows.grants.find(id)
             else {
                 throw ErrorDocument.token(.revoked)
             }
             return Caller(
-                clientID: token.clientID, user: grant.user, actor: .user(grant.user), scopes: token.scopes,
-                isPerson: true, organization: token.organization)
+                authority: .person(
+                    grant.user, through: token.clientID, scopes: token.scopes, organization: token.organization),
+                actor: .user(grant.user))
         }
         guard let user = try rows.clients.find(token.clientID)?.serviceUser else { throw ErrorDocument.noUser }
         return Caller(
-            clientID: token.clientID, user: user, actor: .client(token.clientID), scopes: token.scopes,
-            isPerson: false, organization: nil)
+            authority: .client(token.clientID, serviceUser: user, scopes: token.scopes), actor: .client(token.clientID))
     }
 }
 

@@ -22,7 +22,7 @@ struct IdempotencyKey: Sendable {
                 .header("Idempotency-Key"))
         }
         // Neither an actor nor a key has a line end.
-        digest = Digest.sha256(Array("\(caller.actor)\n\(caller.clientID)\n\(key)".utf8))
+        digest = Digest.sha256(Array("\(caller.actor)\n\(caller.clientID?.description ?? "-")\n\(key)".utf8))
         fingerprint = Digest.sha256(Array("\(request.target)\n".utf8) + request.body)
     }
 

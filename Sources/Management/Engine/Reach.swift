@@ -38,9 +38,10 @@ extension Caller {
     func reach(_ verb: Verb, _ resource: Resource, in rows: EnvironmentConnection) throws -> Reach {
         let permission = resource.scope(verb)
         if try has(permission, in: rows) { return .everything }
-        guard isPerson, resource.organizational?.verbs.contains(verb) == true, try isStanding(permission, rows) else {
-            throw ErrorDocument.insufficient(permission)
-        }
+        guard case .person(let user, let client, let scopes, let organization) = authority,
+            resource.organizational?.verbs.contains(verb) == true,
+            try Self.isStanding(permission, user, client, scopes, rows)
+        else { throw ErrorDocument.insufficient(permission) }
         var ids = try rows.roleAssignments.organizations(where: user, holds: permission)
         if let organization {
             let isMember = try rows.memberships.find(user, in: organization) != nil
@@ -53,7 +54,10 @@ extension Caller {
 
     /// Whether the permission is theirs in an organization, to give it to somebody else there.
     func holds(_ permission: String, in organization: String, _ rows: EnvironmentConnection) throws -> Bool {
-        if Catalogue.scopes.contains(permission), try !isStanding(permission, rows) { return false }
+        guard case .person(let user, let client, let scopes, _) = authority else { return try has(permission, in: rows) }
+        if Catalogue.scopes.contains(permission), try !Self.isStanding(permission, user, client, scopes, rows) {
+            return false
+        }
         return try rows.roleAssignments.has(permission, user)
             || rows.roleAssignments.has(permission, user, in: organization)
     }

@@ -53,9 +53,9 @@ package struct Resource: Sendable {
 
     package func scope(_ verb: Verb) -> String { "\(path):\(verb.rawValue)" }
 
-    func attribute(_ name: String) -> Attribute? { attributes.first { $0.name == name } }
+    package func attribute(_ name: String) -> Attribute? { attributes.first { $0.name == name } }
 
-    func relationship(_ name: String) -> Relationship? { relationships.first { $0.name == name } }
+    package func relationship(_ name: String) -> Relationship? { relationships.first { $0.name == name } }
 
     /// The address of one, below that of the API.
     package func place(_ id: String) -> String { isSingle ? path : "\(path)/\(id)" }

@@ -63,7 +63,9 @@ extension Resource {
         // Payments with real money wait for the operator's word.
         let isLive = draft["connect"] == .integer(1) && draft["test_mode"] != .integer(1)
         draft.columns.append(("approval_status", .text(isLive ? "pending" : "approved")))
-        if work.caller.isPerson { draft.provide("owner", .text(work.caller.user.description)) }
+        if case .person(let user, _, _, _) = work.caller.authority {
+            draft.provide("owner", .text(user.description))
+        }
         draft.columns.append(("client_id", .text(work.newID)))
         if !isPublic { try giveSecret(&draft, work) }
     }

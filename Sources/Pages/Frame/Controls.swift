@@ -1,7 +1,7 @@
 // The controls of forms: each with its label, its hint and what is wrong with it, also for those who hear the page.
 
-internal import HTML
-internal import Model
+package import HTML
+package import Model
 internal import Routing
 
 /// One line to be filled.
@@ -39,7 +39,7 @@ struct Field {
 }
 
 /// A form that changes something: with the token that `FormGuard` asks for.
-struct GuardedForm {
+package struct GuardedForm: Sendable {
     /// The form's own name.
     let name: String
     let action: String
@@ -47,7 +47,14 @@ struct GuardedForm {
     let cookie: Secret
     var interaction: ID<Interaction>?
 
-    func html(_ content: HTML, isInline: Bool = false) -> HTML {
+    package init(name: String, action: String, cookie: Secret, interaction: ID<Interaction>? = nil) {
+        self.name = name
+        self.action = action
+        self.cookie = cookie
+        self.interaction = interaction
+    }
+
+    package func html(_ content: HTML, isInline: Bool = false) -> HTML {
         let token = FormGuard.token(for: name, cookie: cookie)
         let parked = interaction.map {
             HTML(#"<input type="hidden" name="interaction" value="\#($0.description)">"#)
@@ -62,9 +69,9 @@ struct GuardedForm {
 }
 
 /// Sentences in boxes.
-enum Notice {
+package enum Notice {
     /// Something was refused: read out at once.
-    static func refusal(_ text: String?) -> HTML? {
+    package static func refusal(_ text: String?) -> HTML? {
         text.map { #"<div class="notice bad" role="alert"><p>\#($0)</p></div>"# }
     }
 
@@ -73,7 +80,7 @@ enum Notice {
         reference.map { #"<p class="reference">\#(words.decisionReference): <code>\#($0)</code></p>"# }
     }
 
-    static func success(_ text: String?) -> HTML? {
+    package static func success(_ text: String?) -> HTML? {
         text.map { #"<div class="notice good" role="status"><p>\#($0)</p></div>"# }
     }
 }

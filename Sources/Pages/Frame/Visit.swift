@@ -130,9 +130,11 @@ struct Visit {
         .redirect(to: Self.path(path, interaction?.id)).with(.referrerPolicy, "no-referrer")
     }
 
-    /// Back to the request that waits, which decides what comes next; to the account where none does.
+    /// Back to the request that waits, which decides what comes next; to the account where none does, or to the dashboard.
     func proceed(_ interaction: Interaction?) -> Response {
-        guard let interaction else { return go(to: AccountSection.profile.path) }
+        guard let interaction else {
+            return go(to: context.environment.kind == .dashboard ? PagePath.home : AccountSection.profile.path)
+        }
         return go(to: ParkedRequest.returnTarget(of: interaction))
     }
 

@@ -1,0 +1,24 @@
+// Every page of the dashboard.
+
+internal import Management
+package import Routing
+
+package enum DashboardRoutes {
+    package static func all(_ services: DashboardServices) -> [any Endpoint] {
+        [DashboardAssets(), Overview(services: services), EnvironmentHome(services: services)]
+            + Catalogue.all.flatMap { pages(of: $0, services) }
+    }
+
+    /// The pages that are drawn from a resource's declaration.
+    private static func pages(of resource: Resource, _ services: DashboardServices) -> [any Endpoint] {
+        resource.operations.map { operation -> any Endpoint in
+            switch operation.kind {
+            case .list: ResourceList(resource: resource, services: services)
+            case .show: ResourceDetail(resource: resource, services: services)
+            case .create: CreateResource(resource: resource, services: services)
+            case .update: EditResource(resource: resource, services: services)
+            case .delete, .action: ResourceAction(resource: resource, operation: operation, services: services)
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+// What the dashboard's pages work with.
+
+package import Management
+package import Pages
+package import Store
+
+/// Handed over once, when the program is put together.
+package struct DashboardServices: Sendable {
+    let access: EnvironmentAccess
+    let control: ControlStore
+    let pages: PageServices
+    let management: ManagementService
+
+    package init(
+        control: ControlStore, stores: EnvironmentStores, pages: PageServices, management: ManagementService
+    ) {
+        access = EnvironmentAccess(control: control, stores: stores)
+        self.control = control
+        self.pages = pages
+        self.management = management
+    }
+}

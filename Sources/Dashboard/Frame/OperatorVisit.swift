@@ -1,0 +1,79 @@
+// One request of somebody who is signed in at the dashboard.
+
+internal import HTML
+internal import HTTP
+internal import HTTPTypes
+internal import Model
+internal import Pages
+internal import Routing
+
+struct OperatorVisit {
+    let request: Request
+    /// The dashboard's own environment.
+    let context: Context
+    let session: Session
+    let user: User
+    private let cookie: Secret
+    private let services: DashboardServices
+
+    /// nil: nobody is signed in.
+    init?(_ request: Request, _ context: Context, _ services: DashboardServices) throws {
+        self.request = request
+        self.context = context
+        self.services = services
+        guard let cookie = BrowserCookies(context.address).value(.session, of: request),
+            let presence = try services.pages.sessions.current(cookie, context)
+        else { return nil }
+        self.cookie = cookie
+        session = presence.session
+        user = presence.user
+        context.trail.userID = user.id.description
+    }
+
+    /// The environment that the path names.
+    func open(_ permission: String?) throws -> OpenEnvironment {
+        try services.access.open(context.parameter(0), user.id, permission, context)
+    }
+
+    func form(_ name: String, action: String) -> GuardedForm {
+        GuardedForm(name: name, action: action, cookie: cookie)
+    }
+
+    /// Proves again who is there.
+    func confirm(_ email: EmailAddress, _ password: Secret) throws -> Guessed<SessionCookie> {
+        try services.pages.signIn.signIn(
+            email: email.description, password: password, replacing: Presence(session: session, user: user),
+            interaction: nil, context)
+    }
+
+    /// What was sent by our own form: its route names it.
+    func submitted() throws -> Form {
+        do { return try request.form() } catch { throw FormRefusal.unreadable(error) }
+    }
+
+    /// What has just been done, as a word of ours in the address: it cannot put a sentence on the page.
+    func done(_ sentences: [String: String]) -> String? { request.query.first("done").flatMap { sentences[$0] } }
+}
+
+/// An endpoint of the dashboard: for whoever is signed in.
+protocol OperatorEndpoint: Endpoint {
+    var services: DashboardServices { get }
+    func answer(_ visit: OperatorVisit) throws -> Response
+}
+
+extension OperatorEndpoint {
+    package func respond(to request: Request, in context: Context) throws -> Response {
+        guard let visit = try OperatorVisit(request, context, services) else { return Self.signIn() }
+        return try answer(visit)
+    }
+
+    static func signIn() -> Response { go(to: "/login") }
+
+    static func go(to path: String) -> Response { .redirect(to: path).with(.referrerPolicy, "no-referrer") }
+
+    static func get(_ pattern: String) -> Route { Route(.get, pattern, family: .page, limit: .none) }
+
+    static func post(_ pattern: String, form: String) -> Route {
+        Route(.post, pattern, family: .page, limit: .none, form: form)
+    }
+}
