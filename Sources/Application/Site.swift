@@ -54,7 +54,8 @@ package struct Site: Sendable {
                         control: installation.control, stores: installation.stores, pages: pages,
                         management: ManagementService(management))))
         dispatcher = Dispatcher(
-            table: routes, dashboard: dashboard, tenancy: Tenancy(control: installation.control), stores: installation.stores,
+            table: routes, dashboard: dashboard, tenancy: Tenancy(control: installation.control),
+            stores: installation.stores,
             limits: Limits(limits, monotonic: monotonic), clock: installation.clock,
             randomness: installation.randomness,
             journal: journal, metrics: metrics, problems: ProblemDrawing(pages.languages))

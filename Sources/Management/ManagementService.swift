@@ -35,7 +35,9 @@ package struct ManagementService: Sendable {
     /// PATCH of a resource object, or of an action, which has none.
     ///
     /// - Parameter tag: the state that the change was made for; nil where any will do.
-    package func update(_ path: [String], _ data: JSON?, ifMatch tag: String? = nil, in context: Context) throws -> Answer {
+    package func update(_ path: [String], _ data: JSON?, ifMatch tag: String? = nil, in context: Context) throws
+        -> Answer
+    {
         try send(.patch, path, Form(), data, tag, context)
     }
 

@@ -25,7 +25,8 @@ package final class Dispatcher: Sendable {
     ///   - dashboard: what the environment of the dashboard's own users answers: nothing of what a tenant does but its pages.
     ///   - problems: draws what is wrong for people with a browser; without it they get the bare sentence.
     package init(
-        table: RouteTable, dashboard: RouteTable = RouteTable([]), tenancy: Tenancy, stores: EnvironmentStores, limits: Limits, clock: Clock,
+        table: RouteTable, dashboard: RouteTable = RouteTable([]), tenancy: Tenancy, stores: EnvironmentStores,
+        limits: Limits, clock: Clock,
         randomness: Randomness, journal: Journal, metrics: Metrics,
         problems: (any ProblemPage)? = nil
     ) {
@@ -114,7 +115,8 @@ package final class Dispatcher: Sendable {
                 durationMicroseconds: 0, refusal: ShortReason(problem.code)))
         let page = page(problem, fields) { ProblemScene(requestID: requestID, fields: fields) }
         return SecurityFields.apply(
-            to: ErrorRendering.response(problem, family: family(ofPath: path, in: tenants), requestID: requestID, page: page))
+            to: ErrorRendering.response(
+                problem, family: family(ofPath: path, in: tenants), requestID: requestID, page: page))
     }
 
     /// The format of whoever asks there: a route's, or that of its neighbours.

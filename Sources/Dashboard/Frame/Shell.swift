@@ -100,7 +100,8 @@ struct Shell {
             let name = group.name.map { HTML(#"<h2>\#($0)</h2>"#) }
             return "\(optional: name)<ul>\(items)</ul>"
         }
-        return #"<nav class="side" id="navigation" aria-label="\#(open.environment.handle.description)">\#(groups)</nav>"#
+        return
+            #"<nav class="side" id="navigation" aria-label="\#(open.environment.handle.description)">\#(groups)</nav>"#
     }
 }
 

@@ -33,10 +33,12 @@ struct Consequence {
             Consequence(
                 "Deactivate the key",
                 "For a key that somebody else may have: it leaves the published keys at once, and every token that it has signed "
-                    + "is refused. If it is the primary one, the newest other active key takes over.", isDangerous: true)
+                    + "is refused. If it is the primary one, the newest other active key takes over.", isDangerous: true
+            )
         case ("signing_key", "set-primary"):
             Consequence(
-                "Make it primary", "New tokens of this algorithm are signed with it; the one before stays published "
+                "Make it primary",
+                "New tokens of this algorithm are signed with it; the one before stays published "
                     + "until its last token has expired.", isDangerous: false)
         case ("session", "touch"):
             Consequence("Touch", "The session counts as active now.", isDangerous: false)

@@ -48,6 +48,8 @@ struct FilterBar {
             return """
                 <div>\(label)<input type="search" id="\(id)" name="\(name)" maxlength="200"\(attributes)></div>
                 """
+        // Words of what a later part of the product does would only stand in the way.
+        case _ where ["connect", "test_mode", "approval_status"].contains(attribute.name): return nil
         case .word(let words): return select(label, id, name, words.map { ($0, Labels.name($0)) }, value)
         case .boolean: return select(label, id, name, [("true", "yes"), ("false", "no")], value)
         default: return nil

@@ -33,7 +33,7 @@ struct FormControl {
         if isCheck {
             let check = attributes.with("type", "checkbox").with("value", "true").with("checked", if: value == "true")
             return """
-                <div class="field check"><label><input\(check)> \(label)</label>\(optional: wrong)\(optional: help)</div>
+                <div class="field tick"><label><input\(check)> \(label)</label>\(optional: wrong)\(optional: help)</div>
                 """
         }
         let mark: HTML = isRequired ? .empty : #" <span class="mark">(optional)</span>"#
@@ -80,7 +80,8 @@ extension FormControl {
 
     private static func kind(_ attribute: Attribute) -> Control {
         switch attribute.kind {
-        case .text(let lengths): lengths.upperBound >= 500 && attribute.name != "name" ? longText(attribute) : .line(type: "text")
+        case .text(let lengths):
+            lengths.upperBound >= 500 && attribute.name != "name" ? longText(attribute) : .line(type: "text")
         case .email: .line(type: "email")
         case .word(let words):
             .choice(
@@ -114,16 +115,19 @@ extension FormControl {
 /// What a field is for, where its name does not say it.
 enum Hints {
     static let all = [
-        "redirect_uris": "Where people come back to after signing in, exactly as the application sends it. One to a line.",
+        "redirect_uris":
+            "Where people come back to after signing in, exactly as the application sends it. One to a line.",
         "post_logout_redirect_uris": "Where people may come back to after signing out. One to a line.",
-        "origin_domains": "Origins whose pages may call token, userinfo and revocation, such as https://app.example.com.",
+        "origin_domains":
+            "Origins whose pages may call token, userinfo and revocation, such as https://app.example.com.",
         "grant_types": "authorization_code, refresh_token, client_credentials. One to a line.",
         "first_party": "The operator’s own application: people are not asked for consent.",
         "requested_scopes": "What it usually asks for. One to a line.",
         "allowed_scopes": "What it may ask for. One to a line.",
         "token_format": "Whether APIs verify its access tokens themselves (JWT), or ask by introspection (opaque).",
         "token_ttl": "In seconds, from 60 to 86400.",
-        "identifier": "The address of the API, such as https://api.example.com: what clients name as resource, and tokens as audience.",
+        "identifier":
+            "The address of the API, such as https://api.example.com: what clients name as resource, and tokens as audience.",
         "external_id": "What another system knows the user by.",
         "slug": "In lower case: it stands in requests and tokens.",
         "algorithm": "RS256, ES256, PS256 or EdDSA.",

@@ -44,7 +44,8 @@ struct FormProblems {
     /// What stands above the form.
     var summary: String? {
         guard !isEmpty else { return nil }
-        return others.isEmpty ? "Please look at the marked fields again. Nothing was changed." : others.joined(separator: " ")
+        return others.isEmpty
+            ? "Please look at the marked fields again. Nothing was changed." : others.joined(separator: " ")
     }
 
     /// `/data/attributes/name` and `/data/relationships/owner/data` name fields; so does a missing field by its sentence, whose pointer

@@ -28,7 +28,9 @@ struct ListQuery {
     /// The same list from its beginning, with other pairs in place of those of their names.
     func with(_ changes: [(name: String, value: String)]) -> Form {
         var form = Form()
-        for pair in pairs where !changes.contains(where: { $0.name == pair.name }) { form.append(pair.name, pair.value) }
+        for pair in pairs where !changes.contains(where: { $0.name == pair.name }) {
+            form.append(pair.name, pair.value)
+        }
         for (name, value) in changes { form.append(name, value) }
         return form
     }
@@ -37,9 +39,7 @@ struct ListQuery {
     func asked(_ open: OpenEnvironment, limit: Int, columns: [String], isFromStart: Bool = false) -> Form {
         var form = Form()
         for pair in pairs + (isFromStart ? [] : page) { form.append(pair.name, pair.value) }
-        if sort == nil, resource.attributes.contains(where: { $0.name == "created_at" && $0.traits.contains(.sorted) }) {
-            form.append("sort", "-created_at")
-        }
+        if let order = sort == nil ? resource.usualOrder : nil { form.append("sort", order) }
         form.append("page[limit]", String(limit))
         let included = resource.shownRelationships(columns, open).map(\.name)
         if !included.isEmpty { form.append("include", included.joined(separator: ",")) }
@@ -58,6 +58,14 @@ struct ListQuery {
 }
 
 extension Resource {
+    /// The newest first, where there is an order by time.
+    var usualOrder: String? {
+        let times = attributes.filter {
+            $0.traits.contains(.sorted) && ["created_at", "occurred_at"].contains($0.name)
+        }
+        return times.first.map { "-\($0.name)" }
+    }
+
     /// Relationships to one among the columns whose targets the member may read.
     func shownRelationships(_ columns: [String], _ open: OpenEnvironment) -> [Relationship] {
         relationships.filter { relationship in

@@ -46,7 +46,8 @@ struct Presentation {
             "user", "Users", columns: ["email", "first_name", "last_name", "status", "last_sign_in_at"],
             titles: ["email"],
             empty: "Nobody has an account here yet. Create a user, invite somebody, or let people register.",
-            deletion: "The user is signed out everywhere; sessions, consents, memberships and tokens go with the account."),
+            deletion:
+                "The user is signed out everywhere; sessions, consents, memberships and tokens go with the account."),
         "session": Presentation(
             "session", "Sessions", columns: ["user", "ip_address", "last_active_at", "expires_at", "revoked_at"],
             titles: ["user_agent"], empty: "Nobody is signed in.",
@@ -99,7 +100,8 @@ struct Presentation {
             deletion: "The user leaves the organization, and tokens given in its name end."),
         "membership_role": Presentation(
             "role in an organization", "Roles in organizations", creation: "Give a role in an organization",
-            columns: ["membership", "role", "created_at"], titles: [], empty: "No member has a role in an organization yet.",
+            columns: ["membership", "role", "created_at"], titles: [],
+            empty: "No member has a role in an organization yet.",
             deletion: "The member no longer has what the role allows there."),
         "invitation": Presentation(
             "invitation", "Invitations", creation: "Invite somebody",
@@ -144,7 +146,8 @@ enum Labels {
         if let known = known[name] { return known }
         let words = name.split { $0 == "_" || $0 == "-" }.map(String.init)
         return words.enumerated().map { index, word in
-            whole.contains(word) ? word.uppercased() : index == 0 ? word.prefix(1).uppercased() + word.dropFirst() : word
+            whole.contains(word)
+                ? word.uppercased() : index == 0 ? word.prefix(1).uppercased() + word.dropFirst() : word
         }.joined(separator: " ")
     }
 }

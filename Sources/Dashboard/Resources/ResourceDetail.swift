@@ -22,7 +22,8 @@ struct ResourceDetail: OperatorEndpoint {
             try page(document, open, visit, done: visit.done(ResourceDone.sentences)))
     }
 
-    func page(_ document: ShownDocument, _ open: OpenEnvironment, _ visit: OperatorVisit, done: String?) throws -> Sheet {
+    func page(_ document: ShownDocument, _ open: OpenEnvironment, _ visit: OperatorVisit, done: String?) throws -> Sheet
+    {
         guard let shown = document.primary.first else { throw DashboardError.nothingHere }
         let presentation = Presentation.of(resource)
         let buttons = ResourceButtons(resource: resource, shown: shown, open: open, visit: visit)

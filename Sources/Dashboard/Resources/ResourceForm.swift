@@ -76,7 +76,8 @@ struct CreateResource: OperatorEndpoint {
         let presentation = Presentation.of(resource)
         let choices = RelatedChoices(services: services, open: open)
         let related = try FormReading.relationships(of: resource, creating: true).map { relationship in
-            try choices.control(relationship, value: filled.first(relationship.name), error: problems[relationship.name])
+            try choices.control(
+                relationship, value: filled.first(relationship.name), error: problems[relationship.name])
         }
         let attributes = FormReading.attributes(of: resource, creating: true).map { attribute in
             let value: String? = if case .secret = attribute.kind { nil } else { filled.first(attribute.name) }
@@ -124,7 +125,8 @@ struct EditResource: OperatorEndpoint {
             var problems = FormProblems(error, fields: fields)
             if error.status == 412 {
                 problems = .none
-                problems.add("somebody else has changed this since you opened it; look at what it is now and save again")
+                problems.add(
+                    "somebody else has changed this since you opened it; look at what it is now and save again")
             }
             return show(visit, open, shown, form, tag, problems)
         }

@@ -31,7 +31,7 @@ struct ResourceTable {
         guard let query, resource.attribute(name)?.traits.contains(.sorted) == true else {
             return #"<th scope="col">\#(label)</th>"#
         }
-        let current = query.sort ?? (name == "created_at" ? "-created_at" : "")
+        let current = query.sort ?? resource.usualOrder ?? ""
         let direction = current == name ? "ascending" : current == "-" + name ? "descending" : nil
         let target = query.with([("sort", current == name ? "-" + name : name)]).encoded()
         let mark: HTML = direction == "ascending" ? " ↑" : direction == "descending" ? " ↓" : ""
@@ -89,7 +89,9 @@ enum Targets {
         let all = (value?.array ?? []).compactMap { target -> HTML? in
             guard let type = target["type"]?.string, let id = target["id"]?.string else { return nil }
             let name = target["name"]?.string ?? id
-            guard let resource = Catalogue[type], !resource.isSingle else { return "<li>\(Labels.name(type)): \(name)</li>" }
+            guard let resource = Catalogue[type], !resource.isSingle else {
+                return "<li>\(Labels.name(type)): \(name)</li>"
+            }
             return #"<li>\#(Labels.name(type)): <a href="\#(link: open.path(resource.path, id))">\#(name)</a></li>"#
         }
         return all.isEmpty ? #"<span class="none">–</span>"# : #"<ul class="words">\#(all)</ul>"#

@@ -54,7 +54,9 @@ extension Caller {
 
     /// Whether the permission is theirs in an organization, to give it to somebody else there.
     func holds(_ permission: String, in organization: String, _ rows: EnvironmentConnection) throws -> Bool {
-        guard case .person(let user, let client, let scopes, _) = authority else { return try has(permission, in: rows) }
+        guard case .person(let user, let client, let scopes, _) = authority else {
+            return try has(permission, in: rows)
+        }
         if Catalogue.scopes.contains(permission), try !Self.isStanding(permission, user, client, scopes, rows) {
             return false
         }
