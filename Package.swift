@@ -193,6 +193,7 @@ let tests: [Target] = [
     suite("RoutingTests", whole + ["Chance", "FastCGI"]),
     suite("BuilderTests", whole),
     suite("ManagementTests", whole),
+    suite("DashboardTests", whole + ["Dashboard"]),
     suite("OAuthEndpointsTests", whole),
     suite("PublicationTests", whole),
     suite("AdministrationTests", whole, exclude: ["Upgrade"]),
