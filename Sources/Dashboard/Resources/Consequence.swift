@@ -28,7 +28,7 @@ struct Consequence {
             Consequence(
                 "Make a new secret",
                 "The present secret stops working at once: the application fails until it has the new one.",
-                isDangerous: true)
+                isDangerous: true, counted: counted(with: resource))
         case ("signing_key", "deactivate"):
             Consequence(
                 "Deactivate the key",
@@ -51,10 +51,14 @@ struct Consequence {
         case (_, "delete"):
             Consequence(
                 "Delete", Presentation.of(resource).deletion + " This cannot be undone.", isDangerous: true,
-                counted: Belonging.of(resource).map {
-                    ($0.resource.path, "filter[\($0.relationship)]", Presentation.of($0.resource).plural.lowercased())
-                })
+                counted: counted(with: resource))
         default: Consequence(Labels.name(action), "", isDangerous: true)
+        }
+    }
+
+    private static func counted(with resource: Resource) -> [(path: String, filter: String, name: String)] {
+        Belonging.of(resource).map {
+            ($0.resource.path, "filter[\($0.relationship)]", Presentation.of($0.resource).plural.lowercased())
         }
     }
 
@@ -70,6 +74,6 @@ struct Consequence {
                 [path], [filter: shown.id, "page[count]": "true", "page[limit]": "1"], in: open.context)
             guard let total = ShownDocument(answer.document).total, total > 0 else { return nil }
             return "\(total) \(name)"
-        }
+        } + KnownEffects(services: services, open: open).of(shown, isDangerous: isDangerous)
     }
 }

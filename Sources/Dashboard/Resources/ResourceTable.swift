@@ -62,6 +62,7 @@ struct ResourceTable {
 
     private func content(_ row: ShownResource, _ name: String) -> HTML {
         if let attribute = resource.attribute(name) {
+            if attribute.name == "system", row.isTrue("system") { return #"<span class="badge">System</span>"# }
             if attribute.name == "targets" { return Targets.html(row[name], open) }
             return Values.html(row[name], attribute.kind)
         }

@@ -51,8 +51,12 @@ final class Browser {
 
     /// Clicks, and for what leads away waits until the page it led to is there. The driver itself waits only for what has begun when
     /// the click is over: a redirect to another origin often has not.
-    func click(_ selector: String) throws {
-        let element = try find(selector)
+    func click(_ selector: String) throws { try click(find(selector), selector) }
+
+    /// The same for the link with this text.
+    func follow(_ text: String) throws { try click(find(text, by: "link text"), text) }
+
+    private func click(_ element: String, _ selector: String) throws {
         let page = try find("html")
         let leads = try ["a", "button"].contains(send("GET", "/element/\(element)/name").string)
         try send("POST", "/element/\(element)/click", [:])
@@ -97,8 +101,8 @@ final class Browser {
         try send("POST", "/goog/cdp/execute", ["cmd": .string(command), "params": parameters])
     }
 
-    private func find(_ selector: String) throws -> String {
-        let found = try send("POST", "/element", ["using": "css selector", "value": .string(selector)])
+    private func find(_ selector: String, by strategy: String = "css selector") throws -> String {
+        let found = try send("POST", "/element", ["using": .string(strategy), "value": .string(selector)])
         // The name that WebDriver gives references to elements, section 12.1.
         guard let element = found["element-6066-11e4-a52e-4f735466cecf"]?.string else {
             throw Failure("nothing at \(selector)")

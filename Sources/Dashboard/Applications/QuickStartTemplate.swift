@@ -1,0 +1,45 @@
+// The texts that the code of the quick start is filled from.
+
+/// Lines that begin with `?word` are there where the word holds; `{{name}}` stands for a value.
+struct QuickStartTemplate {
+    private let text: String
+
+    static func of(_ purpose: QuickStart.Purpose, _ language: String) -> QuickStartTemplate {
+        let bytes =
+            switch (purpose, language) {
+            case (.people, "curl"): PackageResources.start_code_curl_txt
+            case (.people, "JavaScript"): PackageResources.start_code_javascript_txt
+            case (.people, "Python"): PackageResources.start_code_python_txt
+            case (.people, "Swift"): PackageResources.start_code_swift_txt
+            case (.people, _): PackageResources.start_code_nginx_txt
+            case (.machine, "curl"): PackageResources.start_machine_curl_txt
+            case (.machine, "JavaScript"): PackageResources.start_machine_javascript_txt
+            case (.machine, "Python"): PackageResources.start_machine_python_txt
+            case (.machine, "Swift"): PackageResources.start_machine_swift_txt
+            case (.machine, _): PackageResources.start_machine_nginx_txt
+            }
+        return QuickStartTemplate(text: String(decoding: bytes, as: UTF8.self))
+    }
+
+    func filled(_ values: [String: String], _ conditions: Set<String>) -> String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).compactMap { line -> String? in
+            guard line.first == "?" else { return Self.filled(line, values) }
+            let parts = line.dropFirst().split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+            guard conditions.contains(String(parts[0])) else { return nil }
+            return Self.filled(parts.count > 1 ? parts[1] : "", values)
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// Each value once, so that what stands in one is never taken for a name.
+    private static func filled(_ line: Substring, _ values: [String: String]) -> String {
+        var filled = ""
+        var rest = line
+        while let start = rest.firstRange(of: "{{"), let end = rest[start.upperBound...].firstRange(of: "}}") {
+            filled += rest[..<start.lowerBound]
+            filled += values[String(rest[start.upperBound..<end.lowerBound])] ?? ""
+            rest = rest[end.upperBound...]
+        }
+        return filled + rest
+    }
+}
