@@ -103,7 +103,8 @@ let upper: [Target] = [
     room(
         "Dashboard",
         [
-            "Management", "Pages", "Routing", "Store", "Model", "JSONAPI", "JSON", "HTML", "HTTP", httpTypes,
+            "Administration", "Management", "Pages", "Routing", "Identity", "Store", "Model", "JSONAPI", "JSON", "HTML",
+            "HTTP", "Log", httpTypes,
         ],
         resources: [.embedInCode("Assets")], small),
     room(
@@ -192,6 +193,7 @@ let tests: [Target] = [
     suite("PagesTests", whole),
     suite("RoutingTests", whole + ["Chance", "FastCGI"]),
     suite("BuilderTests", whole),
+    suite("DashboardTests", whole + ["Dashboard"]),
     suite("ManagementTests", whole),
     suite("OAuthEndpointsTests", whole),
     suite("PublicationTests", whole),

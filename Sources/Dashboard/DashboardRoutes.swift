@@ -6,7 +6,7 @@ package import Routing
 package enum DashboardRoutes {
     package static func all(_ services: DashboardServices) -> [any Endpoint] {
         [DashboardAssets(), Overview(services: services), EnvironmentHome(services: services)]
-            + Catalogue.all.flatMap { pages(of: $0, services) }
+            + AccountPages.all(services) + Catalogue.all.flatMap { pages(of: $0, services) }
     }
 
     /// The pages that are drawn from a resource's declaration.
