@@ -96,6 +96,9 @@ package struct MemberDesk: Sendable {
             if let known, try control.members.find(known, of: action.account) != nil {
                 throw AccountError.alreadyMember(email)
             }
+            let waiting = try control.memberInvitations.pending(of: action.account, at: now)
+            guard !waiting.contains(where: { $0.email == email }) else { throw AccountError.alreadyInvited(email) }
+            guard waiting.count < Self.mostWaiting else { throw AccountError.tooManyInvitations(Self.mostWaiting) }
             return actor
         }
         // Before it counts as a mail.
@@ -104,12 +107,6 @@ package struct MemberDesk: Sendable {
         let account = try installation.control.write { [installation] control in
             let actor = try check(control)
             try control.memberInvitations.closeExpired(email, of: action.account, at: now)
-            guard try !control.memberInvitations.hasPending(email, of: action.account) else {
-                throw AccountError.alreadyInvited(email)
-            }
-            guard try control.memberInvitations.pending(of: action.account, at: now).count < Self.mostWaiting else {
-                throw AccountError.tooManyInvitations(Self.mostWaiting)
-            }
             try control.memberInvitations.insert(invitation, digest: token.digest)
             try control.note(
                 action.event(

@@ -39,15 +39,6 @@ package struct MemberInvitations {
             """, Self.invitation)
     }
 
-    package func hasPending(_ email: EmailAddress, of account: ID<Account>) throws -> Bool {
-        try connection.first(
-            """
-            SELECT 1 FROM member_invitations
-            WHERE account_id = \(account) AND email_key = \(email.key) AND status = 'pending'
-            """
-        ) { _ in true } ?? false
-    }
-
     /// The accounts that wait for the answer of whoever has this address.
     package func accounts(waitingFor email: EmailAddress, at time: Timestamp) throws -> [String] {
         try connection.rows(
