@@ -193,7 +193,6 @@ let tests: [Target] = [
     suite("PagesTests", whole),
     suite("RoutingTests", whole + ["Chance", "FastCGI"]),
     suite("BuilderTests", whole),
-    suite("DashboardTests", whole + ["Dashboard"]),
     suite("ManagementTests", whole),
     suite("DashboardTests", whole + ["Dashboard"]),
     suite("OAuthEndpointsTests", whole),
