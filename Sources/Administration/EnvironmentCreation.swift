@@ -99,7 +99,11 @@ extension Installation {
         _ = try? control.write { control in
             // Where it was never entered, whoever has the code has it still.
             let isEntered = try founding.account.map { try control.account($0.id) != nil } ?? false
-            for environment in environments { try control.withdraw(environment.id) }
+            for environment in environments where try control.withdraw(environment.id) && founding.account == nil {
+                try control.note(
+                    event("environment.deleted", by: .system, [environment.target], visitor: nil, at: clock.now()),
+                    of: environment.account)
+            }
             if let account = founding.account, isEntered {
                 try control.deleteAccount(account.id)
                 try founding.undo(control)

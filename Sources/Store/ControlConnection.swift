@@ -126,9 +126,10 @@ package struct ControlConnection {
         return true
     }
 
-    /// Removes an environment that nobody has seen: its handle is free at once.
-    package func withdraw(_ id: ID<Environment>) throws {
-        try connection.run("DELETE FROM environments WHERE id = \(id)")
+    /// Removes an environment that nobody has seen: its handle is free at once. False where it was not entered.
+    @discardableResult
+    package func withdraw(_ id: ID<Environment>) throws -> Bool {
+        try connection.run("DELETE FROM environments WHERE id = \(id)") > 0
     }
 
     /// Gives a handle that is being kept back to the environment that had it.

@@ -9,7 +9,6 @@ import Model
 import Outbound
 import POSIX
 import Store
-import Synchronization
 
 struct InviteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -67,7 +66,7 @@ struct InviteApprove: InstallationCommand {
 
     func perform(_ session: Session) throws -> Report {
         let installation = session.installation
-        let failures = Mutex<[String]>([])
+        let failures = Monitor<[String]>([])
         let mailer = try session.configuration.mailer(
             clock: installation.clock, randomness: installation.randomness)
         let queue = MailQueue(mailer, pauses: [500]) { error in failures.withLock { $0.append("\(error)") } }

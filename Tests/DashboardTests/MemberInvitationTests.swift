@@ -47,8 +47,8 @@ import TestSupport
         let events = try desk.events()
         #expect(events.map(\.action) == ["member.joined", "member.invited"])
         let member = try #require(try desk.control.read { try $0.members.find(guest.user.id, of: desk.acme.id) })
-        #expect(
-            events[0].actor == "member:\(member.id)" && events[1].actor == "member:\(try #require(owner.member).id)")
+        let inviter = try #require(owner.member)
+        #expect(events[0].actor == "member:\(member.id)" && events[1].actor == "member:\(inviter.id)")
         let secret = String(link.drop { $0 != "=" }.dropFirst())
         #expect(try !desk.site.log().contains(secret))
         #expect(events.allSatisfy { !($0.targets + $0.changes).contains(secret) })

@@ -24,6 +24,7 @@ package enum AccountError: Error, Equatable {
     case tooManyAccounts(Int)
     case tooManyEnvironments(Int)
     case tooManyInvitations(Int)
+    case tooManyInvitedToday(Int)
     case tooManyRequests
     case handleOfAccount(Handle)
     case confirmationDiffers(Handle)
@@ -51,6 +52,7 @@ package enum AccountError: Error, Equatable {
         case .tooManyEnvironments(let most): "an account has at most \(most) environments"
         case .tooManyInvitations(let most):
             "at most \(most) invitations of an account wait at once; take one back first"
+        case .tooManyInvitedToday(let most): "an account sends at most \(most) invitations in a day"
         case .tooManyRequests: "very many requests wait for an answer; please try again in a few days"
         case .handleOfAccount(let handle): "the handle \"\(handle)\" is kept for the account of this name"
         case .confirmationDiffers(let handle): "type \(handle) to confirm"

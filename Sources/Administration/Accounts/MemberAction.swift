@@ -4,8 +4,8 @@ package import Identity
 package import Model
 internal import Store
 
-/// Somebody who is signed in at the dashboard acts in an account. What they may is read again in each write, so that whoever lost a
-/// role a moment ago does nothing with it.
+/// Somebody who is signed in at the dashboard acts in an account. What they may is read again before each change, and in the
+/// transaction itself where members are changed or something is entered.
 package struct MemberAction: Sendable {
     package let user: ID<User>
     package let account: ID<Account>

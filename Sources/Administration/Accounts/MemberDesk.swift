@@ -7,6 +7,8 @@ package import Store
 package struct MemberDesk: Sendable {
     /// How many invitations of an account wait at once.
     package static let mostWaiting = 50
+    /// How many an account sends in a day: their mails go to anybody, with a name on them that anybody chose.
+    package static let mostInADay = 100
 
     let installation: Installation
     let mails: OperatorMails
@@ -99,6 +101,9 @@ package struct MemberDesk: Sendable {
             let waiting = try control.memberInvitations.pending(of: action.account, at: now)
             guard !waiting.contains(where: { $0.email == email }) else { throw AccountError.alreadyInvited(email) }
             guard waiting.count < Self.mostWaiting else { throw AccountError.tooManyInvitations(Self.mostWaiting) }
+            let today = try control.accountEvents.count(
+                "member.invited", of: action.account, after: now.adding(seconds: -86_400))
+            guard today < Self.mostInADay else { throw AccountError.tooManyInvitedToday(Self.mostInADay) }
             return actor
         }
         // Before it counts as a mail.

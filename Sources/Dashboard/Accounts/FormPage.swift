@@ -78,6 +78,8 @@ extension OperatorEndpoint {
             problems.add(error.sentence, at: error.field)
         } catch let error as AdministrationError {
             problems.add(error.description, at: field)
+        } catch let error as ModelError {
+            problems.add("\(error)", at: field)
         }
         return try show(isDangerous ? visit.renewed(by: cookie) : visit, form, problems).setting(optional: cookie)
     }

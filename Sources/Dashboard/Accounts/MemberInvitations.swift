@@ -17,7 +17,13 @@ struct InviteMember: OperatorEndpoint {
 
     let services: DashboardServices
 
-    var routes: [Route] { [Self.get(Self.pattern), Self.post(Self.pattern, form: Self.form)] }
+    /// Each makes a mail.
+    var routes: [Route] {
+        [
+            Self.get(Self.pattern),
+            Route(.post, Self.pattern, family: .page, limit: .perAddress(.authentication), form: Self.form),
+        ]
+    }
 
     func answer(_ visit: OperatorVisit) throws -> Response {
         let open = try account(visit, atLeast: .administrator)

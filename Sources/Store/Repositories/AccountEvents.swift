@@ -28,6 +28,16 @@ package struct AccountEvents {
             """)
     }
 
+    /// How often something was done to an account after a moment.
+    package func count(_ action: String, of account: ID<Account>, after time: Timestamp) throws -> Int {
+        try connection.first(
+            """
+            SELECT count(*) FROM account_events
+            WHERE account_id = \(account) AND action = \(action) AND occurred_at > \(time)
+            """
+        ) { try $0.get(0) } ?? 0
+    }
+
     /// The newest first.
     ///
     /// - Parameter before: only what is older than this event.
