@@ -103,7 +103,8 @@ let upper: [Target] = [
     room(
         "Dashboard",
         [
-            "Management", "Pages", "Routing", "Store", "Model", "JSONAPI", "JSON", "HTML", "HTTP", httpTypes,
+            "Administration", "Management", "Pages", "Routing", "Identity", "Store", "Model", "JSONAPI", "JSON", "HTML",
+            "HTTP", "Log", httpTypes,
         ],
         resources: [.embedInCode("Assets")], small),
     room(

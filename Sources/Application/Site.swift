@@ -26,11 +26,13 @@ package struct Site: Sendable {
     private let operations: Operations
 
     /// - Parameters:
+    ///   - accounts: who may make one at the dashboard.
     ///   - monotonic: microseconds for the limits' windows.
     ///   - freeBytes: what is left on the disk of a folder.
     package init(
         _ installation: Installation, people: People, limits: Limits.Settings,
-        interactions: InteractionBudget.Limits = InteractionBudget.Limits(), journal: Journal,
+        interactions: InteractionBudget.Limits = InteractionBudget.Limits(), accounts: AccountPolicy = .invite,
+        journal: Journal,
         monotonic: @escaping @Sendable () -> Int,
         freeBytes: @escaping @Sendable (String) -> Int? = { try? Folder.freeBytes($0) }
     ) {
@@ -52,7 +54,9 @@ package struct Site: Sendable {
                 + DashboardRoutes.all(
                     DashboardServices(
                         control: installation.control, stores: installation.stores, pages: pages,
-                        management: ManagementService(management))))
+                        management: ManagementService(management), accounts: AccountDesk(installation, accounts),
+                        members: MemberDesk(installation, people.operatorMails),
+                        invites: InviteDesk(installation, people.operatorMails))))
         dispatcher = Dispatcher(
             table: routes, dashboard: dashboard, tenancy: Tenancy(control: installation.control),
             stores: installation.stores,

@@ -1,5 +1,6 @@
 // What the dashboard's pages work with.
 
+package import Administration
 package import Management
 package import Pages
 package import Store
@@ -10,13 +11,20 @@ package struct DashboardServices: Sendable {
     let control: ControlStore
     let pages: PageServices
     let management: ManagementService
+    let accounts: AccountDesk
+    let members: MemberDesk
+    let invites: InviteDesk
 
     package init(
-        control: ControlStore, stores: EnvironmentStores, pages: PageServices, management: ManagementService
+        control: ControlStore, stores: EnvironmentStores, pages: PageServices, management: ManagementService,
+        accounts: AccountDesk, members: MemberDesk, invites: InviteDesk
     ) {
         access = EnvironmentAccess(control: control, stores: stores)
         self.control = control
         self.pages = pages
         self.management = management
+        self.accounts = accounts
+        self.members = members
+        self.invites = invites
     }
 }
