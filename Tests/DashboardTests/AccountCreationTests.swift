@@ -1,5 +1,6 @@
 // Making an account at the dashboard.
 
+import Administration
 import HTTP
 import Model
 import POSIX

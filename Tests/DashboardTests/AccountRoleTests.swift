@@ -1,5 +1,6 @@
 // What each role may do in an account.
 
+import Administration
 import HTTP
 import Model
 import Store

@@ -1,5 +1,6 @@
 // Members of an account: roles, and who may take them.
 
+import Administration
 import HTTP
 import Model
 import Store
