@@ -6,11 +6,8 @@ package import Routing
 package enum DashboardRoutes {
     package static func all(_ services: DashboardServices) -> [any Endpoint] {
         [DashboardAssets(), Overview(services: services), EnvironmentHome(services: services)]
-<<<<<<< HEAD
-            + ApplicationPages.all(services) + Catalogue.all.flatMap { pages(of: $0, services) }
-=======
-            + AccountPages.all(services) + Catalogue.all.flatMap { pages(of: $0, services) }
->>>>>>> main
+            + AccountPages.all(services) + ApplicationPages.all(services)
+            + Catalogue.all.flatMap { pages(of: $0, services) }
     }
 
     /// The pages that are drawn from a resource's declaration.

@@ -2,23 +2,21 @@
 
 /// Lines that begin with `?word` are there where the word holds; `{{name}}` stands for a value.
 struct QuickStartTemplate {
-    private let text: String
+    let text: String
 
     static func of(_ purpose: QuickStart.Purpose, _ language: String) -> QuickStartTemplate {
-        let bytes =
-            switch (purpose, language) {
-            case (.people, "curl"): PackageResources.start_code_curl_txt
-            case (.people, "JavaScript"): PackageResources.start_code_javascript_txt
-            case (.people, "Python"): PackageResources.start_code_python_txt
-            case (.people, "Swift"): PackageResources.start_code_swift_txt
-            case (.people, _): PackageResources.start_code_nginx_txt
-            case (.machine, "curl"): PackageResources.start_machine_curl_txt
-            case (.machine, "JavaScript"): PackageResources.start_machine_javascript_txt
-            case (.machine, "Python"): PackageResources.start_machine_python_txt
-            case (.machine, "Swift"): PackageResources.start_machine_swift_txt
-            case (.machine, _): PackageResources.start_machine_nginx_txt
-            }
-        return QuickStartTemplate(text: String(decoding: bytes, as: UTF8.self))
+        switch (purpose, language) {
+        case (.people, "curl"): curlForPeople
+        case (.people, "JavaScript"): javaScriptForPeople
+        case (.people, "Python"): pythonForPeople
+        case (.people, "Swift"): swiftForPeople
+        case (.people, _): nginxForPeople
+        case (.machine, "curl"): curlForMachines
+        case (.machine, "JavaScript"): javaScriptForMachines
+        case (.machine, "Python"): pythonForMachines
+        case (.machine, "Swift"): swiftForMachines
+        case (.machine, _): nginxForMachines
+        }
     }
 
     func filled(_ values: [String: String], _ conditions: Set<String>) -> String {
