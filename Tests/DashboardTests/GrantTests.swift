@@ -56,7 +56,7 @@ import TestSupport
         let answer = try grant()
         #expect(answer.location == "\(Applications.place)/resource-servers/\(server)?done=created", "\(answer.text)")
         let token = try #require(try token()["access_token"])
-        let users = try desk.reception.site.get("/api/users", fields: [.authorization: "Bearer \(token)"])
+        let users = try desk.reception.site.get("/api/users", .bearer(token))
         #expect(users.status == 200, "\(users.text)")
         #expect(try desk.page("/resource-servers/\(server)").text.contains(client.name))
         let own = try desk.page("/clients/\(client.id)").text
@@ -68,7 +68,9 @@ import TestSupport
         #expect(try token()["scope"] == "users:read roles:read" || token()["scope"] == "roles:read users:read")
         #expect(try token("users:write").error == "invalid_scope")
         let list = try desk.page("/resource-servers/\(server)").text
-        let links = list.split(separator: "/client-resource-server-grants/").filter { $0.contains("/edit\"") }
+        let links = list.split(separator: "/client-resource-server-grants/").dropFirst().filter { link in
+            link.prefix { $0 != "\"" }.hasSuffix("/edit")
+        }
         var changed = false
         for link in links {
             let id = String(link.prefix { $0 != "/" && $0 != "\"" })

@@ -48,7 +48,7 @@ import TestSupport
                 "/oauth/token",
                 [("grant_type", "client_credentials"), ("resource", "http://acme-test.localhost:4000/api")],
                 .basic(site.fixtures.management))["access_token"])
-        let call = { try site.get("/api/users", fields: [.authorization: "Bearer \(token)"]).status }
+        let call = { try site.get("/api/users", .bearer(token)).status }
         #expect(try call() == 200)
         let key = try primary(.rs256)
         let page = try desk.page("/signing-keys/\(key.id)/deactivate").text

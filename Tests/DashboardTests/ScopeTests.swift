@@ -1,5 +1,6 @@
 // Scopes at the dashboard, and which applications may ask for them.
 
+import Administration
 import HTTP
 import Model
 import Store
@@ -81,12 +82,15 @@ import TestSupport
     }
 
     @Test func `In production a new scope is ticked for nobody`() throws {
-        let desk = try Applications()
-        try desk.reception.site.installation.control.write { control in
-            try control.run("UPDATE environments SET kind = 'production' WHERE handle = 'acme-test'")
-        }
-        _ = try desk.register()
-        #expect(try !desk.page("/scopes/new").text.contains(" checked"))
+        let desk = try Applications(at: "acme-live")
+        _ = try desk.reception.site.installation.createEnvironment(
+            EnvironmentDraft(
+                account: desk.reception.account.id, handle: Handle("acme-live"), name: "Live", kind: .production,
+                addresses: [Origin("http://acme-live.localhost:4000")]),
+            actor: .system)
+        #expect(try desk.register().status == 200)
+        let page = try desk.page("/scopes/new").text
+        #expect(page.contains("Applications that may ask for it") && !page.contains(" checked"))
     }
 
     @Test(arguments: ["openid", "read documents", ""])

@@ -52,7 +52,16 @@ package final class TestBrowser {
 
     private static func attribute(_ name: String, _ element: Substring) -> String {
         guard let start = element.firstRange(of: " \(name)=\"") else { return "" }
-        return String(element[start.upperBound...].prefix { $0 != "\"" })
+        return unescaped(element[start.upperBound...].prefix { $0 != "\"" })
+    }
+
+    /// The text that markup stands for.
+    package static func unescaped(_ markup: some StringProtocol) -> String {
+        var text = String(markup)
+        for (entity, plain) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {
+            text = text.split(separator: entity, omittingEmptySubsequences: false).joined(separator: plain)
+        }
+        return text
     }
 
     package func send(

@@ -1,5 +1,6 @@
 // What few applications need to be told.
 
+internal import HTTP
 internal import HTML
 internal import Management
 

@@ -1,5 +1,6 @@
 // Which applications may ask for a scope: each client's own list has it or not.
 
+internal import Model
 internal import HTML
 internal import HTTP
 internal import JSON

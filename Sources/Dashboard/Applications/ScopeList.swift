@@ -1,5 +1,6 @@
 // GET /scopes: what applications can ask for: OpenID Connect's scopes, which are always there, and those made here.
 
+internal import Model
 internal import HTML
 internal import HTTP
 internal import HTTPTypes
@@ -30,7 +31,8 @@ struct ScopeList: OperatorEndpoint {
             let system = try services.management.managementAPI(in: open)
             var asked = query.asked(open, limit: ResourceList.pageSize, columns: ["resource_server"])
             if query.sort == nil { asked.append("sort", "name") }
-            if let system, !query.filters.contains(where: { $0.name.hasPrefix("filter[resource_server]") }) {
+            // Whoever looks for something finds it wherever it is.
+            if let system, !query.isNarrowed {
                 asked.append(Self.outside, system.id)
             }
             let document = ShownDocument(try services.management.get(["scopes"], asked, in: open.context).document)

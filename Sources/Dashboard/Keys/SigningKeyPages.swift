@@ -28,6 +28,14 @@ struct SigningKeyList: OperatorEndpoint {
                 ShownDocument(try services.management.get(["signing-keys"], asked, in: open.context).document).primary
         } catch let error as ErrorDocument { throw error.asProblem }
         let rows = keys.map { row($0, open) }
+        let table: HTML =
+            rows.isEmpty
+            ? #"<div class="empty"><p>There is no key.</p></div>"#
+            : """
+            <div class="table"><table><thead><tr><th scope="col">Key ID</th><th scope="col">Algorithm</th>\
+            <th scope="col">State</th><th scope="col">Created</th><th scope="col">What can be done</th></tr></thead>
+            <tbody>\(rows)</tbody></table></div>
+            """
         return Shell(user: visit.user).response(
             Sheet(
                 title: "Signing keys", place: .environment(open, section: "signing-keys"), actions: "\(optional: new)",
@@ -35,11 +43,7 @@ struct SigningKeyList: OperatorEndpoint {
                     \(optional: Notice.success(visit.done(ResourceDone.sentences)))
                     <p class="hint">One primary key of each algorithm signs. A new key is published first, so that whoever \
                     keeps the published keys for a while knows it when it signs.</p>
-                    \(rows.isEmpty ? #"<div class="empty"><p>There is no key.</p></div>"# : """
-                        <div class="table"><table><thead><tr><th scope="col">Key ID</th><th scope="col">Algorithm</th>\
-                        <th scope="col">State</th><th scope="col">Created</th><th scope="col">What can be done</th></tr></thead>
-                        <tbody>\(rows)</tbody></table></div>
-                        """)
+                    \(table)
                     """))
     }
 
