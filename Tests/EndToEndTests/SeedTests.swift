@@ -23,7 +23,7 @@ extension EndToEnd {
             }
             try desk.go("scopes")
             for name in ["openid", "profile", "email"] { #expect(try browser.text("main").contains(name)) }
-            #expect(try !browser.text("main").contains("read:documents"))
+            #expect(try !browser.text("main").contains("write:documents"))
 
             let app = "http://localhost:\(server.ports[3])"
             let client = try desk.register("My Documents App", redirectURI: app + "/callback")
