@@ -192,6 +192,7 @@ let tests: [Target] = [
     suite("PagesTests", whole),
     suite("RoutingTests", whole + ["Chance", "FastCGI"]),
     suite("BuilderTests", whole),
+    suite("DashboardTests", whole + ["Dashboard"]),
     suite("ManagementTests", whole),
     suite("OAuthEndpointsTests", whole),
     suite("PublicationTests", whole),

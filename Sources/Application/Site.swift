@@ -52,7 +52,11 @@ package struct Site: Sendable {
                 + DashboardRoutes.all(
                     DashboardServices(
                         control: installation.control, stores: installation.stores, pages: pages,
-                        management: ManagementService(management))))
+                        management: ManagementService(management),
+                        mailFailures: { [mails = people.mails] in
+                            let report = mails.report()
+                            return (report.failing, report.failingSeconds)
+                        })))
         dispatcher = Dispatcher(
             table: routes, dashboard: dashboard, tenancy: Tenancy(control: installation.control),
             stores: installation.stores,

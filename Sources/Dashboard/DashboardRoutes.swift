@@ -6,12 +6,12 @@ package import Routing
 package enum DashboardRoutes {
     package static func all(_ services: DashboardServices) -> [any Endpoint] {
         [DashboardAssets(), Overview(services: services), EnvironmentHome(services: services)]
-            + Catalogue.all.flatMap { pages(of: $0, services) }
+            + EnvironmentPages.all(services) + Catalogue.all.flatMap { pages(of: $0, services) }
     }
 
     /// The pages that are drawn from a resource's declaration.
     private static func pages(of resource: Resource, _ services: DashboardServices) -> [any Endpoint] {
-        resource.operations.map { operation -> any Endpoint in
+        resource.operations.filter { !EnvironmentPages.replaces($0.kind, of: resource) }.map { operation -> any Endpoint in
             switch operation.kind {
             case .list: ResourceList(resource: resource, services: services)
             case .show: ResourceDetail(resource: resource, services: services)

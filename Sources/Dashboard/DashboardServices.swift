@@ -10,13 +10,17 @@ package struct DashboardServices: Sendable {
     let control: ControlStore
     let pages: PageServices
     let management: ManagementService
+    /// Mails given up since the last one that was sent, and for how many seconds.
+    let mailFailures: @Sendable () -> (count: Int, seconds: Int)
 
     package init(
-        control: ControlStore, stores: EnvironmentStores, pages: PageServices, management: ManagementService
+        control: ControlStore, stores: EnvironmentStores, pages: PageServices, management: ManagementService,
+        mailFailures: @escaping @Sendable () -> (count: Int, seconds: Int)
     ) {
         access = EnvironmentAccess(control: control, stores: stores)
         self.control = control
         self.pages = pages
         self.management = management
+        self.mailFailures = mailFailures
     }
 }

@@ -65,7 +65,7 @@ struct Shell {
         let menu: HTML? =
             if case .environment = sheet.place { "<a class=\"menu\" href=\"#navigation\">Menu</a>" } else { nil }
         return """
-            <header class="top"><a class="home" href="/">Gatehouse</a>\(optional: subject(sheet.place))
+            <header class="top"><a class="home" href="/">Gatehouse</a>\(optional: subject(sheet.place))\(optional: search(sheet.place))
             <span class="who"><a href="/account"><bdi>\(user.email?.description ?? "Your account")</bdi></a></span>\
             \(optional: menu)</header>
             """
@@ -81,6 +81,10 @@ struct Shell {
             <span class="kind">\(open.environment.kind.rawValue)</span></span>
             """
         }
+    }
+
+    private func search(_ place: Place) -> HTML? {
+        if case .environment(let open, _) = place { SearchField(open: open).html } else { nil }
     }
 
     private func crumbs(_ trail: [(path: String, name: String)]) -> HTML? {
