@@ -10,6 +10,7 @@ package import Identity
 package import Log
 package import Model
 package import OAuth
+internal import Outbound
 internal import POSIX
 package import Management
 internal import OAuthEndpoints

@@ -7,6 +7,7 @@ internal import Management
 internal import Model
 internal import Pages
 internal import Routing
+internal import Store
 
 struct EnvironmentHome: OperatorEndpoint {
     private static let days = 14

@@ -1,6 +1,7 @@
 // Bars by the day, drawn here: an SVG without style or script. The same numbers stand in a table for whoever does not see them.
 
 internal import HTML
+internal import Store
 
 /// One row of bars.
 struct Chart {

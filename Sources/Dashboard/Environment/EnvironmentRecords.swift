@@ -1,6 +1,7 @@
 // What the Management API has no resource for: decision records, and the counts of days.
 
 internal import Model
+internal import Routing
 internal import Store
 
 /// The one place of this room that reads an opened environment's own store. What the member may read is asked here, as the API asks it

@@ -5,6 +5,8 @@ internal import HTTP
 internal import JSONAPI
 internal import Management
 internal import Model
+internal import Routing
+internal import Store
 
 struct Health {
     struct Note {

@@ -5,6 +5,7 @@ internal import HTTP
 internal import JSONAPI
 internal import Management
 internal import Model
+internal import Routing
 internal import Store
 
 /// Learns the names of everybody on a page at once, with one question to the Management API for each kind.
