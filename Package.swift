@@ -103,7 +103,8 @@ let upper: [Target] = [
     room(
         "Dashboard",
         [
-            "Management", "Pages", "Routing", "Store", "Model", "JSONAPI", "JSON", "HTML", "HTTP", httpTypes,
+            "Administration", "Management", "Pages", "Routing", "Identity", "Store", "Model", "JSONAPI", "JSON", "HTML",
+            "HTTP", "Log", httpTypes,
         ],
         resources: [.embedInCode("Assets")], small),
     room(
@@ -194,6 +195,7 @@ let tests: [Target] = [
     suite("BuilderTests", whole),
     suite("DashboardTests", whole + ["Dashboard"]),
     suite("ManagementTests", whole),
+    suite("DashboardTests", whole + ["Dashboard"]),
     suite("OAuthEndpointsTests", whole),
     suite("PublicationTests", whole),
     suite("AdministrationTests", whole, exclude: ["Upgrade"]),

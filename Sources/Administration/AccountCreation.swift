@@ -1,18 +1,13 @@
 // Making accounts.
 
+internal import Identity
 package import Model
 internal import Store
 
 extension Installation {
     /// Makes an account without environments.
-    package func createAccount(_ handle: Handle, name: String) throws -> Account {
-        let now = clock.now()
-        let account = Account(id: randomness.id(at: now), handle: handle, name: name, createdAt: now)
-        try control.write { control in
-            guard try control.account(handle: handle) == nil else { throw AdministrationError.accountExists(handle) }
-            try control.insert(account)
-        }
-        return account
+    package func createAccount(_ handle: Handle, name: String, actor: AuditEvent.Actor) throws -> Account {
+        try createAccount(handle, name: name, environments: [], actor: actor).account
     }
 
     /// Makes an account with environments: all of it, or nothing.
@@ -30,7 +25,7 @@ extension Installation {
             EnvironmentDraft(
                 account: account.id, handle: handle, name: handle.description, kind: kind, addresses: [address])
         }
-        return (account, try establish(drafts, founding: account, actor: actor))
+        return (account, try establish(drafts, Founding(account: account), actor: actor))
     }
 
     /// The account with this handle.
@@ -43,10 +38,17 @@ extension Installation {
     }
 
     /// Makes a user of the dashboard's environment an owner of an account.
-    package func addOwner(_ user: ID<User>, to account: Account) throws {
+    package func addOwner(_ user: ID<User>, to account: Account, actor: AuditEvent.Actor) throws {
         let now = clock.now()
         let member = Member(
             id: randomness.id(at: now), account: account.id, user: user, role: .owner, createdAt: now)
-        try control.write { try $0.members.insert(member) }
+        let event = event(
+            "member.joined", by: actor, [account.target, .init(type: "member", id: member.id.description)],
+            [.init("role", from: nil, to: member.role.rawValue)], visitor: nil, at: now)
+        try control.write { control in
+            guard try control.members.find(user, of: account.id) == nil else { return }
+            try control.members.insert(member)
+            try control.note(event, of: account.id)
+        }
     }
 }

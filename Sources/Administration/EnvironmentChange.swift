@@ -21,17 +21,20 @@ extension Installation {
     ///
     /// Gives false when it is so already.
     package func setStatus(
-        _ status: Environment.Status, of environment: Environment, actor: AuditEvent.Actor
+        _ status: Environment.Status, of environment: Environment, actor: AuditEvent.Actor, visitor: Visitor? = nil
     ) throws -> Bool {
         guard environment.kind != .dashboard else { throw AdministrationError.dashboardStays }
         guard environment.status != status else { return false }
         let event = event(
-            status == .active ? "environment.enabled" : "environment.disabled", of: environment.id,
-            named: environment.handle.description, by: actor, at: clock.now())
+            status == .active ? "environment.enabled" : "environment.disabled", by: actor, [environment.target],
+            visitor: visitor, at: clock.now())
         let store = try stores.store(environment.id)
         try publisher.change(environment.id) {
             try store.write { try $0.note(event) }
-            _ = try control.write { try $0.setStatus(status, of: environment.id) }
+            try control.write { control in
+                guard try control.setStatus(status, of: environment.id) else { return }
+                try control.note(event, of: environment.account)
+            }
         }
         return true
     }
@@ -45,7 +48,7 @@ extension Installation {
         let changes = try stores.store(environment.id).write { rows in
             try revision.write(to: environment, event, by: actor, visitor: nil, in: rows, at: now)
         }
-        try revision.rename(environment, in: control)
+        try revision.rename(environment, event, by: actor, visitor: nil, in: control, at: now)
         return changes
     }
 
@@ -67,14 +70,23 @@ extension Installation {
     }
 
     /// Deletes an environment with everything in it: its documents, then its entry, so that nobody reaches what is half gone.
-    package func deleteEnvironment(_ environment: Environment) throws {
+    package func deleteEnvironment(
+        _ environment: Environment, actor: AuditEvent.Actor, visitor: Visitor? = nil
+    ) throws {
         guard environment.kind != .dashboard else { throw AdministrationError.dashboardStays }
         let now = clock.now()
         // Documents first: after a crash here nginx asks the application, and the deletion is asked for again.
         for address in try control.directory().addresses(of: environment.id) {
             try publisher.withdraw(address.origin.host)
         }
-        guard try control.write({ try $0.delete(environment, at: now) }) else { return }
+        let event = event("environment.deleted", by: actor, [environment.target], visitor: visitor, at: now)
+        let isDeleted = try control.write { control in
+            guard try control.delete(environment, at: now) else { return false }
+            // Its own trail goes with it; its account's stays.
+            try control.note(event, of: environment.account)
+            return true
+        }
+        guard isDeleted else { return }
         // Another process may have written some again before the entry went.
         try publisher.withdrawStrangers()
         stores.close(environment.id)

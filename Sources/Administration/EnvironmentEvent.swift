@@ -1,16 +1,24 @@
-// The audit events of what happens to an environment as a whole.
+// The events of what happens to accounts and to environments as a whole.
 
 internal import Identity
 internal import Model
 
 extension Installation {
-    /// The event to note in the environment's own trail.
+    /// An event to note in an environment's own trail, in its account's, or in both.
     func event(
-        _ action: String, of environment: ID<Environment>, named handle: String, by actor: AuditEvent.Actor,
-        at now: Timestamp
+        _ action: String, by actor: AuditEvent.Actor, _ targets: [AuditEvent.Target],
+        _ changes: [AuditEvent.Change] = [], visitor: Visitor?, at now: Timestamp
     ) -> AuditEvent {
         AuditEvent(
-            id: randomness.id(at: now), action: action, actor: actor,
-            targets: [.init(type: "environment", id: environment.description, name: handle)], occurredAt: now)
+            id: randomness.id(at: now), action: action, actor: actor, targets: targets, changes: changes,
+            remoteAddress: visitor?.remoteAddress, requestID: visitor?.requestID, occurredAt: now)
     }
+}
+
+extension Account {
+    var target: AuditEvent.Target { .init(type: "account", id: id.description, name: handle.description) }
+}
+
+extension Environment {
+    var target: AuditEvent.Target { .init(type: "environment", id: id.description, name: handle.description) }
 }

@@ -51,7 +51,13 @@ extension Installation {
         let absent = try control.directory().environments.filter { environment in
             !entries.contains { $0.id == environment.id }
         }
-        try control.write { control in for environment in absent { try control.withdraw(environment.id) } }
+        let now = clock.now()
+        try control.write { control in
+            for environment in absent { try control.withdraw(environment.id) }
+            // Which of them were answered or used since, nobody knows.
+            try control.memberInvitations.endAll()
+            try control.invites.endCodes(at: now)
+        }
         for entry in entries {
             try Folder.create(folder.environment(entry.id), mode: 0o700)
             try putBack(entry, backup, actor: actor, into: &report)

@@ -57,7 +57,9 @@ extension Installation {
         _ entry: Manifest.Entry, _ backup: OpenedBackup, actor: AuditEvent.Actor, into report: inout RestoreReport
     ) throws {
         let now = clock.now()
-        let event = event("environment.restored", of: entry.id, named: entry.handle, by: actor, at: now)
+        let event = event(
+            "environment.restored", by: actor,
+            [.init(type: "environment", id: entry.id.description, name: entry.handle)], visitor: nil, at: now)
         var carried = CarriedOver()
         let kept = try setAsideIfUnusable(folder.identity(entry.id))
         let isMissing = !File.exists(folder.identity(entry.id))

@@ -30,6 +30,7 @@ extension Installation {
             try control.noteTime(now)
             _ = try control.forgetReleased(before: now.adding(seconds: -Self.handleQuarantine))
         }
+        report.purgedRows += try purgeInvitations(at: now)
         let repair = try self.repair()
         report.repaired = repair.repaired.count
         report.failures = repair.failures
@@ -104,6 +105,20 @@ extension Installation {
         var purged = 0
         while true {
             let count = try store.write { try $0.revocations.purge(at: now) }
+            purged += count
+            if count == 0 { return purged }
+        }
+    }
+
+    /// The same with invitations to accounts, requests for them, and codes.
+    private func purgeInvitations(at now: Timestamp) throws -> Int {
+        let limit = Self.batch
+        var purged = 0
+        while true {
+            let count = try control.write { control in
+                try control.memberInvitations.purge(at: now, limit: limit)
+                    + control.invites.purge(at: now, limit: limit)
+            }
             purged += count
             if count == 0 { return purged }
         }

@@ -27,11 +27,13 @@ package struct Site: Sendable {
     private let operations: Operations
 
     /// - Parameters:
+    ///   - accounts: who may make one at the dashboard.
     ///   - monotonic: microseconds for the limits' windows.
     ///   - freeBytes: what is left on the disk of a folder.
     package init(
         _ installation: Installation, people: People, limits: Limits.Settings,
-        interactions: InteractionBudget.Limits = InteractionBudget.Limits(), journal: Journal,
+        interactions: InteractionBudget.Limits = InteractionBudget.Limits(), accounts: AccountPolicy = .invite,
+        journal: Journal,
         monotonic: @escaping @Sendable () -> Int,
         freeBytes: @escaping @Sendable (String) -> Int? = { try? Folder.freeBytes($0) }
     ) {
@@ -57,7 +59,9 @@ package struct Site: Sendable {
                         mailFailures: { [mails = people.mails] in
                             let report = mails.report()
                             return (report.failing, report.failingSeconds)
-                        })))
+                        }, accounts: AccountDesk(installation, accounts),
+                        members: MemberDesk(installation, people.operatorMails),
+                        invites: InviteDesk(installation, people.operatorMails))))
         dispatcher = Dispatcher(
             table: routes, dashboard: dashboard, tenancy: Tenancy(control: installation.control),
             stores: installation.stores,

@@ -6,7 +6,8 @@ package import Routing
 package enum DashboardRoutes {
     package static func all(_ services: DashboardServices) -> [any Endpoint] {
         [DashboardAssets(), Overview(services: services), EnvironmentHome(services: services)]
-            + EnvironmentPages.all(services) + Catalogue.all.flatMap { pages(of: $0, services) }
+            + AccountPages.all(services) + EnvironmentPages.all(services)
+            + Catalogue.all.flatMap { pages(of: $0, services) }
     }
 
     /// The pages that are drawn from a resource's declaration.

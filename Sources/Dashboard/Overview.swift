@@ -35,7 +35,9 @@ struct Overview: OperatorEndpoint {
             \(sections)
             <p><a href="/accounts/new">Create another account</a></p>
             """
-        return Shell(user: visit.user).response(Sheet(title: "Your environments", body: body))
+        let notices = try AccountNotices(visit: visit, services: services)
+        return Shell(user: visit.user).response(
+            Sheet(title: "Your environments", actions: notices.actions, body: "\(notices.waiting)\(body)"))
     }
 
     private func article(_ role: Member.Role) -> String { role == .owner || role == .administrator ? "an" : "a" }

@@ -5,16 +5,41 @@
     var columnCount: Int { get }
     /// The value of a column that exists.
     func value(at index: Int) -> SQLValue
-    /// Hands over the bytes of a text; false, and nothing is handed over, where the value is none.
-    func withText(at index: Int, _ body: (Span<UInt8>) -> Void) -> Bool
+    /// What a column holds. `prefix` is appended to `target` first, and behind it a text as its bytes; where both together do not
+    /// leave `rest` bytes free, nothing.
+    func field(
+        at index: Int, after prefix: Span<UInt8>, leaving rest: Int, into target: inout OutputSpan<UInt8>
+    ) -> StoredField
 }
 
 extension RowCursor {
-    package func withText(at index: Int, _ body: (Span<UInt8>) -> Void) -> Bool {
-        guard case .text(let text) = value(at: index) else { return false }
-        body(text.utf8Span.span)
-        return true
+    package func field(
+        at index: Int, after prefix: Span<UInt8>, leaving rest: Int, into target: inout OutputSpan<UInt8>
+    ) -> StoredField {
+        let value = value(at: index)
+        let text = if case .text(let text) = value { text } else { "" }
+        let bytes = text.utf8Span.span
+        guard prefix.count + bytes.count + rest <= target.freeCapacity else { return .tooLong }
+        for index in prefix.indices { target.append(prefix[index]) }
+        for index in bytes.indices { target.append(bytes[index]) }
+        return switch value {
+        case .null, .blob: .none
+        case .integer(let number): .integer(number)
+        case .real(let number): .real(number)
+        case .text: .text
+        }
     }
+}
+
+/// What a column holds, for whoever writes it on: a text lies where it was to be written already.
+@usableFromInline package enum StoredField {
+    /// NULL, or a blob, which is no text.
+    case none
+    case integer(Int64)
+    case real(Double)
+    case text
+    /// There was not room.
+    case tooLong
 }
 
 /// The row a statement stands on. It is valid inside the closure it was handed to and nowhere else: the statement moves on.
@@ -48,9 +73,10 @@ extension RowCursor {
         DatabaseError(error.kind, "column \(index): \(error.message)", sql: error.sql)
     }
 
-    /// Hands over a text as its bytes, which are gone afterwards: for whoever writes it on, it need not become a string. False
-    /// where the column is none, or holds no text.
-    package func withText(_ index: Int, _ body: (Span<UInt8>) -> Void) -> Bool {
-        index >= 0 && index < cursor.columnCount && cursor.withText(at: index, body)
+    /// The column at `index`, without a string or a box for what it holds: for whoever writes a hundred rows of it.
+    @inlinable package func field(
+        _ index: Int, after prefix: Span<UInt8>, leaving rest: Int, into target: inout OutputSpan<UInt8>
+    ) -> StoredField {
+        cursor.field(at: index, after: prefix, leaving: rest, into: &target)
     }
 }

@@ -36,6 +36,16 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
         bindings += other.bindings
     }
 
+    /// Room for so many pieces.
+    init(reserving count: Int) {
+        pieces = []
+        pieces.reserveCapacity(count)
+        bindings = []
+    }
+
+    /// A constant fragment, as `\(raw:)`.
+    mutating func append(raw: StaticString) { pieces.append(raw) }
+
     package struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var pieces: [StaticString] = []
         fileprivate var bindings: [SQLValue] = []

@@ -27,12 +27,17 @@ package struct Select: Sendable {
     }
 
     package var sql: SQL {
-        var sql: SQL = "SELECT "
-        for (index, column) in columns.enumerated() { sql.append(index == 0 ? "\(raw: column)" : ", \(raw: column)") }
-        sql.append(source)
+        var sql = SQL(reserving: 2 * columns.count + 12)
+        sql.append(raw: "SELECT ")
+        for (index, column) in columns.enumerated() {
+            if index > 0 { sql.append(raw: ", ") }
+            sql.append(raw: column)
+        }
+        appendSource(to: &sql)
         for (index, part) in order.enumerated() {
-            sql.append(index == 0 ? " ORDER BY \(raw: part.column)" : ", \(raw: part.column)")
-            if part.isDescending { sql.append(" DESC") }
+            sql.append(raw: index == 0 ? " ORDER BY " : ", ")
+            sql.append(raw: part.column)
+            if part.isDescending { sql.append(raw: " DESC") }
         }
         if let limit { sql.append(" LIMIT \(limit)") }
         if let offset { sql.append(" OFFSET \(offset)") }
@@ -40,14 +45,20 @@ package struct Select: Sendable {
     }
 
     /// How many rows there are, without limit and offset.
-    package var count: SQL { "SELECT count(*)" + source }
-
-    private var source: SQL {
-        var sql: SQL = " FROM \(raw: table)"
-        for (index, condition) in conditions.enumerated() {
-            sql.append(index == 0 ? " WHERE (\(condition))" : " AND (\(condition))")
-        }
+    package var count: SQL {
+        var sql: SQL = "SELECT count(*)"
+        appendSource(to: &sql)
         return sql
+    }
+
+    private func appendSource(to sql: inout SQL) {
+        sql.append(raw: " FROM ")
+        sql.append(raw: table)
+        for (index, condition) in conditions.enumerated() {
+            sql.append(raw: index == 0 ? " WHERE (" : " AND (")
+            sql.append(condition)
+            sql.append(raw: ")")
+        }
     }
 }
 

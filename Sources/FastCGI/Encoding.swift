@@ -3,12 +3,12 @@
 internal import HTTP
 internal import HTTPTypes
 
-/// A response in one piece, so that a small one is one record and one write.
+/// A response as its head and its body, which is sent from where it was written.
 enum Encoding {
-    static func bytes(of response: Response, toHead isHead: Bool) -> [UInt8] {
+    static func parts(of response: Response, toHead isHead: Bool) -> (head: [UInt8], body: [UInt8]) {
         var bytes: [UInt8] = []
         let hasBody = mayHaveBody(response.status)
-        bytes.reserveCapacity(512 + (hasBody && !isHead ? response.body.count : 0))
+        bytes.reserveCapacity(1024)
         if response.status == .ok {
             bytes.append(contentsOf: "Status: 200 OK\r\n".utf8)
         } else {
@@ -36,8 +36,7 @@ enum Encoding {
             bytes.appendLineEnd()
         }
         bytes.appendLineEnd()
-        if hasBody && !isHead { bytes.append(contentsOf: response.body) }
-        return bytes
+        return (bytes, hasBody && !isHead ? response.body : [])
     }
 
     /// nginx copies the phrase as it is: without one its status line would lack the space that RFC 9112 section 4 demands.

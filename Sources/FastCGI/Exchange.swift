@@ -11,6 +11,8 @@ internal import Glibc
 @safe final class Exchange {
     private let request: UnsafeMutablePointer<FCGX_Request>
     private let buffer: UnsafeMutableBufferPointer<CChar>
+    /// The answer could not be sent: its reader, who has half of it, gets no end of it.
+    private var isCut = false
 
     init() {
         unsafe request = .allocate(capacity: 1)
@@ -115,7 +117,21 @@ internal import Glibc
         unsafe request.pointee.keepConnection = 0
     }
 
-    func write(_ bytes: [UInt8]) {
+    /// Sends an answer. The library collects what fits into its buffer of 8 kB, and sends it with the end of the answer in one write.
+    /// Of a longer one it would make a write, and a record, of each 8 kB: all of it but its tail goes past the library in one.
+    func write(_ head: [UInt8], _ body: [UInt8] = []) {
+        guard head.count + body.count > OutputRecords.libraryBuffer, body.count > OutputRecords.tail else {
+            put(head[...])
+            return put(body[...])
+        }
+        let tail = body.count - OutputRecords.tail
+        let isSent = unsafe OutputRecords.send(
+            head, body[..<tail], to: request.pointee.ipcFd,
+            requestID: UInt16(truncatingIfNeeded: request.pointee.requestId))
+        if isSent { put(body[tail...]) } else { isCut = true }
+    }
+
+    private func put(_ bytes: ArraySlice<UInt8>) {
         // The library counts in Int32; no answer of ours comes near.
         guard let count = Int32(exactly: bytes.count) else { return closeAfterwards() }
         unsafe bytes.withUnsafeBytes { bytes in
@@ -126,6 +142,10 @@ internal import Glibc
 
     /// Sends the end of the answer. Gives the connection back if it is kept, nil if it was closed.
     func finish() -> Int32? {
+        guard !isCut else {
+            abandon()
+            return nil
+        }
         unsafe FCGX_Finish_r(request)
         let connection = unsafe request.pointee.ipcFd
         unsafe request.pointee.ipcFd = -1
@@ -136,6 +156,7 @@ internal import Glibc
     func abandon() {
         unsafe FCGX_Free(request, 1)
         unsafe request.pointee.ipcFd = -1
+        isCut = false
     }
 
     /// Must run before any request, once, with the signals already blocked. Installs a handler for SIGPIPE, which makes a

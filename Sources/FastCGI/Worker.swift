@@ -74,11 +74,13 @@ struct Worker {
         shared.counters.requests.count()
         switch decoded {
         case .request(let request):
-            exchange.write(Encoding.bytes(of: handle(request), toHead: request.method == .head))
+            let (head, body) = Encoding.parts(of: handle(request), toHead: request.method == .head)
+            exchange.write(head, body)
         case .rejection(let rejection):
             shared.counters.rejected.count()
             exchange.closeIfLarge(rejection)
-            exchange.write(Encoding.bytes(of: shared.options.reject(rejection), toHead: false))
+            let (head, body) = Encoding.parts(of: shared.options.reject(rejection), toHead: false)
+            exchange.write(head, body)
         }
         // Asked after the work, so that a stop meanwhile counts.
         if shared.isEnding { exchange.closeAfterwards() }

@@ -98,12 +98,11 @@ package struct Form: Sendable, ExpressibleByDictionaryLiteral {
 
     private static func encode(_ text: String, into bytes: inout [UInt8]) {
         for byte in text.utf8 {
-            if byte.isASCIIAlphanumeric || "*-._".utf8.contains(byte) {
-                bytes.append(byte)
-            } else if byte == UInt8(ascii: " ") {
-                bytes.append(UInt8(ascii: "+"))
-            } else {
-                PercentEncoding.append(byte, to: &bytes)
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: bytes.append(byte)
+            case UInt8(ascii: "*"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"): bytes.append(byte)
+            case UInt8(ascii: " "): bytes.append(UInt8(ascii: "+"))
+            default: PercentEncoding.append(byte, to: &bytes)
             }
         }
     }

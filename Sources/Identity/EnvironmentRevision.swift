@@ -35,20 +35,34 @@ package struct EnvironmentRevision: Sendable {
         }
         guard !changes.isEmpty else { return [] }
         if new != old { try rows.settings.set(new) }
-        try rows.note(
-            AuditEvent(
-                id: event, action: "environment.updated", actor: actor,
-                targets: [
-                    .init(
-                        type: "environment", id: environment.id.description, name: environment.handle.description)
-                ], changes: changes, remoteAddress: visitor?.remoteAddress, requestID: visitor?.requestID,
-                occurredAt: now))
+        try rows.note(Self.event(event, environment, by: actor, changes, visitor, at: now))
         return changes
     }
 
-    package func rename(_ environment: Environment, in control: ControlStore) throws {
+    /// Gives the environment its new name, and its account's trail the same event.
+    package func rename(
+        _ environment: Environment, _ event: ID<AuditEvent>, by actor: AuditEvent.Actor, visitor: Visitor?,
+        in control: ControlStore, at now: Timestamp
+    ) throws {
         guard let name, name != environment.name else { return }
-        _ = try control.write { try $0.setName(name, of: environment.id) }
+        let event = Self.event(
+            event, environment, by: actor, [.init("name", from: environment.name, to: name)], visitor, at: now)
+        try control.write { control in
+            guard try control.setName(name, of: environment.id) else { return }
+            try control.note(event, of: environment.account)
+        }
+    }
+
+    private static func event(
+        _ id: ID<AuditEvent>, _ environment: Environment, by actor: AuditEvent.Actor, _ changes: [AuditEvent.Change],
+        _ visitor: Visitor?, at now: Timestamp
+    ) -> AuditEvent {
+        AuditEvent(
+            id: id, action: "environment.updated", actor: actor,
+            targets: [
+                .init(type: "environment", id: environment.id.description, name: environment.handle.description)
+            ], changes: changes, remoteAddress: visitor?.remoteAddress, requestID: visitor?.requestID,
+            occurredAt: now)
     }
 }
 

@@ -14,6 +14,7 @@ package struct People: Sendable {
     package let passwordReset: PasswordReset
     package let account: AccountChanges
     package let invitations: InvitationDesk
+    package let operatorMails: OperatorMails
     package let mails: MailQueue
 
     /// Of every refusal's record, in this room and the others.
@@ -38,5 +39,6 @@ package struct People: Sendable {
         passwordReset = PasswordReset(hashing, room, links, sessions)
         account = AccountChanges(proof, room, links, sessions)
         invitations = InvitationDesk(hashing, room, links)
+        operatorMails = OperatorMails(room)
     }
 }

@@ -32,14 +32,6 @@ package struct JSONWriter: Sendable {
         quote(value)
     }
 
-    /// A string from its bytes, which are UTF-8.
-    package mutating func string(_ text: Span<UInt8>) {
-        separate()
-        bytes.append(UInt8(ascii: "\""))
-        for index in text.indices { escape(text[index]) }
-        bytes.append(UInt8(ascii: "\""))
-    }
-
     /// A string that `body` appends, of bytes that need no escape.
     package mutating func plain(_ body: (inout [UInt8]) -> Void) {
         separate()
@@ -82,6 +74,19 @@ package struct JSONWriter: Sendable {
     package mutating func raw(_ json: [UInt8]) {
         separate()
         bytes.append(contentsOf: json)
+    }
+
+    /// A value that `body` writes as JSON, into room for at least so many bytes. Where it finds too little it is run again, with more.
+    package mutating func raw(room: Int, _ body: (inout OutputSpan<UInt8>) throws -> Void) throws {
+        separate()
+        let start = bytes.count
+        var room = room
+        while true {
+            do { return try bytes.append(addingCapacity: room, initializingWith: body) } catch is NoRoom {
+                bytes.removeLast(bytes.count - start)
+                room *= 4
+            }
+        }
     }
 
     package mutating func value(_ value: JSON) {
@@ -151,41 +156,12 @@ package struct JSONWriter: Sendable {
     /// Most strings need no escape: they are found clean in one pass and copied in one piece.
     private mutating func quote(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        if Self.isClean(text) {
+        if JSONText.isClean(text.utf8Span.span) {
             bytes.append(contentsOf: text.utf8)
         } else {
-            for byte in text.utf8 { escape(byte) }
+            for byte in text.utf8 { JSONText.escape(byte, into: &bytes) }
         }
         bytes.append(UInt8(ascii: "\""))
-    }
-
-    private static func isClean(_ text: String) -> Bool {
-        let bytes = text.utf8Span.span
-        for index in bytes.indices where needsEscape(bytes[index]) { return false }
-        return true
-    }
-
-    @inline(__always)
-    private static func needsEscape(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-    }
-
-    private mutating func escape(_ byte: UInt8) {
-        guard Self.needsEscape(byte) else { return bytes.append(byte) }
-        bytes.append(UInt8(ascii: "\\"))
-        switch byte {
-        case 0x08: bytes.append(UInt8(ascii: "b"))
-        case 0x09: bytes.append(UInt8(ascii: "t"))
-        case 0x0A: bytes.append(UInt8(ascii: "n"))
-        case 0x0C: bytes.append(UInt8(ascii: "f"))
-        case 0x0D: bytes.append(UInt8(ascii: "r"))
-        case 0x00..<0x20:
-            let digits = Array("0123456789abcdef".utf8)
-            bytes.append(contentsOf: "u00".utf8)
-            bytes.append(digits[Int(byte >> 4)])
-            bytes.append(digits[Int(byte & 15)])
-        default: bytes.append(byte)
-        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 package import JSON
 
-/// The one resource object that a request's document holds. Members that the specification does not name are ignored.
+/// The one resource object that a request's document holds. Members that the specification does not name are ignored, and those whose
+/// names begin with `@` wherever they are ("@-Members").
 package struct RequestDocument: Sendable {
     package let type: String
     package let id: String?
@@ -45,8 +46,11 @@ package struct RequestDocument: Sendable {
     private static func object(_ name: String, of object: JSONObject) throws(ErrorDocument) -> JSONObject {
         guard let value = object[name] else { return JSONObject() }
         guard let members = value.object else { throw .body("\(name) must be an object", "/data/\(name)") }
-        return members
+        guard members.names.contains(where: isAtMember) else { return members }
+        return JSONObject(listing: members.members.filter { !isAtMember($0.name) })
     }
+
+    private static func isAtMember(_ name: String) -> Bool { name.utf8.first == UInt8(ascii: "@") }
 
     /// A name as a token of a JSON Pointer (RFC 6901 section 3).
     package static func escaped(_ name: String) -> String {

@@ -287,5 +287,5 @@ extension Event {
             .serverStopping, .limitExceeded, .storageFailed, .storageBusy, .schemaNewer, .staticDocumentsRepaired,
             .backupMade,
             .environmentRestored, .resourceChanged, .access, .internalError,
-        ] + people + administration
+        ] + people + administration + accounts
 }

@@ -37,7 +37,8 @@ struct UpdateEnvironment: WriteEndpoint {
             return try revision.write(
                 to: environment, work.eventID, by: work.caller.actor, visitor: work.visitor, in: rows, at: work.now)
         }
-        try revision.rename(environment, in: control)
+        try revision.rename(
+            environment, work.eventID, by: work.caller.actor, visitor: work.visitor, in: control, at: work.now)
         if !changes.isEmpty { log(id.description, context) }
         let now = try control.directory().environment(id) ?? environment
         let (body, tag) = try work.store.read { rows in

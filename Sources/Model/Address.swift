@@ -54,3 +54,13 @@ package struct Origin: Hashable, Sendable, CustomStringConvertible {
         self.port = port
     }
 }
+
+extension Origin {
+    /// The origin of another name in the same domain: `https://dashboard.example.com` to `https://{handle}.example.com`.
+    package func sibling(_ handle: Handle) throws(ModelError) -> Origin {
+        let domain = host.description.drop { $0 != "." }
+        guard domain.count > 1 else { throw ModelError("the dashboard's address \(description) has no domain") }
+        let port = description.split(separator: ":").count > 2 ? ":\(self.port)" : ""
+        return try Origin("\(isSecure ? "https" : "http")://\(handle)\(domain)\(port)")
+    }
+}

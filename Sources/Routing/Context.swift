@@ -53,10 +53,12 @@ package struct Context {
 
     /// Tells the log of an event, with the tenant, the request and whoever is known to have sent it. It is written with the
     /// request's own record, when the answer is made.
-    package func log(_ event: Event, _ fields: [(Field, String)] = []) {
+    ///
+    /// - Parameter subject: whom it happened to, where that is not the tenant.
+    package func log(_ event: Event, _ fields: [(Field, String)] = [], of subject: Handle? = nil) {
         var all: [(Field, String)] = []
         all.reserveCapacity(4 + fields.count)
-        all.append((.tenant, tenant))
+        all.append((.tenant, subject?.description ?? tenant))
         all.append((.requestID, requestID))
         if let client = trail.clientID { all.append((.clientID, client)) }
         if let user = trail.userID { all.append((.userID, user)) }

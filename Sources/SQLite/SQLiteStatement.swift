@@ -123,13 +123,35 @@ internal import Database
         }
     }
 
-    func withText(at index: Int, _ body: (Span<UInt8>) -> Void) -> Bool {
-        let index = Int32(truncatingIfNeeded: index)
-        guard isRunning, unsafe sqlite3_column_type(pointer, index) == SQLITE_TEXT else { return false }
-        let start = unsafe sqlite3_column_text(pointer, index)
-        let bytes = unsafe UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(pointer, index)))
-        unsafe body(bytes.span)
-        return true
+    func field(
+        at index: Int, after prefix: Span<UInt8>, leaving rest: Int, into target: inout OutputSpan<UInt8>
+    ) -> StoredField {
+        guard isRunning, index >= 0, index < columnCount else { return .none }
+        // Asked of the value and not of the statement, which would look for errors at each question. On a connection without a mutex
+        // nothing protects a value, nor needs to.
+        let value = unsafe sqlite3_column_value(pointer, Int32(truncatingIfNeeded: index))
+        let type = unsafe sqlite3_value_type(value)
+        // The pointer first: what it points to is what is counted.
+        let text = type == SQLITE_TEXT ? unsafe sqlite3_value_text(value) : nil
+        let count = unsafe text == nil ? 0 : Int(sqlite3_value_bytes(value))
+        guard prefix.count + count + rest <= target.freeCapacity else { return .tooLong }
+        unsafe target.withUnsafeMutableBufferPointer { buffer, initialized in
+            guard let base = buffer.baseAddress else { return }
+            unsafe prefix.withUnsafeBufferPointer { prefix in
+                guard let start = prefix.baseAddress else { return }
+                unsafe (base + initialized).initialize(from: start, count: prefix.count)
+            }
+            initialized += prefix.count
+            guard let text = unsafe text else { return }
+            unsafe (base + initialized).initialize(from: text, count: count)
+            initialized += count
+        }
+        switch type {
+        case SQLITE_INTEGER: return unsafe .integer(sqlite3_value_int64(value))
+        case SQLITE_FLOAT: return unsafe .real(sqlite3_value_double(value))
+        case SQLITE_TEXT: return .text
+        default: return .none
+        }
     }
 
     func value(at index: Int) -> SQLValue {

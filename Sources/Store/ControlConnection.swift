@@ -8,6 +8,9 @@ package struct ControlConnection {
     let connection: any Connection
 
     package var members: Members { Members(connection: connection) }
+    package var memberInvitations: MemberInvitations { MemberInvitations(connection: connection) }
+    package var invites: Invites { Invites(connection: connection) }
+    package var accountEvents: AccountEvents { AccountEvents(connection: connection) }
 
     // MARK: The installation
 
@@ -56,6 +59,10 @@ package struct ControlConnection {
         try connection.rows("SELECT id, handle, name, created_at FROM accounts ORDER BY handle", Self.account)
     }
 
+    package func setName(_ name: String, of id: ID<Account>) throws -> Bool {
+        try connection.run("UPDATE accounts SET name = \(name) WHERE id = \(id)") > 0
+    }
+
     /// Removes an account that has no environments.
     package func deleteAccount(_ id: ID<Account>) throws {
         try connection.run("DELETE FROM accounts WHERE id = \(id)")
@@ -87,6 +94,18 @@ package struct ControlConnection {
         }
     }
 
+    package func hasEnvironment(handle: Handle) throws -> Bool {
+        try connection.first("SELECT 1 FROM environments WHERE handle = \(handle)") { _ in true } ?? false
+    }
+
+    package func hasAddress(at host: Hostname) throws -> Bool {
+        try connection.first("SELECT 1 FROM addresses WHERE host = \(host.description)") { _ in true } ?? false
+    }
+
+    package func countEnvironments(of account: ID<Account>) throws -> Int {
+        try connection.first("SELECT count(*) FROM environments WHERE account_id = \(account)") { try $0.get(0) } ?? 0
+    }
+
     package func deleteAddresses(of id: ID<Environment>) throws {
         try connection.run("DELETE FROM addresses WHERE environment_id = \(id)")
     }
@@ -107,9 +126,10 @@ package struct ControlConnection {
         return true
     }
 
-    /// Removes an environment that nobody has seen: its handle is free at once.
-    package func withdraw(_ id: ID<Environment>) throws {
-        try connection.run("DELETE FROM environments WHERE id = \(id)")
+    /// Removes an environment that nobody has seen: its handle is free at once. False where it was not entered.
+    @discardableResult
+    package func withdraw(_ id: ID<Environment>) throws -> Bool {
+        try connection.run("DELETE FROM environments WHERE id = \(id)") > 0
     }
 
     /// Gives a handle that is being kept back to the environment that had it.

@@ -93,3 +93,5 @@ extension MailToken.Purpose: StoredWord {}
 extension DecisionRecord.Kind: StoredWord {}
 extension Invitation.Status: StoredWord {}
 extension Member.Role: StoredWord {}
+extension MemberInvitation.Status: StoredWord {}
+extension Invite.Status: StoredWord {}

@@ -20,8 +20,10 @@ struct Command: ParsableCommand {
             CommandGroup(
                 name: "Tenants",
                 subcommands: [
-                    AccountCommand.self, EnvironmentCommand.self, UserCommand.self, ClientCommand.self, AppCommand.self,
-                    ResourceServerCommand.self, ScopeCommand.self, KeysCommand.self, DecisionCommand.self,
+                    AccountCommand.self, InviteCommand.self, EnvironmentCommand.self, UserCommand.self,
+                    ClientCommand.self,
+                    AppCommand.self, ResourceServerCommand.self, ScopeCommand.self, KeysCommand.self,
+                    DecisionCommand.self,
                 ]),
             CommandGroup(name: "Your own sign-in", subcommands: [Login.self, WhoAmI.self, Logout.self]),
             CommandGroup(

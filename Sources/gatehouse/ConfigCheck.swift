@@ -59,7 +59,7 @@ struct ConfigCheck: ParsableCommand {
         let checks: [() throws -> Void] = [
             { _ = try configuration.folder }, { _ = try configuration.workers }, { _ = try configuration.limits },
             { _ = try configuration.healthPort }, { _ = try configuration.guesses },
-            { _ = try configuration.interactions },
+            { _ = try configuration.interactions }, { _ = try configuration.accounts },
             { _ = try configuration.mailer(clock: .system, randomness: .system) },
             {
                 guard configuration.value(.address) != nil else { return }

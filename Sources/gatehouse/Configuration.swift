@@ -91,6 +91,15 @@ struct Configuration: Sendable {
         }
     }
 
+    var accounts: AccountPolicy {
+        get throws {
+            guard let policy = AccountPolicy(rawValue: try text(.accounts)) else {
+                throw refusal(.accounts, "must be open, invite or closed")
+            }
+            return policy
+        }
+    }
+
     /// How many workers may wait for one tenant's storage: the other half serves the other tenants.
     var waiting: Int {
         get throws { max(1, try workers / 2) }

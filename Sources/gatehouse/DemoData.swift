@@ -60,7 +60,7 @@ struct DemoData {
 
     private func account() throws -> Account {
         if let account = try? installation.account("acme") { return account }
-        return try installation.createAccount(try Handle("acme"), name: "Acme")
+        return try installation.createAccount(try Handle("acme"), name: "Acme", actor: actor)
     }
 
     private func environment(
@@ -90,7 +90,7 @@ struct DemoData {
         let people = DemoPeople(installation, actor)
         _ = try people.person("alice@example.com", password, in: test, profile: .demo)
         let member = try people.person("operator@example.com", operatorPassword, in: dashboard)
-        try installation.addOwner(member.id, to: account)
+        try installation.addOwner(member.id, to: account, actor: actor)
         return Demo(values: [
             ("M2M_ID", app.machineClient.clientID.description), ("M2M_SECRET", app.machineSecret.reveal()),
             ("PUBLIC_CLIENT_ID", app.publicClient.clientID.description), ("CLIENT_ID", client.id),

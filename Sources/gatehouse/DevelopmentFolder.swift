@@ -1,6 +1,7 @@
 // The data folder of development: the installation and everything around it in one place.
 
 import Administration
+import Model
 import POSIX
 import Store
 
@@ -58,7 +59,7 @@ struct DevelopmentFolder: Sendable {
             "\(Setting.publicFolder.variable)=\(publicPath)", "\(Setting.keyFile.variable)=\(keyFile)",
             "\(Setting.address.variable)=http://{handle}.localhost:\(ports.tenants)",
             "\(Setting.socket.variable)=\(socket)", "\(Setting.healthPort.variable)=\(ports.health)",
-            "\(Setting.mailFolder.variable)=\(mails)",
+            "\(Setting.mailFolder.variable)=\(mails)", "\(Setting.accounts.variable)=\(AccountPolicy.open.rawValue)",
         ]
         try File.replace(settings, with: Array((lines.joined(separator: "\n") + "\n").utf8), mode: 0o600)
     }

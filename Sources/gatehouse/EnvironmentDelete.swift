@@ -34,7 +34,7 @@ struct EnvironmentDelete: InstallationCommand {
 
     func perform(_ session: Session) throws -> Report {
         let environment = try session.installation.environment(handle)
-        try session.installation.deleteEnvironment(environment)
+        try session.installation.deleteEnvironment(environment, actor: session.actor)
         return Report(
             ["The environment \(handle) has been deleted."],
             ["id": .string(environment.id.description), "handle": .string(handle), "deleted": true],

@@ -49,7 +49,7 @@ final class RunningServer: Sendable {
             randomness: randomness)
         site = Site(
             installation, people: people, limits: try configuration.limits,
-            interactions: try configuration.interactions, journal: journal,
+            interactions: try configuration.interactions, accounts: try configuration.accounts, journal: journal,
             monotonic: { SystemClock.monotonicMicroseconds() })
         var options = ServerOptions()
         options.workers = try configuration.workers

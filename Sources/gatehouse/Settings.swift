@@ -1,5 +1,7 @@
 // The table of settings: everything that can be configured, in one place.
 
+import Model
+
 /// One setting: a variable of the environment, or a line of the settings file.
 struct Setting: Sendable {
     let name: String
@@ -57,6 +59,11 @@ struct Setting: Sendable {
         sentence: "Sign-ins begun and not finished per environment and seconds.")
     static let limitMails = Setting(
         name: "LIMIT_MAILS", fallback: "5/3600", sentence: "Mails of one kind to one person and seconds, whoever asks.")
+    static let accounts = Setting(
+        name: "ACCOUNTS", fallback: AccountPolicy.invite.rawValue,
+        sentence:
+            "Who makes accounts at the dashboard: open (everybody), invite (whoever an operator gave a code), or closed (nobody)."
+    )
     static let smtpHost = Setting(
         name: "SMTP_HOST", fallback: "127.0.0.1",
         sentence: "The mail server; one that is not this machine is spoken to over TLS only.")
@@ -76,6 +83,6 @@ struct Setting: Sendable {
         data, publicFolder, keyFile, address, socket, healthPort, workers, limits, limitToken, limitManagement,
         limitClient,
         limitFailures, limitGuessesAccount, limitGuessesAddress, limitInteractionsAddress, limitInteractions,
-        limitMails, smtpHost, smtpPort, smtpUser, smtpPasswordFile, mailSender, mailFolder,
+        limitMails, accounts, smtpHost, smtpPort, smtpUser, smtpPasswordFile, mailSender, mailFolder,
     ]
 }

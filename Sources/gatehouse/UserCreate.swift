@@ -83,7 +83,7 @@ struct UserCreate: InstallationCommand {
             email: email, password: try generated ?? typed(), isEmailVerified: emailVerified, firstName: firstName,
             lastName: lastName, profile: userProfile, actor: session.actor, at: installation.clock.now(),
             in: try installation.stores.store(environment.id))
-        if let account { try installation.addOwner(user.id, to: account) }
+        if let account { try installation.addOwner(user.id, to: account, actor: session.actor) }
         var lines = ["The user \(email) has been made in \(environment.handle), with the id \(user.id)."]
         var json: JSONObject = [
             "id": .string(user.id.description), "email": .string(email.description),

@@ -162,7 +162,7 @@ import TestSupport
         let site = try TestSite()
         let other = site.fixtures.other
         let token = try site.machineToken(site.fixtures.otherApp, host: site.fixtures.otherHost)
-        try site.installation.deleteEnvironment(other)
+        try site.installation.deleteEnvironment(other, actor: .system)
         #expect(try site.get(Paths.rootKeys, host: site.fixtures.otherHost).status == 421)
         let (folder, documents) = (
             site.dataFolder.environment(other.id), site.dataFolder.documents(try #require(Hostname("globex.localhost")))

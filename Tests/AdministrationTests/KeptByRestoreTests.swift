@@ -75,7 +75,7 @@ import TestSupport
         _ = try site.installation.backUp(to: backup, program: "test")
         let before = try keys()
         site.time.advance(seconds: 599)
-        try site.installation.deleteEnvironment(site.fixtures.environment)
+        try site.installation.deleteEnvironment(site.fixtures.environment, actor: .system)
         _ = try restore()
         #expect(try keys().map(\.kid) == before.map(\.kid))
         let restored = try #require(try keys().first { $0.id == pending.id })

@@ -182,7 +182,7 @@ import TestSupport
         let session = try session("kept")
         let grant = try grant("kept")
         _ = try site.installation.backUp(to: backup, program: "test")
-        try site.installation.deleteEnvironment(site.fixtures.environment)
+        try site.installation.deleteEnvironment(site.fixtures.environment, actor: .system)
         _ = try restore()
         #expect(try read { try $0.sessions.find(session.id) } == nil)
         #expect(try read { try $0.grants.find(grant.id) } == nil)

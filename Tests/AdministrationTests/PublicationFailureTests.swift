@@ -94,12 +94,12 @@ import TestSupport
         let control = try SQLiteConnection(path: site.dataFolder.control, mode: .readWrite)
         try control.run(
             "CREATE TRIGGER stay BEFORE DELETE ON environments BEGIN SELECT RAISE(ABORT, 'stays'); END")
-        #expect(throws: DatabaseError.self) { try site.installation.deleteEnvironment(other) }
+        #expect(throws: DatabaseError.self) { try site.installation.deleteEnvironment(other, actor: .system) }
         let documents = try folder("globex.localhost")
         #expect(!File.exists(documents))
         #expect(try site.get(Paths.rootKeys, host: site.fixtures.otherHost).status == 200)
         try control.run("DROP TRIGGER stay")
-        try site.installation.deleteEnvironment(other)
+        try site.installation.deleteEnvironment(other, actor: .system)
         #expect(try site.get(Paths.rootKeys, host: site.fixtures.otherHost).status == 421)
     }
 

@@ -2,9 +2,10 @@
 
 gallery.py FOLDER SHOTS [AXE]: every .html in FOLDER; pictures go to SHOTS; AXE is axe-core's script, else the one of
 axe-playwright-python. gallery.py --product SHOTS [AXE]: the pages of a development server of its own, as nginx serves them; needs
-`swift build`. Needs Debian's chromium and chromium-driver. Exit status 1 when something was found.
+`swift build`. gallery.py --dashboard SHOTS [AXE]: the same for the dashboard: every kind of page that a link leads to, with something to
+show, and every form sent empty. Needs Debian's chromium and chromium-driver. Exit status 1 when something was found.
 """
-import functools, http.server, importlib.util, pathlib, sys, tempfile, threading
+import functools, http.server, importlib.util, pathlib, re, sys, tempfile, threading, urllib.parse
 
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
@@ -96,7 +97,7 @@ def files(gallery):
         server.shutdown()
 
 
-def product(gallery):
+def product(gallery, visit):
     with tempfile.TemporaryDirectory(prefix="gatehouse-gallery-") as place:
         pathlib.Path(place).chmod(0o755)
         with Development(str(TOP / ".build/debug/gatehouse"), place) as server:
@@ -136,9 +137,48 @@ def visit(gallery, server):
     assert "Not available" in gallery.browser.title, gallery.browser.title
 
 
+def kind(url):
+    """What pages of the same kind have in common: the address without identifiers and choices."""
+    path = urllib.parse.urlsplit(url).path
+    path = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "ID", path)
+    return re.sub(r"^/(environments|accounts)/(?!new)[^/]+", r"/\1/NAME", path)
+
+
+def crawl(gallery, server):
+    """Every kind of page behind the dashboard's links, the first met of each; then its form, sent with nothing in it."""
+    site = re.sub("//[^.]+", "//dashboard", server.demo["ISSUER"])
+    gallery.browser.get(f"{site}/login")
+    gallery.fill(email=server.demo["OPERATOR_EMAIL"], password=server.demo["OPERATOR_PASSWORD"])
+    gallery.click("main form button[type=submit]")
+    waiting, seen = [site + "/"], set()
+    while waiting:
+        url = waiting.pop(0)
+        name = kind(url)
+        if name in seen or name.startswith("/account/") or name.endswith("/export"):
+            continue
+        seen.add(name)
+        gallery.look("dashboard" + name.replace("/", "-").rstrip("-"), url)
+        links = [link.get_attribute("href") for link in gallery.browser.find_elements(By.CSS_SELECTOR, "a[href]")]
+        # One environment is looked at: the one with most in it.
+        waiting += [link for link in links if link.startswith(site) and
+                    ("/environments/" not in link or "/environments/acme-test" in link)]
+        forms = gallery.browser.find_elements(By.CSS_SELECTOR, "main form.stack[method=post]")
+        if forms and re.search("/(new|edit|settings)$", name):
+            for field in gallery.browser.find_elements(By.CSS_SELECTOR, "main form.stack input:not([type=hidden]):not([type=checkbox])"):
+                field.clear()
+            gallery.click("main form.stack button[type=submit]")
+            gallery.look("dashboard" + name.replace("/", "-") + "-refused")
+    print(f"{len(seen)} kinds of pages")
+
+
 gallery = Gallery()
 try:
-    product(gallery) if folder == "--product" else files(gallery)
+    if folder == "--product":
+        product(gallery, visit)
+    elif folder == "--dashboard":
+        product(gallery, crawl)
+    else:
+        files(gallery)
 finally:
     gallery.browser.quit()
 print(f"{gallery.found} findings")

@@ -12,7 +12,7 @@ extension Commands {
             let backup = gatehouse.path + "/backup"
             let answer = try gatehouse.answer("backup", "--to", backup + "/")
             let manifest = try JSON(parsing: File.read(backup + "/manifest.json"))
-            #expect(manifest["format"] == 1 && manifest["control_schema"] == 1)
+            #expect(manifest["format"] == 1 && manifest["control_schema"] == 2)
             #expect(manifest["made_at"]?.string?.hasPrefix("20") == true)
             #expect(manifest["key_encryption_key_id"]?.string?.count == 16)
             let entries = manifest["environments"]?.array ?? []

@@ -8,7 +8,8 @@ import Testing
 @Suite("Encoding")
 struct EncodingTests {
     func encode(_ response: Response, head: Bool = false) -> String {
-        String(decoding: Encoding.bytes(of: response, toHead: head), as: UTF8.self)
+        let parts = Encoding.parts(of: response, toHead: head)
+        return String(decoding: parts.head + parts.body, as: UTF8.self)
     }
 
     @Test("status, fields in order, our own count, body")

@@ -27,13 +27,15 @@ class Load:
     # A file of tenants that are asked in turn, in place of one.
     tenants = None
 
-    def __init__(self, port, method, host, path, right, body=None, authorization=None, kind=FORM, status=200):
+    def __init__(self, port, method, host, path, right, body=None, authorization=None, kind=FORM, status=200,
+            cookie=None):
         self.port, self.method, self.host, self.path = port, method, host, path
         self.right, self.body, self.authorization, self.kind, self.status = right, body, authorization, kind, status
+        self.cookie = cookie
 
     def check(self):
         body = self.body and self.body.replace("@N@", f"check{time.monotonic_ns()}")
-        status, answer = ask(self.port, self.method, self.host, self.path, body, self.authorization, self.kind)
+        status, answer = ask(self.port, self.method, self.host, self.path, body, self.authorization, self.kind, self.cookie)
         if status != self.status or not self.right(answer):
             raise SystemExit(f"{self.method} {self.path} of {self.host} answers {status}: {answer[:300]!r}")
         return answer
@@ -47,6 +49,8 @@ class Load:
             environment.update(LOAD_TENANTS=self.tenants, LOAD_TYPE=self.kind)
         if self.authorization is not None:
             environment.update(LOAD_AUTHORIZATION=self.authorization)
+        if self.cookie is not None:
+            environment.update(LOAD_COOKIE=self.cookie)
         output = subprocess.run(
             ["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", HERE / "request.lua",
              f"http://127.0.0.1:{self.port}{self.path}"],

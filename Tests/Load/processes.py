@@ -71,7 +71,7 @@ def wait_until(condition, program, log, seconds=60):
 FORM = "application/x-www-form-urlencoded"
 
 
-def ask(port, method, host, path, body=None, authorization=None, kind=FORM):
+def ask(port, method, host, path, body=None, authorization=None, kind=FORM, cookie=None):
     """One request through nginx: status and body."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
@@ -79,6 +79,8 @@ def ask(port, method, host, path, body=None, authorization=None, kind=FORM):
         connection.putheader("Host", host)
         if authorization:
             connection.putheader("Authorization", authorization)
+        if cookie:
+            connection.putheader("Cookie", cookie)
         if body is not None:
             connection.putheader("Content-Type", kind)
             connection.putheader("Content-Length", str(len(body)))

@@ -7,6 +7,8 @@ if os.getenv("LOAD_BODY") then
 end
 if os.getenv("LOAD_AUTHORIZATION") then wrk.headers["Authorization"] = os.getenv("LOAD_AUTHORIZATION") end
 
+if os.getenv("LOAD_COOKIE") then wrk.headers["Cookie"] = os.getenv("LOAD_COOKIE") end
+
 -- A file of tenants: host, credentials and body in each line, asked in turn.
 local tenants = {}
 if os.getenv("LOAD_TENANTS") then

@@ -31,7 +31,9 @@ struct EventTests {
             "user.signed_in", "sign_in.refused", "session.ended", "user.password_reset", "user.password_changed",
             "user.email_verified", "mail.failed", "mail.written", "static_documents.repaired", "backup.made",
             "environment.restored",
-            "resource.changed", "access", "internal.error",
+            "resource.changed", "access", "internal.error", "account.renamed", "member.invited",
+            "member_invitation.revoked", "member_invitation.declined", "member.joined", "member.role_changed",
+            "member.removed", "invite.requested", "invite.approved", "invite.refused",
         ]
         #expect(Set(Event.all.map(\.name)) == expected)
     }
@@ -63,6 +65,11 @@ struct EventTests {
             ["TENANT", "REQUEST_ID", "ENDPOINT", "REASON", "REMOTE_ADDR"]
         case .userProvisioned, .signingKeyRotated, .staticDocumentsRepaired: ["TENANT"]
         case .environmentUpdated, .invitationDeclined: ["TENANT"]
+        case .accountRenamed, .memberInvitationRevoked, .memberInvitationDeclined, .memberRoleChanged, .memberRemoved,
+            .inviteRequested:
+            ["TENANT"]
+        case .memberInvited, .inviteApproved, .inviteRefused: ["TENANT", "REASON"]
+        case .memberJoined: ["TENANT", "USER_ID"]
         case .clientCreated, .clientDisabled, .clientEnabled, .clientSecretRotated, .clientGranted,
             .clientGrantRevoked:
             ["TENANT", "CLIENT_ID", "REASON"]

@@ -26,6 +26,20 @@ import Testing
         #expect(time > Timestamp(seconds: 1_795_262_400))
     }
 
+    @Test func `Moments written one after the other are written as each alone`() {
+        var writer = TimestampWriter()
+        let days = [0, 1, 1, 20_000, 0, 19_675, 19_675, 2_932_896, -1, -20_000, 2_932_897, 300_000_000, 1]
+        for (index, day) in days.enumerated() {
+            let moment = Timestamp(milliseconds: day * 86_400_000 + index * 6_612_007)
+            var bytes: [UInt8] = []
+            bytes.append(addingCapacity: TimestampWriter.most) { writer.append(moment, to: &$0) }
+            #expect(String(decoding: bytes, as: UTF8.self) == moment.description)
+            var alone: [UInt8] = []
+            moment.append(to: &alone)
+            #expect(alone == bytes)
+        }
+    }
+
     /// RFC 9562 section 5.7: 48 bits of milliseconds, version 7, variant 10.
     @Test func `An identifier is a UUID of version 7`() {
         let id = ID<User>(at: Timestamp(milliseconds: 0x017F_22E2_79B0), random: [UInt8](repeating: 0xff, count: 10))

@@ -19,8 +19,6 @@ import TestSupport
         ("../acme-test.localhost", 400, "invalid_host"),
         ("acme-test.localhost\u{0}", 400, "invalid_host"), ("a.acme-test.localhost", 421, "unknown_host"),
         ("acme-test.localhost,localhost", 400, "invalid_host"), ("\u{212A}.localhost", 400, "invalid_host"),
-        // The dashboard's own users have an environment, which is nobody's issuer.
-        ("dashboard.localhost", 421, "unknown_host"),
         // The operators' word is no host name, but not every word is the operators'.
         ("@operation", 400, "invalid_host"),
     ])
@@ -31,6 +29,25 @@ import TestSupport
             #expect(answer.status == status && answer.error == code, "\(target)")
             #expect(answer.description?.isEmpty == false)
         }
+    }
+
+    /// The dashboard's own users have an environment, which is nobody's issuer and has no API.
+    @Test func `The dashboard's host has nothing of what a tenant answers`() throws {
+        let site = try TestSite()
+        let host = site.fixtures.dashboardHost
+        for target in [
+            Paths.rootKeys, Paths.rootToken, "/.well-known/openid-configuration", "/oauth/authorize", "/oauth/userinfo",
+            "/oauth/introspect", "/oauth/revoke", "/api/users", "/api/environment", "/api/openapi.json",
+            "/api/v1/apps/x/users", "/api/v1/oidc/token", "/api/v1/oidc/.well-known/openid-configuration",
+        ] {
+            let answer = try site.get(target, host: host)
+            #expect(answer.status == 404 && answer.text.contains("not_found"), "\(target): \(answer.text)")
+            #expect(try site.json(.post, target, host: host).status == 404, "\(target)")
+        }
+        let token = try site.token(site.fixtures.management, resource: site.fixtures.root + "/api")
+        #expect(try site.get("/api/users", .bearer(token), host: host).status == 404)
+        let refused = try site.tokenAnswer(site.fixtures.management, host: host)
+        #expect(refused.status == 404 && refused["access_token"] == nil)
     }
 
     @Test func `A disabled environment says so and gives nothing`() throws {

@@ -35,6 +35,57 @@ import Testing
     }
 
     @Test(
+        "a field goes behind its prefix without a value between, or not at all",
+        arguments: [
+            (.null, ""), (.integer(-7), ""), (.real(0.5), ""), (.text("Zoë"), "Zoë"), (.text(""), ""),
+            (.blob([65]), ""),
+        ] as [(SQLValue, String)])
+    func fields(_ value: SQLValue, _ text: String) throws {
+        let connection = try scratch.open()
+        for room in [0, 4, 5, 8, 100] {
+            var bytes: [UInt8] = []
+            var field: StoredField?
+            try connection.each("SELECT \(value)") { row in
+                bytes.append(addingCapacity: room) {
+                    field = row.field(0, after: "<=>".utf8Span.span, leaving: 2, into: &$0)
+                }
+                return true
+            }
+            guard room >= text.utf8.count + 5 else {
+                guard case .tooLong = field else {
+                    Issue.record("\(room) bytes were enough for \(text)")
+                    continue
+                }
+                #expect(bytes.isEmpty)
+                continue
+            }
+            #expect(String(decoding: bytes, as: UTF8.self) == "<=>" + text)
+            switch (field, value) {
+            case (.integer(-7), .integer), (.real(0.5), .real), (.text, .text): break
+            case (StoredField.none?, .null), (StoredField.none?, .blob): break
+            default: Issue.record("\(value) was told as another kind")
+            }
+        }
+    }
+
+    @Test("there is no field beyond the row")
+    func beyond() throws {
+        try scratch.open().each("SELECT 'a'") { row in
+            for index in [-1, 1, 99] {
+                var bytes: [UInt8] = []
+                bytes.append(addingCapacity: 100) {
+                    guard case .none = row.field(index, after: "".utf8Span.span, leaving: 0, into: &$0) else {
+                        Issue.record("column \(index) holds something")
+                        return
+                    }
+                }
+                #expect(bytes.isEmpty)
+            }
+            return true
+        }
+    }
+
+    @Test(
         "a value comes back as it went in",
         arguments: [
             .null, .integer(.max), .integer(.min), .integer(0), .real(0.1), .text(""), .text("a\0b"), .blob([]),

@@ -81,8 +81,8 @@ struct FixtureMaker {
     }
 
     func make() throws -> Fixtures {
-        let account = try installation.createAccount(try Handle("acme"), name: "Acme")
-        let stranger = try installation.createAccount(try Handle("globex"), name: "Globex")
+        let account = try installation.createAccount(try Handle("acme"), name: "Acme", actor: actor)
+        let stranger = try installation.createAccount(try Handle("globex"), name: "Globex", actor: actor)
         let environment = try environment(
             "acme-test", account, ["http://acme-test.localhost:4000", "http://localhost:3001"])
         let other = try self.environment("globex", stranger, ["http://globex.localhost:4000"])

@@ -42,12 +42,18 @@ package final class StoredSecrets: Sendable {
         ("password_credentials.hash", "SELECT CAST(hash AS BLOB) FROM password_credentials"),
     ]
 
+    /// The same of the control database.
+    static let controlColumns: [(name: String, values: SQL)] = [
+        ("member_invitations.token_digest", "SELECT token_digest FROM member_invitations"),
+        ("invites.code_digest", "SELECT code_digest FROM invites WHERE code_digest IS NOT NULL"),
+    ]
+
     /// What of the file stands in an answer: the column, and the request.
-    package func found(in path: String) throws -> [String] {
+    package func found(in path: String, _ columns: [(name: String, values: SQL)] = columns) throws -> [String] {
         let answers = answers.withLock { $0 }
         let connection = try SQLiteConnection(path: path, mode: .readOnly, settings: SQLiteSettings())
         var found: [String] = []
-        for (name, values) in Self.columns {
+        for (name, values) in columns {
             let secrets: [[UInt8]] = try connection.rows(values) { try $0.get(0) }
             for secret in secrets {
                 let spellings = [
@@ -82,6 +88,6 @@ extension TestSite {
     package func storedSecretsAnswered() throws -> [String] {
         try [fixtures.environment, fixtures.other].flatMap { environment in
             try answered.found(in: installation.folder.identity(environment.id))
-        }
+        } + answered.found(in: installation.folder.control, StoredSecrets.controlColumns)
     }
 }

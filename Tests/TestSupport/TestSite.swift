@@ -34,8 +34,10 @@ package final class TestSite: Sendable {
     /// - Parameters:
     ///   - limits: off unless a test is about them.
     ///   - interactions: how many requests may wait.
+    ///   - accounts: who may make one at the dashboard.
     package init(
-        limits: Limits.Settings? = nil, interactions: InteractionBudget.Limits = InteractionBudget.Limits()
+        limits: Limits.Settings? = nil, interactions: InteractionBudget.Limits = InteractionBudget.Limits(),
+        accounts: AccountPolicy = .open
     ) throws {
         let template = try FixtureFolder.shared.get()
         let folder = TemporaryFolder()
@@ -58,7 +60,7 @@ package final class TestSite: Sendable {
             budget: DecisionBudget(monotonic: { time.monotonic }), mails: mailQueue,
             control: installation.control, randomness: .system)
         site = Site(
-            installation, people: people, limits: settings, interactions: interactions,
+            installation, people: people, limits: settings, interactions: interactions, accounts: accounts,
             journal: Journal(socketPath: nil, form: .lines, fallback: journalDescriptor),
             monotonic: { time.monotonic })
     }

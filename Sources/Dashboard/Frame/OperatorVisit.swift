@@ -13,7 +13,9 @@ struct OperatorVisit {
     let context: Context
     let session: Session
     let user: User
-    private let cookie: Secret
+    private var cookie: Secret
+    /// Whether this request has proved again who is there.
+    private(set) var isProven = false
     private let services: DashboardServices
 
     /// nil: nobody is signed in.
@@ -37,6 +39,14 @@ struct OperatorVisit {
 
     func form(_ name: String, action: String) -> GuardedForm {
         GuardedForm(name: name, action: action, cookie: cookie)
+    }
+
+    /// The same after the proof whose cookie this is: forms are bound to the session's new cookie.
+    func renewed(by cookie: Cookie?) -> OperatorVisit {
+        var visit = self
+        visit.isProven = true
+        if let cookie { visit.cookie = Secret(cookie.value) }
+        return visit
     }
 
     /// Proves again who is there.

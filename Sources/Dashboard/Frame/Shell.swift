@@ -31,7 +31,8 @@ enum Place {
 }
 
 struct Shell {
-    let user: User
+    /// nil on the pages that need nobody to be signed in.
+    let user: User?
 
     func response(_ sheet: Sheet) -> Response {
         .bytes(document(sheet).bytes, type: "text/html; charset=utf-8", status: sheet.status).with(.account)
@@ -65,10 +66,16 @@ struct Shell {
         let menu: HTML? =
             if case .environment = sheet.place { "<a class=\"menu\" href=\"#navigation\">Menu</a>" } else { nil }
         return """
-            <header class="top"><a class="home" href="/">Gatehouse</a>\(optional: subject(sheet.place))\(optional: search(sheet.place))
-            <span class="who"><a href="/account"><bdi>\(user.email?.description ?? "Your account")</bdi></a></span>\
+            <header class="top"><a class="home" href="/">Gatehouse</a>\(optional: subject(sheet.place))\
+            \(optional: search(sheet.place))
+            <span class="who">\(who)</span>\
             \(optional: menu)</header>
             """
+    }
+
+    private var who: HTML {
+        guard let user else { return #"<a href="/login">Sign in</a>"# }
+        return #"<a href="/account"><bdi>\#(user.email?.description ?? "Your account")</bdi></a>"#
     }
 
     private func subject(_ place: Place) -> HTML? {

@@ -15,7 +15,9 @@ struct StepUp {
 
     let visit: OperatorVisit
 
-    var isNeeded: Bool { visit.session.authenticatedAt.adding(seconds: Self.freshness) < visit.context.now }
+    var isNeeded: Bool {
+        !visit.isProven && visit.session.authenticatedAt.adding(seconds: Self.freshness) < visit.context.now
+    }
 
     /// The field that a form then has.
     func control(error: String? = nil) -> HTML {

@@ -22,7 +22,7 @@ struct FormProblems {
                 others.append(Self.sentence(error.detail))
                 continue
             }
-            let sentence = Self.sentence(error.detail)
+            let sentence = Self.sentence(Self.spoken(error.detail, of: field))
             byField[field] = byField[field].map { "\($0) \(sentence)" } ?? sentence
         }
     }
@@ -56,6 +56,14 @@ struct FormProblems {
             return parts[2]
         }
         return fields.first { detail == "\($0) is required" || detail == "the relationship \($0) is required" }
+    }
+
+    /// With the field's name as the form has it.
+    private static func spoken(_ detail: String, of field: String) -> String {
+        for name in [field, "the relationship \(field)"] where detail.hasPrefix(name + " ") {
+            return Labels.name(field) + detail.dropFirst(name.count)
+        }
+        return detail
     }
 
     /// The API speaks in parts of lines, by the names of programs; people read sentences.

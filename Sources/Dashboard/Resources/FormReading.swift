@@ -24,7 +24,7 @@ struct FormReading {
     func created(_ related: [String: String]) -> JSON {
         var attributes = JSONObject()
         for attribute in Self.attributes(of: resource, creating: true) {
-            guard let value = value(attribute), !isLeftOut(attribute, value) else { continue }
+            guard let value = value(attribute), !isLeftOut(value) else { continue }
             attributes.append(attribute.name, value)
         }
         return object(nil, attributes, relationships(related))
@@ -65,12 +65,11 @@ struct FormReading {
         return members
     }
 
-    /// What was left empty is not said of a new resource, whose defaults then hold; but for what must be there, whose lack the API
-    /// explains.
-    private func isLeftOut(_ attribute: Attribute, _ value: JSON) -> Bool {
+    /// What was left empty is not said of a new resource: its defaults then hold, and the API names what must be there.
+    private func isLeftOut(_ value: JSON) -> Bool {
         switch value {
         case .null: true
-        case .string(let text): text.isEmpty && !attribute.traits.contains(.required)
+        case .string(let text): text.isEmpty
         case .array(let all): all.isEmpty
         case .bool(let flag): !flag
         default: false

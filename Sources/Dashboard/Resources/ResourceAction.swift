@@ -38,7 +38,7 @@ struct ResourceAction: OperatorEndpoint {
             return try perform(id, visit, open).setting(optional: cookie)
         } catch let error as ErrorDocument {
             let problems = FormProblems(error, fields: [])
-            return try show(visit, open, shown, problems.summary, nil).setting(optional: cookie)
+            return try show(visit.renewed(by: cookie), open, shown, problems.summary, nil).setting(optional: cookie)
         }
     }
 

@@ -82,7 +82,8 @@ struct ResourceButtons {
             guard open.allows(resource.scope(operation.verb)) else { return nil }
             switch operation.kind {
             case .update: return link("edit", "Edit")
-            case .delete: return link("delete", "Delete")
+            // What is built in stays.
+            case .delete: return shown.isTrue("system") ? nil : link("delete", "Delete")
             case .action(let name): return link(name, Labels.name(name))
             case .list, .show, .create: return nil
             }

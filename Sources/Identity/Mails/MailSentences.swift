@@ -60,6 +60,31 @@ enum MailSentences {
             footnote: "If you do not know what this is about, you need not do anything.")
     }
 
+    static func membership(
+        _ brand: String, account: String, role: Member.Role, by inviter: EmailAddress?, until: Timestamp, link: String
+    ) -> Letter {
+        let who = inviter.map { "\($0) invites you" } ?? "You are invited"
+        return Letter(
+            subject: "You are invited to \(account)", heading: "You are invited to \(account)",
+            paragraphs: [
+                "\(who) to look after the environments of \(account) at \(brand), as \(role.rawValue). The page behind the link "
+                    + "lets you accept or decline; to accept, sign in there, or create an account, with this very address.",
+                "The link works once, until \(until.description.prefix(10)).",
+            ], button: ("See the invitation", link),
+            footnote: "If you do not know what this is about, you need not do anything.")
+    }
+
+    static func approval(_ brand: String, code: Secret, until: Timestamp, link: String) -> Letter {
+        Letter(
+            subject: "Your account can be made", heading: "Your account can be made",
+            paragraphs: [
+                "You asked for an account at \(brand), and you can make it now. Sign in, or register, with this very address, and type "
+                    + "this code into the form:",
+                code.reveal(), "The code works once, until \(until.description.prefix(10)).",
+            ], button: ("Create your account", link),
+            footnote: "If you did not ask for this, you need not do anything.")
+    }
+
     static func reset(_ brand: String, link: String) -> Letter {
         Letter(
             subject: "Choose a new password", heading: "Choose a new password",

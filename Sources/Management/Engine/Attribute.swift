@@ -28,15 +28,12 @@ package struct Attribute: Sendable {
     /// What filters and orders look at; an index should stand behind it.
     package let search: StaticString
     package let traits: Traits
-    /// The name as a document has it: written a hundred times in a list.
-    let written: [UInt8]
 
     package init(
         _ name: StaticString, _ kind: Kind, _ writing: Writing = .never, _ traits: Traits = [],
         column: StaticString? = nil, search: StaticString? = nil
     ) {
         self.name = "\(name)"
-        written = Array("\"\(name)\":".utf8)
         self.kind = kind
         self.writing = writing
         self.traits = traits

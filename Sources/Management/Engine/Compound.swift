@@ -29,21 +29,23 @@ struct Compound {
     }
 
     func writePrimary(isWhole: Bool, into json: inout JSONWriter) throws {
-        for identifier in primary { try write(identifier, isWhole, &json) }
+        try write(primary, isWhole, &json)
     }
 
     func writeIncluded(into json: inout JSONWriter) throws {
         json.name("included")
         json.beginArray()
-        for identifier in included { try write(identifier, false, &json) }
+        try write(included, false, &json)
         json.endArray()
     }
 
-    private func write(_ identifier: ResourceIdentifier, _ isWhole: Bool, _ json: inout JSONWriter) throws {
-        guard let shape = shapes[identifier.type], let row = rows[identifier] else { return }
-        let links = linkage[identifier]
-        try shape.write(
-            row.row, base: reading.base, linkage: { links?[$0.name] }, isWhole: isWhole, into: &json)
+    private func write(_ identifiers: [ResourceIdentifier], _ isWhole: Bool, _ json: inout JSONWriter) throws {
+        var writers: [String: ObjectWriter] = [:]
+        for identifier in identifiers {
+            guard let shape = shapes[identifier.type], let row = rows[identifier] else { continue }
+            try writers[identifier.type, default: ObjectWriter(shape, base: reading.base)].write(
+                row.row, linkage: linkage[identifier], isWhole: isWhole, into: &json)
+        }
     }
 
     /// Follows paths level by level: resources reached by several of them are read once and written once.

@@ -30,6 +30,7 @@ package struct Draft: Sendable {
 
     /// Reads a document with everything that is wrong in it.
     init(_ document: RequestDocument, for resource: Resource, creating: Bool) throws(ErrorDocument) {
+        if !creating { try Self.checkReplaced(document, resource) }
         var problems: [ErrorObject] = []
         for (name, value) in document.attributes {
             let pointer = "/data/attributes/" + RequestDocument.escaped(name)
@@ -70,6 +71,17 @@ package struct Draft: Sendable {
         }
         if creating { problems += missing(resource, document) }
         if !problems.isEmpty { throw ErrorDocument(problems) }
+    }
+
+    /// "A server MAY reject an attempt to do a full replacement of a to-many relationship. In such a case, the server MUST reject the entire
+    /// update, and return a 403 Forbidden response", which is also the answer to any other "unsupported request to update a … relationship".
+    private static func checkReplaced(_ document: RequestDocument, _ resource: Resource) throws(ErrorDocument) {
+        for (name, _) in document.relationships {
+            guard let relationship = resource.relationship(name), relationship.writing != .always else { continue }
+            throw ErrorDocument(
+                403, "forbidden", "\(name) cannot be replaced: create and delete the resources that hold it",
+                .pointer("/data/relationships/" + RequestDocument.escaped(name)))
+        }
     }
 
     private mutating func take(_ attribute: Attribute, _ json: JSON) throws(InvalidValue) {

@@ -21,20 +21,15 @@ package struct Fields: Sendable {
     static func find(
         _ id: String, _ resource: Resource, in rows: EnvironmentConnection, _ reach: Reach = .everything
     ) throws -> Fields? {
-        let shape = Shape(resource)
+        let shape = resource.shape
         var select = resource.select(shape.columns, reach)
         select.conditions.append("id = \(id)")
-        var values: [String: SQLValue]?
+        var fields: Fields?
         try rows.records.each(select) { row in
-            var found: [String: SQLValue] = [:]
-            for (index, attribute) in shape.attributes.enumerated() { found[attribute.name] = try row.get(index + 1) }
-            for (index, relationship) in shape.owned.enumerated() {
-                found[relationship.name] = try row.get(shape.attributes.count + 1 + index)
-            }
-            values = found
+            fields = try Fields(row, shape)
             return false
         }
-        return values.map(Fields.init)
+        return fields
     }
 
     /// Names the state of a resource (RFC 9110 section 8.8.3): the same as long as no field of its own changes. What is counted
@@ -51,5 +46,18 @@ package struct Fields: Sendable {
         json.endArray()
         let digest = Array(Digest.sha256(json.bytes).prefix(12))
         return "\"" + String(decoding: UnpaddedBase64.urlSafe.encode(digest), as: UTF8.self) + "\""
+    }
+}
+
+extension Fields {
+    /// Of a row of a shape's columns.
+    init(_ row: Row, _ shape: Shape) throws {
+        var values: [String: SQLValue] = [:]
+        values.reserveCapacity(shape.columns.count)
+        for (index, attribute) in shape.attributes.enumerated() { values[attribute.name] = try row.get(index + 1) }
+        for (index, relationship) in shape.owned.enumerated() {
+            values[relationship.name] = try row.get(shape.attributes.count + 1 + index)
+        }
+        self.values = values
     }
 }

@@ -5,16 +5,6 @@ internal import JSON
 internal import Model
 
 extension Kind {
-    /// Writes a column. Most are text, and go from the engine's memory into the document without becoming a string.
-    func write(_ index: Int, of row: Row, into json: inout JSONWriter) throws {
-        switch self {
-        case .text, .email, .word, .identifier, .audience:
-            if row.withText(index, { json.string($0) }) { return }
-        default: break
-        }
-        write(try row.get(index), into: &json)
-    }
-
     /// Writes what is stored. NULL is null, whatever the kind.
     func write(_ value: SQLValue, into json: inout JSONWriter) {
         switch (self, value) {

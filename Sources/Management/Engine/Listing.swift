@@ -88,6 +88,7 @@ struct Listing {
     private func stream(_ paged: Select, _ json: inout JSONWriter) throws -> Places {
         var places = Places()
         var count = 0
+        var writer = ObjectWriter(shape, base: reading.base)
         try reading.rows.records.each(paged) { row in
             guard count < limit else {
                 places.hasMore = true
@@ -96,7 +97,7 @@ struct Listing {
             count += 1
             if count == 1 { places.first = try cursor(row) }
             if count == limit { places.last = try cursor(row) }
-            try shape.write(row, base: reading.base, linkage: nil, isWhole: false, into: &json)
+            try writer.write(row, linkage: nil, isWhole: false, into: &json)
             return true
         }
         return places
@@ -124,6 +125,7 @@ struct Listing {
 
     /// Links to this page and to those around it; null where there is none ("Pagination").
     private func links(_ places: Places, _ total: Int?) throws -> Links {
+        let address = String(reading.base.dropLast("/api".utf8.count)) + request.path.description
         func target(_ page: [(String, String)]) -> String {
             var form = Form()
             let own = ["page[after]", "page[before]", "page[offset]"]
@@ -152,6 +154,4 @@ struct Listing {
             ("next", hasBehind ? try cursor("page[after]", places.last) : nil),
         ]
     }
-
-    private var address: String { String(reading.base.dropLast("/api".utf8.count)) + request.path.description }
 }

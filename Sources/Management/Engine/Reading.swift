@@ -49,15 +49,10 @@ struct Reading {
         resource.select(columns, reaches[resource.type] ?? .everything)
     }
 
-    func shape(_ resource: Resource) -> Shape { Shape(resource, fields: query.fields[resource.type]) }
+    func shape(_ resource: Resource) -> Shape { resource.shape(query.fields[resource.type]) }
 
-    /// The document of one resource; nil when there is none.
-    ///
-    /// - Parameter address: of the document itself.
-    func document(
-        _ resource: Resource, _ id: String, at address: String, meta: [(name: String, value: JSON)] = []
-    ) throws -> [UInt8]? {
-        let shape = shape(resource)
+    /// The row of one resource, of a shape's columns; nil when there is none.
+    func find(_ resource: Resource, _ id: String, _ shape: Shape) throws -> StoredRow? {
         var select = select(resource, shape.columns)
         select.conditions.append("id = \(id)")
         var found: StoredRow?
@@ -65,8 +60,15 @@ struct Reading {
             found = try StoredRow(row)
             return false
         }
-        guard let found else { return nil }
-        return try document(resource, shape, id, found, at: address, meta: meta)
+        return found
+    }
+
+    /// The document of one resource; nil when there is none.
+    ///
+    /// - Parameter address: of the document itself.
+    func document(_ resource: Resource, _ id: String, at address: String) throws -> [UInt8]? {
+        let shape = shape(resource)
+        return try find(resource, id, shape).map { try document(resource, shape, id, $0, at: address) }
     }
 
     /// The document of a row of the shape's columns.

@@ -21,6 +21,8 @@ package struct Resource: Sendable {
     package let isSingle: Bool
     /// nil: only those look after it who look after the whole environment.
     let organizational: Organizational?
+    /// Of all fields.
+    let shape: Shape
 
     package init(
         type: String, path: String, about: String, table: StaticString, where condition: SQL? = nil,
@@ -49,6 +51,13 @@ package struct Resource: Sendable {
         self.attributes = attributes
         self.relationships = relationships
         self.operations = operations
+        shape = Shape(type: type, path: path, isSingle: isSingle, attributes, relationships)
+    }
+
+    /// Of the named fields; nil for all.
+    func shape(_ fields: [String]?) -> Shape {
+        guard let fields else { return shape }
+        return Shape(type: type, path: path, isSingle: isSingle, attributes, relationships, fields: fields)
     }
 
     package func scope(_ verb: Verb) -> String { "\(path):\(verb.rawValue)" }

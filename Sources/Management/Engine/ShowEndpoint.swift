@@ -16,12 +16,12 @@ struct ShowEndpoint: ManagementEndpoint {
         let (body, tag) = try read(.read, resource, request, context) { caller, reach, rows in
             let query = try singleQuery(request)
             let reading = try Reading(rows, caller, base: base(context), query, of: resource, reach)
-            guard let body = try reading.document(resource, id, at: own(request, context)) else {
-                throw ErrorDocument.notFound(resource)
-            }
+            let shape = reading.shape(resource)
+            guard let found = try reading.find(resource, id, shape) else { throw ErrorDocument.notFound(resource) }
+            let body = try reading.document(resource, shape, id, found, at: own(request, context))
             // A tag names one representation (RFC 9110 section 8.8.3): that of the resource as it is.
             let isPlain = request.query.isEmpty
-            return (body, isPlain ? try Fields.find(id, resource, in: rows)?.entityTag(resource) : nil)
+            return (body, isPlain ? try Fields(found.row, shape).entityTag(resource) : nil)
         }
         guard let tag else { return .document(body) }
         if let known = request.fields[.ifNoneMatch], EntityTags(known).contains(tag, weakly: true) {

@@ -50,9 +50,14 @@ extension WriteEndpoint {
     ) throws -> Written {
         let base = work.address.managementAPI
         let reading = try Reading(rows, work.caller, base: base, query, of: resource)
-        guard let body = try reading.document(resource, id, at: "\(base)/\(resource.path)/\(id)", meta: meta),
-            let fields = try Fields.find(id, resource, in: rows)
+        let shape = reading.shape(resource)
+        guard let found = try reading.find(resource, id, shape),
+            // A tag is of all fields, whichever are shown.
+            let fields = try shape === resource.shape
+                ? Fields(found.row, shape) : Fields.find(id, resource, in: rows)
         else { throw ErrorDocument.notFound(resource) }
+        let body = try reading.document(
+            resource, shape, id, found, at: "\(base)/\(resource.path)/\(id)", meta: meta)
         return Written(id: id, body: body, tag: fields.entityTag(resource))
     }
 

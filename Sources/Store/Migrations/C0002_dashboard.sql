@@ -12,6 +12,8 @@ CREATE TABLE member_invitations (
     expires_at INTEGER NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX member_invitations_by_email ON member_invitations (email_key) WHERE status = 'pending';
+CREATE INDEX member_invitations_by_expiry ON member_invitations (expires_at);
 CREATE INDEX member_invitations_by_account ON member_invitations (account_id, created_at);
 CREATE UNIQUE INDEX one_pending_member_invitation ON member_invitations (account_id, email_key) WHERE status = 'pending';
 
@@ -43,4 +45,4 @@ CREATE TABLE account_events (
     request_id TEXT,
     occurred_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX account_events_by_account ON account_events (account_id, occurred_at);
+CREATE INDEX account_events_by_account ON account_events (account_id, id);

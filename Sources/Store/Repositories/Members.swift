@@ -38,6 +38,13 @@ package struct Members {
             "SELECT \(Self.columns) FROM members WHERE user_id = \(user) ORDER BY created_at, id", Self.member)
     }
 
+    /// Those who own an account, but for one.
+    package func countOwners(of account: ID<Account>, besides id: ID<Member>) throws -> Int {
+        try connection.first(
+            "SELECT count(*) FROM members WHERE account_id = \(account) AND role = 'owner' AND id <> \(id)"
+        ) { try $0.get(0) } ?? 0
+    }
+
     package func setRole(_ role: Member.Role, of id: ID<Member>) throws -> Bool {
         try connection.run("UPDATE members SET role = \(role) WHERE id = \(id)") > 0
     }

@@ -41,6 +41,9 @@ struct ContentNegotiationTests {
         ("application/vnd.api+json; charset=utf-8", 406), (#"application/vnd.api+json; ext="https://e.example""#, 406),
         ("application/vnd.api+json; charset=utf-8, application/vnd.api+json", 200), ("*/*", 200),
         (#"application/vnd.api+json; profile="https://e.example""#, 200),
+        (#"application/vnd.api+json; ext="https://a.example", application/vnd.api+json; ext="https://b.example""#, 406),
+        (#"application/vnd.api+json; ext="https://a.example", application/vnd.api+json"#, 200),
+        (#"application/vnd.api+json; profile="https://e.example"; charset=utf-8"#, 406),
     ])
     func `Accept with nothing but parameters is 406`(_ accept: String, _ status: Int) throws {
         #expect(try Interface().send(.get, "roles", "", [.accept: accept]).status == status)
@@ -50,5 +53,15 @@ struct ContentNegotiationTests {
     @Test func `A request without a document may name the type`() throws {
         let answer = try Interface().send(.get, "users", "", [.contentType: "application/vnd.api+json"])
         #expect(answer.status == 200)
+    }
+
+    /// "Clients and servers MUST NOT use an ext or profile member for content negotiation."
+    @Test func `What a document says of itself decides nothing`() throws {
+        let interface = try Interface()
+        let answer = try interface.send(
+            .post, "roles",
+            #"{"jsonapi":{"version":"9","ext":["https://e.example"],"profile":["https://p.example"]},"#
+                + #""data":{"type":"role","attributes":{"name":"a"}}}"#)
+        #expect(answer.status == 201 && answer.json["jsonapi"] == ["version": "1.1"])
     }
 }
