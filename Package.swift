@@ -106,7 +106,7 @@ let upper: [Target] = [
             "Administration", "Management", "Pages", "Routing", "Identity", "Store", "Model", "JSONAPI", "JSON", "HTML",
             "HTTP", "Log", httpTypes,
         ],
-        resources: [.embedInCode("Assets")], small),
+        small),
     room(
         "Examples",
         ["RelyingParty", "Outbound", "Model", "JOSE", "Cryptography", "JSON", "HTML", "HTTP", "POSIX", httpTypes],

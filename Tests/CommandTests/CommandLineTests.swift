@@ -12,7 +12,7 @@ extension Commands {
             "client list", "client grant", "client revoke-grant", "client rotate-secret", "client disable",
             "client enable", "app create", "scope create", "resource-server create", "keys list", "keys rotate",
             "keys deactivate", "decision list", "decision show", "migrate", "backup", "restore", "sweep", "doctor",
-            "routes", "config check", "login", "whoami", "logout",
+            "routes", "config check", "login", "whoami", "logout", "invite list", "invite approve", "invite refuse",
         ]
 
         @Test("No command is missing from the list of those whose help is read")

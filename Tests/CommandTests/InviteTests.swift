@@ -52,7 +52,7 @@ extension Commands {
             let files = try texts(mails)
             try #require(files.count == 1)
             let mail = String(decoding: try File.read("\(mails)/\(files[0])"), as: UTF8.self)
-            #expect(mail.contains("eve@example.com") && mail.contains("https://dashboard.id.test/accounts/new"))
+            #expect(mail.contains("https://dashboard.id.test/accounts/new"), "\(mail)")
             let code = try #require(
                 mail.split(whereSeparator: \.isWhitespace).first {
                     $0.count == 19 && $0.split(separator: "-").count == 4

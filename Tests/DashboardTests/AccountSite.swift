@@ -83,8 +83,10 @@ struct AccountSite {
         try control.read { try $0.members.find(person.user.id, of: (account ?? acme).id)?.role }
     }
 
+    /// What people did to the account: the fixtures were made by a command.
     func events(of account: Account? = nil) throws -> [AccountEvent] {
         try control.read { try $0.accountEvents.latest(of: (account ?? acme).id, limit: 100) }
+            .filter { !$0.actor.hasPrefix("command:") }
     }
 
     /// The last mail to this address, when all have been sent.

@@ -37,6 +37,7 @@ import TestSupport
             page.status == 200 && page.text.contains("Guest@example.com") && page.text.contains("href=\"/register\""))
         #expect(page.text.contains(link) && !page.text.contains("/accept\""))
         #expect(page.field(.referrerPolicy) == "no-referrer")
+        desk.site.time.advance(seconds: 60)
         let guest = try desk.person("guest@EXAMPLE.com")
         #expect(try guest.browser.get("/").text.contains("You are invited to Acme"))
         #expect(try answer(guest.browser, link, "accept").location == "/accounts/acme?done=joined")
@@ -118,7 +119,7 @@ import TestSupport
         let stranger = TestBrowser(desk.site, host: desk.site.fixtures.dashboardHost)
         #expect(try answer(stranger, link, "decline").text.contains("Declined"))
         #expect(try answer(try desk.person("guest@example.com").browser, link, "accept").status == 404)
-        #expect(try desk.events().map(\.action) == ["member_invitation.declined", "member.invited"])
+        #expect(Set(try desk.events().map(\.action)) == ["member_invitation.declined", "member.invited"])
     }
 
     @Test func `Of two who accept at once, one joins`() throws {

@@ -1,4 +1,4 @@
-// The dashboard's own style sheet, over that of all pages, and its script.
+// The dashboard's own style sheet, over that of all pages.
 
 internal import HTTP
 internal import HTTPTypes
@@ -7,8 +7,7 @@ internal import Routing
 /// Served under names that change with what is in them, so that they may be kept for a year. The pages' own style sheets are found at
 /// the same place.
 struct DashboardAssets: Endpoint {
-    private static let styles = PackageResources.dashboard_css
-    private static let name = AssetName.make("dashboard", "css", of: styles)
+    private static let name = AssetName.make("dashboard", "css", of: DashboardStyles.bytes)
 
     static let styleSheet = "/assets/dashboard/\(name)"
 
@@ -16,6 +15,6 @@ struct DashboardAssets: Endpoint {
 
     func respond(to request: Request, in context: Context) throws -> Response {
         guard context.parameter(0) == Self.name else { throw DashboardError.nothingHere }
-        return .bytes(Self.styles, type: "text/css; charset=utf-8").with(.immutable)
+        return .bytes(DashboardStyles.bytes, type: "text/css; charset=utf-8").with(.immutable)
     }
 }
