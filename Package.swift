@@ -193,6 +193,7 @@ let tests: [Target] = [
     suite("PagesTests", whole),
     suite("RoutingTests", whole + ["Chance", "FastCGI"]),
     suite("BuilderTests", whole),
+    suite("DashboardTests", whole + ["Dashboard"]),
     suite("ManagementTests", whole),
     suite("DashboardTests", whole + ["Dashboard"]),
     suite("OAuthEndpointsTests", whole),

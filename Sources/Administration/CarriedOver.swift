@@ -25,6 +25,7 @@ struct CarriedOver {
         }
         ended = try restored.holdings.keepOnly(whatLivesIn: live.holdings, at: time)
         try restored.auditEvents.add(missingOf: live.auditEvents)
+        try restored.dailyCounts.keep(live.dailyCounts)
         try keepKeys(of: live, in: restored, at: time)
     }
 

@@ -42,6 +42,7 @@ extension Installation {
                 report.purgedRevocations += try purge(environment.id, at: now)
                 report.purgedRows += try purgeHoldings(environment.id, at: now)
                 report.purgedRows += try purgeAudit(environment.id, at: now)
+                report.purgedRows += try keepCounts(environment.id, at: now)
                 report.removedCopies += try removeCopies(beside: folder.identity(environment.id), at: now)
                 report.environments += 1
             } catch {
@@ -156,6 +157,15 @@ extension Installation {
             purged += try store.write { try $0.auditEvents.purge(before: end, limit: limit) }
         }
         return purged
+    }
+
+    /// Writes down what this process has counted, and forgets the counts of days long gone.
+    private func keepCounts(_ environment: ID<Environment>, at now: Timestamp) throws -> Int {
+        let store = try stores.store(environment)
+        try store.keepTally(at: now)
+        let end = DailyCounts.day(now.adding(seconds: -DailyCounts.days * 86_400))
+        guard try store.read({ try $0.dailyCounts.hasOlder(than: end) }) else { return 0 }
+        return try store.write { try $0.dailyCounts.purge(before: end) }
     }
 
     /// Rows that one write removes: a few milliseconds.

@@ -10,6 +10,7 @@ package import Identity
 package import Log
 package import Model
 package import OAuth
+internal import Outbound
 internal import POSIX
 package import Management
 internal import OAuthEndpoints
@@ -54,7 +55,11 @@ package struct Site: Sendable {
                 + DashboardRoutes.all(
                     DashboardServices(
                         control: installation.control, stores: installation.stores, pages: pages,
-                        management: ManagementService(management), accounts: AccountDesk(installation, accounts),
+                        management: ManagementService(management),
+                        mailFailures: { [mails = people.mails] in
+                            let report = mails.report()
+                            return (report.failing, report.failingSeconds)
+                        }, accounts: AccountDesk(installation, accounts),
                         members: MemberDesk(installation, people.operatorMails),
                         invites: InviteDesk(installation, people.operatorMails))))
         dispatcher = Dispatcher(

@@ -49,6 +49,7 @@ package struct MintUserToken: Endpoint {
         context.trail.userID = token.subject
         let issued = try tokens.issue(token, with: keyring, at: context.now)
         metrics.countToken()
+        context.store.tally.count(.tokens)
         context.log(.userTokenMinted)
         return .bytes(body(issued, context), type: "application/json").with(.noStore).with(.pragma, "no-cache")
     }

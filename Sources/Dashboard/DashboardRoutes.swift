@@ -6,7 +6,7 @@ package import Routing
 package enum DashboardRoutes {
     package static func all(_ services: DashboardServices) -> [any Endpoint] {
         [DashboardAssets(), Overview(services: services), EnvironmentHome(services: services)]
-            + AccountPages.all(services) + ApplicationPages.all(services)
+            + AccountPages.all(services) + EnvironmentPages.all(services) + ApplicationPages.all(services)
             + Catalogue.all.flatMap { pages(of: $0, services) }
     }
 

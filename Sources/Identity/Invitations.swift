@@ -147,7 +147,7 @@ package struct InvitationDesk: Sendable {
                 }
                 let word = invitation.map { $0.expiresAt <= now ? "link_expired" : "link_used" } ?? "unknown_link"
                 let rule = BrokenRule(rule: word, value: invitation?.email.description)
-                let reference = try decisions.note(rule, visitor, in: rows, of: store.id, at: now)
+                let reference = try decisions.note(rule, visitor, in: rows, of: store, at: now)
                 return .failure(LinkRefusal(reference: reference, isUnknown: invitation == nil))
             }
             return try outcome.get()

@@ -94,7 +94,7 @@ struct MailLinks: Sendable {
                 return .done(value)
             }
             let rule = Self.rule(link, purposes, at: now)
-            let reference = try decisions.note(rule, visitor, in: rows, of: store.id, at: now)
+            let reference = try decisions.note(rule, visitor, in: rows, of: store, at: now)
             return .refused(LinkRefusal(reference: reference, isUnknown: rule.rule == Self.unknown))
         }
         switch outcome {

@@ -57,7 +57,7 @@ package struct Registration: Sendable {
             if let other = try rows.users.find(email) {
                 _ = try decisions.note(
                     BrokenRule(rule: "email_taken", value: email.description, user: other.id), visitor, in: rows,
-                    of: store.id, at: now)
+                    of: store, at: now)
                 // A commit as the other way has one, recorded or not: its time tells nothing.
                 _ = try rows.users.update(other)
                 return .exists(other.email ?? email)

@@ -79,7 +79,7 @@ package struct SignIn: Sendable {
         let id: ID<Session> = randomness.id(at: now)
         let outcome = try store.write { [keeper, decisions = proof.decisions, randomness] rows -> Outcome in
             func refuse(_ rule: BrokenRule) throws -> Outcome {
-                let reference = try decisions.note(rule, visitor, in: rows, of: store.id, at: now)
+                let reference = try decisions.note(rule, visitor, in: rows, of: store, at: now)
                 return .refused(SignInRefusal(reason: .wrong, reference: reference))
             }
             guard let user = try proven.current(in: rows) else {
@@ -110,7 +110,9 @@ package struct SignIn: Sendable {
             return .signedIn(user, session)
         }
         switch outcome {
-        case .signedIn(let user, let session): return SignedIn(user: user, session: session, token: token.secret)
+        case .signedIn(let user, let session):
+            store.tally.count(.signIns)
+            return SignedIn(user: user, session: session, token: token.secret)
         case .refused(let refusal): throw refusal
         }
     }

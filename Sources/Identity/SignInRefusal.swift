@@ -59,6 +59,7 @@ struct SignInDecisions: Sendable {
 
     /// In a write of its own. Gives the reference, where there is a record.
     func note(_ rule: BrokenRule, _ visitor: Visitor, in store: EnvironmentStore, at now: Timestamp) throws -> String? {
+        store.tally.count(.refusals)
         guard let permit = budget.permit(for: visitor.remoteAddress, in: store.id, randomness) else { return nil }
         try store.write { rows in try rows.note(permit) { rule.record($0, visitor, at: now) } }
         return permit.reference
@@ -72,10 +73,11 @@ struct SignInDecisions: Sendable {
 
     /// In the write that found the rule to be broken.
     func note(
-        _ rule: BrokenRule, _ visitor: Visitor, in rows: EnvironmentConnection, of environment: ID<Environment>,
+        _ rule: BrokenRule, _ visitor: Visitor, in rows: EnvironmentConnection, of store: EnvironmentStore,
         at now: Timestamp
     ) throws -> String? {
-        let permit = budget.permit(for: visitor.remoteAddress, in: environment, randomness)
+        store.tally.count(.refusals)
+        let permit = budget.permit(for: visitor.remoteAddress, in: store.id, randomness)
         if let permit { try rows.note(permit) { rule.record($0, visitor, at: now) } }
         return permit?.reference
     }

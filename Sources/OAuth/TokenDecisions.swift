@@ -40,6 +40,7 @@ package struct TokenDecisions: Sendable {
     package func note(
         _ ground: OAuthError.Ground, of asker: Asker, in store: EnvironmentStore, at now: Timestamp
     ) -> String? {
+        store.tally.count(.refusals)
         guard let permit = budget.permit(for: asker.remoteAddress, in: store.id, randomness) else { return nil }
         let written: Void? = try? store.write { rows in
             try rows.note(permit) { reference in

@@ -62,6 +62,7 @@ package struct Token: Endpoint {
         }
         let issued = try tokens.issue(try granted(decision, context), with: keyring, at: context.now)
         metrics.countToken()
+        context.store.tally.count(.tokens)
         context.log(.tokenIssued)
         return .bytes(body(issued), type: "application/json").with(.noStore).with(.pragma, "no-cache")
     }

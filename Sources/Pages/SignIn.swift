@@ -137,8 +137,10 @@ package struct Login: Endpoint {
     private func page(
         _ visit: Visit, _ interaction: Interaction?, _ presence: Presence?, email: String?
     ) throws -> SignInPage {
-        SignInPage(
-            form: visit.form("sign-in", action: PagePath.login, interaction: interaction?.id),
+        var form = visit.form("sign-in", action: PagePath.login, interaction: interaction?.id)
+        form.goesTo = visit.returnPath
+        return SignInPage(
+            form: form,
             application: try visit.client(of: interaction)?.name, again: presence?.user.email?.description,
             email: email,
             allowsRegistration: visit.settings.allowsRegistration)

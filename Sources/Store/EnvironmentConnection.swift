@@ -43,6 +43,7 @@ package struct EnvironmentConnection {
     package var idempotencyKeys: IdempotencyKeys { IdempotencyKeys(connection: connection) }
     package var records: Records { Records(connection: connection) }
     package var auditEvents: AuditEvents { AuditEvents(connection: connection) }
+    package var dailyCounts: DailyCounts { DailyCounts(connection: connection) }
 }
 
 /// A state of an environment's file: as long as it is the same, so is everything that was read from it.

@@ -9,6 +9,7 @@ internal import SQLite
 /// the first write.
 package final class EnvironmentStore: Sendable {
     package let id: ID<Environment>
+    package let tally = Tally()
     private let path: String
     private let pool: ReadPool
     private let waiting: WaitLimit
@@ -56,6 +57,20 @@ package final class EnvironmentStore: Sendable {
     ) throws -> Value {
         try openWriter().write { [cache] connection in
             try job(EnvironmentConnection(connection, Snapshot(cache, nil)))
+        }
+    }
+
+    /// Adds what has been counted to the day's counts; nothing is written where nothing was counted. What was counted within the last
+    /// minute of a day may so come to the next one.
+    package func keepTally(at now: Timestamp) throws {
+        let counted = tally.take()
+        guard !counted.isEmpty else { return }
+        let day = DailyCounts.day(now)
+        do {
+            try write { rows in for (name, count) in counted { try rows.dailyCounts.add(count, name, on: day) } }
+        } catch {
+            for (name, count) in counted { tally.add(count, to: name) }
+            throw error
         }
     }
 

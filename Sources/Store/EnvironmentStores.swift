@@ -98,6 +98,11 @@ package final class EnvironmentStores: Sendable {
 
     package var openCount: Int { entries.withLock { $0.count } }
 
+    /// Writes down what the open environments have counted. One that cannot be written does not keep the others.
+    package func keepTallies(at now: Timestamp) {
+        for store in entries.withLock({ $0.stores }) { try? store.keepTally(at: now) }
+    }
+
     private func migrate(_ path: String, _ id: ID<Environment>) throws {
         guard File.exists(path) else {
             throw DatabaseError(.io, "the file \(path) is missing; restore it from a backup with 'gatehouse restore'")

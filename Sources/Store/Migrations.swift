@@ -16,6 +16,7 @@ package enum Migrations {
         Migration(number: 5, name: "consents_by_api", sql: text(PackageResources.M0005_consents_by_api_sql)),
         Migration(number: 6, name: "administration", sql: text(PackageResources.M0006_administration_sql)),
         Migration(number: 7, name: "registration", sql: text(PackageResources.M0007_registration_sql)),
+        Migration(number: 8, name: "daily_counts", sql: text(PackageResources.M0008_daily_counts_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

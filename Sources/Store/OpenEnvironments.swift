@@ -49,6 +49,10 @@ struct OpenEnvironments {
 
     var count: Int { entries.values.count { if case .open = $0 { true } else { false } } }
 
+    var stores: [EnvironmentStore] {
+        entries.values.compactMap { if case .open(let known) = $0 { known.store } else { nil } }
+    }
+
     /// What is open and was found to be the right file less than a second ago, in the same state of the control database.
     mutating func known(_ id: ID<Environment>, _ stamp: ChangeStamp) -> EnvironmentStore? {
         guard case .open(var known) = entries[id], known.checked.stamp == stamp else { return nil }

@@ -112,6 +112,7 @@ final class RunningServer: Sendable {
         }
         thread?.join()
         mails.stop()
+        installation.stores.keepTallies(at: installation.clock.now())
         installation.close()
     }
 

@@ -73,11 +73,16 @@ protocol OperatorEndpoint: Endpoint {
 
 extension OperatorEndpoint {
     package func respond(to request: Request, in context: Context) throws -> Response {
-        guard let visit = try OperatorVisit(request, context, services) else { return Self.signIn() }
+        guard let visit = try OperatorVisit(request, context, services) else { return Self.signIn(for: request) }
         return try answer(visit)
     }
 
-    static func signIn() -> Response { go(to: "/login") }
+    /// To the sign-in, and back to this page afterwards; what a form was to do is not done by coming back.
+    static func signIn(for request: Request) -> Response {
+        guard request.method == .get, !request.path.segments.isEmpty else { return go(to: "/login") }
+        let query = request.query.isEmpty ? "" : "?" + request.query.encoded()
+        return go(to: "/login?\((["to": request.path.description + query] as Form).encoded())")
+    }
 
     static func go(to path: String) -> Response { .redirect(to: path).with(.referrerPolicy, "no-referrer") }
 

@@ -66,7 +66,8 @@ struct Shell {
         let menu: HTML? =
             if case .environment = sheet.place { "<a class=\"menu\" href=\"#navigation\">Menu</a>" } else { nil }
         return """
-            <header class="top"><a class="home" href="/">Gatehouse</a>\(optional: subject(sheet.place))
+            <header class="top"><a class="home" href="/">Gatehouse</a>\(optional: subject(sheet.place))\
+            \(optional: search(sheet.place))
             <span class="who">\(who)</span>\
             \(optional: menu)</header>
             """
@@ -87,6 +88,10 @@ struct Shell {
             <span class="kind">\(open.environment.kind.rawValue)</span></span>
             """
         }
+    }
+
+    private func search(_ place: Place) -> HTML? {
+        if case .environment(let open, _) = place { SearchField(open: open).html } else { nil }
     }
 
     private func crumbs(_ trail: [(path: String, name: String)]) -> HTML? {

@@ -9,7 +9,8 @@ struct AuthorizationDecisions: Sendable {
     let budget: DecisionBudget
 
     func permit(_ browser: Browser, in store: EnvironmentStore) -> DecisionBudget.Permit? {
-        budget.permit(for: browser.remoteAddress, in: store.id, randomness)
+        store.tally.count(.refusals)
+        return budget.permit(for: browser.remoteAddress, in: store.id, randomness)
     }
 
     func note(

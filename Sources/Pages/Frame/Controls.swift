@@ -46,6 +46,8 @@ package struct GuardedForm: Sendable {
     /// What the token is bound to.
     let cookie: Secret
     var interaction: ID<Interaction>?
+    /// Where its sender goes on.
+    var goesTo: ReturnPath?
 
     package init(name: String, action: String, cookie: Secret, interaction: ID<Interaction>? = nil) {
         self.name = name
@@ -59,9 +61,12 @@ package struct GuardedForm: Sendable {
         let parked = interaction.map {
             HTML(#"<input type="hidden" name="interaction" value="\#($0.description)">"#)
         }
+        let target = goesTo.map {
+            HTML(#"<input type="hidden" name="\#(ReturnPath.field)" value="\#($0.description)">"#)
+        }
         return """
             <form method="post" action="\(link: action)" class="\(isInline ? "inline" : "stack")" novalidate>
-            <input type="hidden" name="\(FormGuard.field)" value="\(token)">\(optional: parked)
+            <input type="hidden" name="\(FormGuard.field)" value="\(token)">\(optional: parked)\(optional: target)
             \(content)
             </form>
             """

@@ -100,6 +100,14 @@ struct Visit {
         if case .here(let interaction) = parked { interaction } else { nil }
     }
 
+    /// The page that somebody wanted who had to sign in first; at the dashboard alone, whose pages have no parked requests.
+    var returnPath: ReturnPath? {
+        guard context.environment.kind == .dashboard else { return nil }
+        let sent = request.method == .post ? try? request.form() : request.query
+        let all = sent?.all(ReturnPath.field) ?? []
+        return all.count == 1 ? ReturnPath(all[0]) : nil
+    }
+
     /// The application that a parked request comes from.
     func client(of interaction: Interaction?) throws -> Client? {
         guard let interaction else { return nil }
@@ -133,7 +141,8 @@ struct Visit {
     /// Back to the request that waits, which decides what comes next; to the account where none does, or to the dashboard.
     func proceed(_ interaction: Interaction?) -> Response {
         guard let interaction else {
-            return go(to: context.environment.kind == .dashboard ? PagePath.home : AccountSection.profile.path)
+            let home = context.environment.kind == .dashboard ? PagePath.home : AccountSection.profile.path
+            return go(to: returnPath?.description ?? home)
         }
         return go(to: ParkedRequest.returnTarget(of: interaction))
     }

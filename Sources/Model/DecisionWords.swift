@@ -1,14 +1,12 @@
 // What the rules and settings of decision records mean, for operators.
 
-import Model
-
-enum DecisionWords {
+package enum DecisionWords {
     /// What a rule means. Of an authorization request the rule is the parameter that was refused, or the error that was sent.
-    static func meaning(of record: DecisionRecord) -> String? {
+    package static func meaning(of record: DecisionRecord) -> String? {
         switch record.kind {
         case .signIn: signIn[record.rule]
         case .authorization: authorization[record.rule] ?? "The request's '\(record.rule)' was refused, or ended so."
-        case .token: nil
+        case .token: token[record.rule]
         }
     }
 
@@ -31,6 +29,20 @@ enum DecisionWords {
         "link_stale": "A mail's link speaks of an address that is no longer the user's, or is somebody else's by now.",
     ]
 
+    private static let token = [
+        "missing": "A parameter that must be there was not; the value is its name.",
+        "client": "The client is unknown, disabled, or did not prove who it is; the value says which.",
+        "signing_key": "There is no key of the algorithm that the client's tokens are to be signed with.",
+        "grant_type": "The client may not use this grant type.",
+        "scope": "The client may not ask for this scope, the person has not consented to it, or nobody knows it.",
+        "resource": "The API that was asked for is none that is registered, or the client has no grant for it.",
+        "code": "The authorization code was unknown, used already, too old, or another client's.",
+        "redirect_uri": "The redirect URI was not the one that the authorization request had.",
+        "code_verifier": "The code verifier did not fit the code challenge (PKCE).",
+        "refresh_token":
+            "The refresh token was unknown, used already, too old, or another client's; after a second use all that came of it ended.",
+    ]
+
     private static let authorization = [
         "client": "The client is unknown, or may not do this.",
         "redirect_uri": "The redirect URI is none that is registered, byte for byte.",
@@ -48,7 +60,7 @@ enum DecisionWords {
     ]
 
     /// What an operator can do about it.
-    static func remedy(_ setting: String) -> String? {
+    package static func remedy(_ setting: String) -> String? {
         if setting.hasPrefix("GATEHOUSE_") { return "set \(setting) in gatehouse.env and restart" }
         if let remedy = remedies[setting] { return remedy }
         return switch setting.split(separator: ".").first {
