@@ -195,7 +195,6 @@ let tests: [Target] = [
     suite("BuilderTests", whole),
     suite("DashboardTests", whole + ["Dashboard"]),
     suite("ManagementTests", whole),
-    suite("DashboardTests", whole + ["Dashboard"]),
     suite("OAuthEndpointsTests", whole),
     suite("PublicationTests", whole),
     suite("AdministrationTests", whole, exclude: ["Upgrade"]),

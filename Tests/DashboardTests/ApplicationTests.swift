@@ -8,7 +8,7 @@ import Testing
 import TestSupport
 
 /// The pages of `acme-test` and what came of them.
-struct Applications {
+struct OperatorDesk {
     static let place = "/environments/acme-test"
 
     let reception: Reception
@@ -55,7 +55,7 @@ enum OfferedNames {
 
 @Suite struct ApplicationTests {
     @Test func `The form asks what every application needs, with the usual ticked, and the rest behind More`() throws {
-        let page = try Applications().page("/clients/new").text
+        let page = try OperatorDesk().page("/clients/new").text
         let more = try #require(page.firstRange(of: #"<details class="more">"#))
         let first = String(page[..<more.lowerBound])
         for text in [
@@ -74,7 +74,7 @@ enum OfferedNames {
     }
 
     @Test func `A confidential one shows its secret once, which works, and then its page`() throws {
-        let desk = try Applications()
+        let desk = try OperatorDesk()
         let answer = try desk.register()
         #expect(answer.status == 200, "\(answer.text)")
         let client = try desk.client("My Documents App")
@@ -100,11 +100,11 @@ enum OfferedNames {
     }
 
     @Test func `One for machines alone is given none of the scopes that tell about people`() throws {
-        let desk = try Applications()
+        let desk = try OperatorDesk()
         let answer = try desk.send(
             "/clients/new",
             [("name", "Machine"), ("client_type", "confidential"), ("grant_types", "client_credentials")]
-                + Applications.usualScopes + [("allowed_scopes", "reports:run")])
+                + OperatorDesk.usualScopes + [("allowed_scopes", "reports:run")])
         #expect(answer.status == 200, "\(answer.text)")
         let client = try desk.client("Machine")
         #expect(client.allowedScopes.description == "reports:run" && client.grantTypes == [.clientCredentials])
@@ -112,7 +112,7 @@ enum OfferedNames {
     }
 
     @Test func `A public one has no secret to show`() throws {
-        let desk = try Applications()
+        let desk = try OperatorDesk()
         let answer = try desk.send(
             "/clients/new",
             [
@@ -120,7 +120,7 @@ enum OfferedNames {
                 ("redirect_uris", "com.example.app:/back"),
             ])
         let client = try desk.client("Telephone")
-        #expect(answer.location == "\(Applications.place)/clients/\(client.id)?done=created", "\(answer.text)")
+        #expect(answer.location == "\(OperatorDesk.place)/clients/\(client.id)?done=created", "\(answer.text)")
         let page = try desk.page("/clients/\(client.id)").text
         #expect(!page.contains("Rotate secret") && !page.contains("CLIENT_SECRET"))
     }
@@ -132,8 +132,8 @@ enum OfferedNames {
             ("transaction_limits", "{\"weekly\":1}"), ("origin_domains", "no origin"),
         ])
     func wrong(field: String, value: String) throws {
-        let desk = try Applications()
-        var pairs = Applications.application.filter { $0.0 != field } + [(field, value)]
+        let desk = try OperatorDesk()
+        var pairs = OperatorDesk.application.filter { $0.0 != field } + [(field, value)]
         if field != "name" { pairs = pairs.filter { $0.0 != "name" } + [("name", "Kept name")] }
         let answer = try desk.send("/clients/new", pairs)
         #expect(answer.status == 422, "\(answer.text)")
@@ -146,12 +146,12 @@ enum OfferedNames {
     }
 
     @Test func `None of the grants is nothing that could be registered`() throws {
-        let answer = try Applications().send("/clients/new", [("name", "Nothing"), ("client_type", "public")])
+        let answer = try OperatorDesk().send("/clients/new", [("name", "Nothing"), ("client_type", "public")])
         #expect(answer.status == 422 && answer.text.contains(#"id="field-grant_types-error""#))
     }
 
     @Test func `Editing shows what there is and changes what was changed`() throws {
-        let desk = try Applications()
+        let desk = try OperatorDesk()
         _ = try desk.register([("allowed_scopes", "read:documents"), ("purpose", "To show documents")])
         let client = try desk.client("My Documents App")
         let path = "/clients/\(client.id)/edit"
@@ -171,7 +171,7 @@ enum OfferedNames {
     }
 
     @Test func `A stopped application is refused until it is let go on`() throws {
-        let desk = try Applications()
+        let desk = try OperatorDesk()
         let client = desk.reception.site.fixtures.plain
         let id = try #require(
             try desk.reception.site.store().read { try $0.clients.find(try ClientID(client.id)) }
@@ -190,7 +190,7 @@ enum OfferedNames {
     }
 
     @Test func `Stopping one asks for the password when the last proof is old`() throws {
-        let desk = try Applications()
+        let desk = try OperatorDesk()
         let client = desk.reception.site.fixtures.plain
         let id = try #require(
             try desk.reception.site.store().read { try $0.clients.find(try ClientID(client.id)) }
@@ -206,7 +206,7 @@ enum OfferedNames {
     }
 
     @Test func `A viewer sees an application and can do nothing to it`() throws {
-        let desk = try Applications(.viewer)
+        let desk = try OperatorDesk(.viewer)
         let client = try #require(
             try desk.reception.site.store().read {
                 try $0.clients.find(try ClientID(desk.reception.site.fixtures.plain.id))

@@ -7,14 +7,14 @@ import Testing
 import TestSupport
 
 @Suite struct GrantPageTests {
-    let desk: Applications
+    let desk: OperatorDesk
     /// Of the Management API.
     let server: String
     let secret: TestClient
     let client: Client
 
     init() throws {
-        desk = try Applications()
+        desk = try OperatorDesk()
         let site = desk.reception.site
         server = try #require(try site.store().read { try $0.resourceServers.management() }).id.description
         secret = site.fixtures.plain
@@ -54,7 +54,7 @@ import TestSupport
         #expect(
             page.contains("None ticked means all of them") && page.contains("Grant a client access to Management API"))
         let answer = try grant()
-        #expect(answer.location == "\(Applications.place)/resource-servers/\(server)?done=created", "\(answer.text)")
+        #expect(answer.location == "\(OperatorDesk.place)/resource-servers/\(server)?done=created", "\(answer.text)")
         let token = try #require(try token()["access_token"])
         let users = try desk.reception.site.get("/api/users", .bearer(token))
         #expect(users.status == 200, "\(users.text)")

@@ -7,9 +7,9 @@ import Testing
 import TestSupport
 
 @Suite struct KeyPageTests {
-    let desk: Applications
+    let desk: OperatorDesk
 
-    init() throws { desk = try Applications() }
+    init() throws { desk = try OperatorDesk() }
 
     private func keys() throws -> [SigningKey] {
         try desk.reception.site.store().read { try $0.signingKeys.all() }
@@ -25,7 +25,7 @@ import TestSupport
         let answer = try desk.send("/signing-keys/new", [("algorithm", "ES256"), ("size", "")])
         #expect(answer.status == 303, "\(answer.text)")
         let key = try #require(try keys().first { $0.status == .pending && $0.algorithm == .es256 })
-        #expect(answer.location == "\(Applications.place)/signing-keys/\(key.id)?done=created")
+        #expect(answer.location == "\(OperatorDesk.place)/signing-keys/\(key.id)?done=created")
         let list = try desk.page("/signing-keys").text
         #expect(list.contains(">pending</span> until <time") && list.contains(">primary</span> signs new tokens"))
         let page = try desk.page("/signing-keys/\(key.id)").text

@@ -22,7 +22,7 @@ import TestSupport
     @Test func `A client of people gets code with PKCE, its own values and the name of a variable for the secret`()
         throws
     {
-        let desk = try Applications()
+        let desk = try OperatorDesk()
         let shown = try desk.register([("allowed_scopes", "read:documents")])
         let client = try desk.client("My Documents App")
         let page = try desk.page("/clients/\(client.id)").text
@@ -41,13 +41,13 @@ import TestSupport
     }
 
     @Test func `A public client's code knows no secret`() throws {
-        let desk = try Applications()
+        let desk = try OperatorDesk()
         _ = try desk.send(
             "/clients/new",
             [
                 ("name", "Telephone"), ("client_type", "public"), ("grant_types", "authorization_code"),
                 ("redirect_uris", "com.example.app:/it's"),
-            ] + Applications.usualScopes)
+            ] + OperatorDesk.usualScopes)
         let page = try desk.page("/clients/\(try desk.client("Telephone").id)").text
         for language in Self.languages {
             let code = try Self.code(page, language, after: "Sign people in")
@@ -58,7 +58,7 @@ import TestSupport
     }
 
     @Test func `A machine's code names the API that it has a grant for`() throws {
-        let desk = try Applications()
+        let desk = try OperatorDesk()
         let site = desk.reception.site
         func page(_ client: TestClient) throws -> String {
             let name = try ClientID(client.id)

@@ -9,7 +9,7 @@ import TestSupport
 
 @Suite struct ScopePageTests {
     @Test func `The list begins with OpenID Connect's scopes, marked System, and has those made here`() throws {
-        let page = try Applications().page("/scopes").text
+        let page = try OperatorDesk().page("/scopes").text
         var place = page.startIndex
         for name in [
             "openid", "profile", "email", "address", "phone", "offline_access", "Custom scopes", "read:documents",
@@ -23,16 +23,16 @@ import TestSupport
     }
 
     @Test func `A filter leaves the rest of the address and OpenID Connect's out`() throws {
-        let page = try Applications().page("/scopes?filter%5Bname%5D%5Bcontains%5D=invoices").text
+        let page = try OperatorDesk().page("/scopes?filter%5Bname%5D%5Bcontains%5D=invoices").text
         #expect(page.contains("read:invoices") && !page.contains("read:documents") && !page.contains(">openid<"))
-        #expect(try Applications().page("/scopes?filter%5Bcolour%5D=red").status == 400)
+        #expect(try OperatorDesk().page("/scopes?filter%5Bcolour%5D=red").status == 400)
     }
 
     /// An application that was registered without a word about scopes, and a scope that is made afterwards.
     @Test func `A new scope can be asked for by the applications that are ticked, and by no other`() throws {
-        let desk = try Applications()
+        let desk = try OperatorDesk()
         _ = try desk.register()
-        _ = try desk.send("/clients/new", Applications.application.filter { $0.0 != "name" } + [("name", "Other App")])
+        _ = try desk.send("/clients/new", OperatorDesk.application.filter { $0.0 != "name" } + [("name", "Other App")])
         let (mine, other) = (try desk.client("My Documents App"), try desk.client("Other App"))
         let form = try desk.page("/scopes/new").text
         for text in ["Applications that may ask for it", "My Documents App", "Other App"] {
@@ -60,18 +60,18 @@ import TestSupport
     }
 
     @Test func `Editing gives it to one and takes it from another, and leaves what changed meanwhile`() throws {
-        let desk = try Applications()
+        let desk = try OperatorDesk()
         _ = try desk.register([("allowed_scopes", "reports:run")])
-        _ = try desk.send("/clients/new", Applications.application.filter { $0.0 != "name" } + [("name", "Other App")])
+        _ = try desk.send("/clients/new", OperatorDesk.application.filter { $0.0 != "name" } + [("name", "Other App")])
         let (mine, other) = (try desk.client("My Documents App"), try desk.client("Other App"))
         let scope = try desk.scope("reports:run")
         let path = "/scopes/\(scope)/edit"
-        let target = Applications.place + path
+        let target = OperatorDesk.place + path
         let page = try desk.page(path)
         // Somebody gives it to another one while the form is open.
         _ = try desk.send(
             "/clients/new",
-            Applications.application.filter { $0.0 != "name" } + [("name", "Third"), ("allowed_scopes", "reports:run")])
+            OperatorDesk.application.filter { $0.0 != "name" } + [("name", "Third"), ("allowed_scopes", "reports:run")])
         let answer = try desk.browser.submit(
             page, target, [("description", "Run reports"), ("clients", other.id.description)])
         #expect(answer.location?.hasSuffix("?done=saved") == true, "\(answer.text)")
@@ -82,7 +82,7 @@ import TestSupport
     }
 
     @Test func `In production a new scope is ticked for nobody`() throws {
-        let desk = try Applications(at: "acme-live")
+        let desk = try OperatorDesk(at: "acme-live")
         _ = try desk.reception.site.installation.createEnvironment(
             EnvironmentDraft(
                 account: desk.reception.account.id, handle: Handle("acme-live"), name: "Live", kind: .production,
@@ -95,12 +95,12 @@ import TestSupport
 
     @Test(arguments: ["openid", "read documents", ""])
     func `A name that cannot be is said at its field`(_ name: String) throws {
-        let answer = try Applications().send("/scopes/new", [("name", name), ("description", "")])
+        let answer = try OperatorDesk().send("/scopes/new", [("name", name), ("description", "")])
         #expect(answer.status == 422 && answer.text.contains(#"id="field-name-error""#), "\(answer.text)")
     }
 
     @Test func `The Management API's scopes can be looked at, and not be changed`() throws {
-        let desk = try Applications()
+        let desk = try OperatorDesk()
         let id = try desk.scope("users:read")
         let page = try desk.page("/scopes/\(id)").text
         #expect(page.contains("System") && !page.contains("/edit\"") && !page.contains("/delete\""))
@@ -109,7 +109,7 @@ import TestSupport
     }
 }
 
-extension Applications {
+extension OperatorDesk {
     /// The identifier of a scope.
     func scope(_ name: String) throws -> String {
         let answer = try page("/scopes?filter%5Bname%5D=\(name)").text

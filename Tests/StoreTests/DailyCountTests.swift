@@ -1,5 +1,8 @@
 // What is counted in memory is written down by the day, and kept for a while.
 
+import HTTPTypes
+import HTTP
+import Database
 import Administration
 import Model
 import Store

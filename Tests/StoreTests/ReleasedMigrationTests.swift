@@ -18,6 +18,7 @@ import TestSupport
         "environment 5": "08585f1f524a04a2aa35576f27172d3f37c82aeb7524c9ff5212d2fa8a841f93",
         "environment 6": "4fc78de002500a9d0c2dd19fa0fd5d862630355122b63f7e466e063a807e312a",
         "environment 7": "de14c612d2a0dcf45753fdfc69ef5310fe053fc5e9c3d256d879657f6de7786f",
+        "environment 8": "b6f0c7676e15736692c797defcd19cedca1eea1dd7feb10e0f522ba61c8ea276",
     ]
 
     @Test func `Each migration is, byte for byte, the one that was released`() {

@@ -23,11 +23,13 @@ struct Decisions: OperatorEndpoint {
             if let record = try records.decision(reference) {
                 return Self.go(to: open.path("decisions", record.reference))
             }
-            unknown = "There is no refusal with the reference “\(reference)” here: it is another environment’s, or older than 30 days."
+            unknown =
+                "There is no refusal with the reference “\(reference)” here: it is another environment’s, or older than 30 days."
         }
         let all = try records.decisions(Self.most)
         let people = Names(open: open, services: services, visit: visit)
-        try people.learn(users: all.compactMap { $0.user?.description }, clients: all.compactMap { $0.client?.description })
+        try people.learn(
+            users: all.compactMap { $0.user?.description }, clients: all.compactMap { $0.client?.description })
         return Shell(user: visit.user).response(
             Sheet(
                 title: "Refusals", place: .environment(open, section: "decisions"),
@@ -83,7 +85,8 @@ struct DecisionPage: OperatorEndpoint {
         }
         let people = Names(open: open, services: services, visit: visit)
         try people.learn(
-            users: [record.user?.description].compactMap { $0 }, clients: [record.client?.description].compactMap { $0 })
+            users: [record.user?.description].compactMap { $0 }, clients: [record.client?.description].compactMap { $0 }
+        )
         let remedy = record.setting.map { DecisionRemedy(setting: $0, record: record, people: people, open: open) }
         let facts: [(String, HTML?)] = [
             ("Request", "\(record.kind.words)"), ("Rule", "<code>\(record.rule)</code>"),
@@ -135,9 +138,13 @@ struct DecisionRemedy {
             let page = record.client.flatMap { people.clientPath($0.description) } ?? open.path("clients")
             switch field {
             case "":
-                return link("clients:read", open.path("clients"), "Clients", "Correct the client ID in the application, or register the client:")
+                return link(
+                    "clients:read", open.path("clients"), "Clients",
+                    "Correct the client ID in the application, or register the client:")
             case "client_secret":
-                return link("clients:read", page, "The client", "Correct the secret in the application; if it is lost, make a new one:")
+                return link(
+                    "clients:read", page, "The client",
+                    "Correct the secret in the application; if it is lost, make a new one:")
             default: return link("clients:read", page, "The client", "Change “\(name)” of the client:")
             }
         case "user":
@@ -145,7 +152,8 @@ struct DecisionRemedy {
             return link("users:read", page, "The user", "Change “\(name)” of the user:")
         case "client_resource_server_grant":
             return link(
-                "client-grants:read", record.client.flatMap { people.clientPath($0.description) } ?? open.path("clients"),
+                "client-grants:read",
+                record.client.flatMap { people.clientPath($0.description) } ?? open.path("clients"),
                 "The client", "Grant the client access to the API:")
         case "resource_server":
             return link(
@@ -155,7 +163,8 @@ struct DecisionRemedy {
             return link(
                 "scopes:read", open.path("scopes"), "Scopes", "Correct the scope in the request, or create it:")
         case "signing_key":
-            return link("signing-keys:read", open.path("signing-keys"), "Signing keys", "Generate a key of this algorithm:")
+            return link(
+                "signing-keys:read", open.path("signing-keys"), "Signing keys", "Generate a key of this algorithm:")
         case "consent":
             return link("consents:read", open.path("consents"), "Consents", "The person has to consent to it first:")
         default: return "<p>The setting <code>\(setting)</code> decides.</p>"

@@ -21,7 +21,8 @@ struct Health {
     func html() throws -> HTML {
         let notes = mails + (try keys()) + (try refusals())
         let items = notes.map { note -> HTML in
-            let mark: HTML = note.isBad ? #"<span class="badge bad">look</span> "# : #"<span class="badge">good</span> "#
+            let mark: HTML =
+                note.isBad ? #"<span class="badge bad">look</span> "# : #"<span class="badge">good</span> "#
             return "<li>\(mark)\(note.text)</li>"
         }
         return #"<section><h2>Health</h2><ul class="panel health">\#(items)</ul></section>"#
@@ -58,8 +59,11 @@ struct Health {
                 let isLate = start.adding(seconds: 180) < now
                 notes.append(
                     isLate
-                        ? Note(isBad: true, text: "A new \(link) key was to sign from \(Values.time(start)) and does not yet.")
-                        : Note(isBad: false, text: "A new \(link) key is published and signs from \(Values.time(start))."))
+                        ? Note(
+                            isBad: true,
+                            text: "A new \(link) key was to sign from \(Values.time(start)) and does not yet.")
+                        : Note(
+                            isBad: false, text: "A new \(link) key is published and signs from \(Values.time(start))."))
             case "active" where key.isTrue("primary"):
                 guard let start = key.text("created_at").flatMap({ Timestamp($0) }),
                     start.adding(seconds: Self.keyAge) < now
@@ -74,7 +78,8 @@ struct Health {
         let signing = document.primary.filter { $0.isTrue("primary") && $0.text("status") == "active" }.count
         if signing == 0 { notes.append(Note(isBad: true, text: "No key signs: no token can be given.")) }
         return notes.isEmpty
-            ? [Note(isBad: false, text: "\(signing) \(signing == 1 ? "key signs" : "keys sign"), and none is due.")] : notes
+            ? [Note(isBad: false, text: "\(signing) \(signing == 1 ? "key signs" : "keys sign"), and none is due.")]
+            : notes
     }
 
     /// Seconds. NIST SP 800-57 part 1, table 1: a private signature key is used for one to three years.
@@ -87,7 +92,9 @@ struct Health {
         if open.allows(EnvironmentRecords.permission) {
             let since = open.context.now.adding(seconds: -86_400)
             let records = try EnvironmentRecords(open: open).decisions(200).filter { $0.createdAt > since }
-            let most = Dictionary(grouping: records, by: \.rule).max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }
+            let most = Dictionary(grouping: records, by: \.rule).max {
+                ($0.value.count, $1.key) < ($1.value.count, $0.key)
+            }
             if let most {
                 why = #" Most often by the rule <a href="\#(link: open.path("decisions"))">\#(most.key)</a>."#
             }
@@ -108,7 +115,8 @@ enum Durations {
     /// In the largest unit that says it well enough.
     static func words(_ seconds: Int) -> String {
         let units = [(86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")]
-        let (size, name) = units.first { seconds >= $0.0 && (seconds % $0.0 == 0 || seconds >= 2 * $0.0) } ?? (1, "second")
+        let (size, name) =
+            units.first { seconds >= $0.0 && (seconds % $0.0 == 0 || seconds >= 2 * $0.0) } ?? (1, "second")
         let count = seconds / size
         return "\(Numbers.grouped(count)) \(name)\(count == 1 ? "" : "s")"
     }

@@ -39,7 +39,9 @@ final class Names {
 
     /// The actors of audit events.
     func learn(actors: [String]) throws {
-        func all(_ kind: String) -> [String] { actors.filter { $0.hasPrefix(kind) }.map { String($0.dropFirst(kind.count)) } }
+        func all(_ kind: String) -> [String] {
+            actors.filter { $0.hasPrefix(kind) }.map { String($0.dropFirst(kind.count)) }
+        }
         try learn(users: all("user:"), clients: all("client:"))
         guard actors.contains(where: { $0.hasPrefix("member:") }) else { return }
         for (member, email) in try services.members(of: open, visit) { members[member.id.description] = email }
@@ -83,7 +85,9 @@ final class Names {
     }
 
     func who(_ record: DecisionRecord) -> HTML {
-        let all = [record.user.map { user($0.description) }, record.client.map { client($0.description) }].compactMap { $0 }
+        let all = [record.user.map { user($0.description) }, record.client.map { client($0.description) }].compactMap {
+            $0
+        }
         return all.isEmpty ? #"<span class="none">–</span>"# : HTML.joined(all.flatMap { [$0, " "] }.dropLast())
     }
 }

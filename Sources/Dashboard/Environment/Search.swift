@@ -27,7 +27,8 @@ struct Search: OperatorEndpoint {
         let text = Self.trimmed(visit.request.query.first("q") ?? "")
         let kinds = Self.kinds.compactMap { kind in Catalogue[kind.type].map { ($0, kind.exactly, kind.containing) } }
             .filter { open.allows($0.0.scope(.read)) }
-        var body: HTML = #"<p class="hint">Type an e-mail address, a name, a client ID or an ID into the field above.</p>"#
+        var body: HTML =
+            #"<p class="hint">Type an e-mail address, a name, a client ID or an ID into the field above.</p>"#
         if !text.isEmpty {
             let found = try kinds.map { resource, exactly, containing in
                 (resource, try find(text, resource, exactly, containing, open))
@@ -62,7 +63,8 @@ struct Search: OperatorEndpoint {
         for filter in filters where found.count <= Self.most {
             let query: Form = [filter: text, "page[limit]": String(Self.most + 1)]
             let document: JSON
-            do { document = try services.management.get([resource.path], query, in: open.context).document } catch let error
+            do { document = try services.management.get([resource.path], query, in: open.context).document } catch let
+                error
                 as ErrorDocument where error.status == 400
             {
                 // What cannot be such a value is none.

@@ -109,6 +109,22 @@ enum DashboardStyles {
         .chart .bar.bad { fill: var(--bad); }
         .chart text { fill: var(--soft); font-size: 11px; }
         .chart line { stroke: var(--line); }
+        .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: .75rem; margin: 0 0 .75rem; }
+        .charts h3 { margin: 0 0 .5rem; }
+        .shell details > summary { font-size: .9375rem; cursor: pointer; }
+        .shell details > .table { margin: .75rem 0 0; }
+        .health, .steps { margin: 0; }
+        .health { padding: 1rem 1.25rem; list-style: none; }
+        .steps { padding-left: 1.25rem; }
+        .health li + li, .steps li + li { margin-top: .5rem; }
+        .steps .hint { display: block; margin: 0; }
+        .panel > h2:first-child, .panel > h3:first-child { margin: 0 0 .5rem; }
+        .top .find { flex: 0 1 16rem; margin: 0 0 0 auto; }
+        .top .find + .who { margin-left: 0; }
+        .top .find input { width: 100%; min-height: 2.25rem; padding: .25rem .75rem; font: inherit; font-size: .9375rem; color: var(--text); background: var(--ground); border: 1px solid var(--edge); border-radius: 8px; }
+        .preview { margin: 0 0 1rem; }
+        .preview > div { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: .75rem; max-width: 40rem; }
+        .preview svg { display: block; width: 100%; height: auto; border: 1px solid var(--line); border-radius: 10px; }
         pre { margin: 0 0 1rem; padding: 1rem; overflow-x: auto; border: 1px solid var(--line); border-radius: 10px; background: var(--surface); font-size: .875rem; line-height: 1.5; }
         pre code { font-size: inherit; user-select: text; }
 

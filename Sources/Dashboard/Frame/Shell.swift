@@ -19,6 +19,8 @@ struct Sheet {
     var status: HTTPResponse.Status = .ok
     /// Whether something on it was refused: the title says so, for those who hear it.
     var isRefused = false
+    /// Addresses of pictures from elsewhere that it shows.
+    var pictures: [String] = []
     var body: HTML
 }
 
@@ -35,7 +37,8 @@ struct Shell {
     let user: User?
 
     func response(_ sheet: Sheet) -> Response {
-        .bytes(document(sheet).bytes, type: "text/html; charset=utf-8", status: sheet.status).with(.account)
+        .bytes(document(sheet).bytes, type: "text/html; charset=utf-8", status: sheet.status)
+            .with(PagePolicy.account.showing(sheet.pictures.compactMap { PagePolicy.Origin(of: $0) }))
     }
 
     private func document(_ sheet: Sheet) -> Document {

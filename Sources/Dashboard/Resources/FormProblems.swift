@@ -52,15 +52,18 @@ struct FormProblems {
     /// must name what exists.
     private static func field(_ pointer: String, _ detail: String, _ fields: [String]) -> String? {
         let parts = pointer.split(separator: "/").map(String.init)
-        if parts.count >= 3, parts[1] == "attributes" || parts[1] == "relationships", fields.contains(parts[2]) {
-            return parts[2]
+        // The innermost that the form has: a setting, not the settings.
+        if parts.count >= 3, parts[1] == "attributes" || parts[1] == "relationships",
+            let field = parts[2...].last(where: fields.contains)
+        {
+            return field
         }
         return fields.first { detail == "\($0) is required" || detail == "the relationship \($0) is required" }
     }
 
     /// With the field's name as the form has it.
     private static func spoken(_ detail: String, of field: String) -> String {
-        for name in [field, "the relationship \(field)"] where detail.hasPrefix(name + " ") {
+        for name in [field, "'\(field)'", "the relationship \(field)"] where detail.hasPrefix(name + " ") {
             return Labels.name(field) + detail.dropFirst(name.count)
         }
         return detail

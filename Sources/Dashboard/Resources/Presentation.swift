@@ -139,6 +139,12 @@ enum Labels {
         "last_sign_in_at": "Last sign-in", "last_active_at": "Last active", "expires_at": "Expires",
         "revoked_at": "Revoked", "not_before": "Signs from", "occurred_at": "When", "user_count": "Users",
         "permission_count": "Permissions", "is_nil": "is empty", "contains": "contains",
+        "registration": "People may register themselves",
+        "verification_required": "They must verify their address first",
+        "brand_name": "Name on pages and mails", "brand_logo_uri": "Logo", "brand_color": "Colour",
+        "token_lifetime": "Access token lifetime", "code_lifetime": "Authorization code lifetime",
+        "refresh_lifetime": "Refresh token lifetime", "refresh_idle_lifetime": "Refresh token lifetime when unused",
+        "audit_retention": "Audit events kept, in days",
     ]
 
     /// `origin_domains` is "Origin domains".

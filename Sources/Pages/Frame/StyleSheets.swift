@@ -32,13 +32,11 @@ package struct StyleSheets: Endpoint {
 
     /// The operator's colour where it is the page's accent: darkened or lightened until it can be read, whatever it is.
     static func brand(_ color: Color) -> String {
-        let light = color.readable(on: lightSurface, towards: .black)
-        let dark = color.readable(on: darkSurface, towards: .white)
-        return """
-            :root { --accent: #\(light.digits); --on-accent: #ffffff; }
-            @media (prefers-color-scheme: dark) { :root { --accent: #\(dark.digits); --on-accent: #0c0e12; } }
+        """
+        :root { --accent: \(color.onLight); --on-accent: #ffffff; }
+        @media (prefers-color-scheme: dark) { :root { --accent: \(color.onDark); --on-accent: #0c0e12; } }
 
-            """
+        """
     }
 
     /// The darkest surface of the light pages and the lightest of the dark ones, as in pages.css.
@@ -48,4 +46,12 @@ package struct StyleSheets: Endpoint {
     private func sheet(_ bytes: [UInt8]) -> Response {
         .bytes(bytes, type: "text/css; charset=utf-8").with(.immutable)
     }
+}
+
+extension Color {
+    /// The accent that it becomes on light pages, as `#rrggbb`.
+    package var onLight: String { "#" + readable(on: StyleSheets.lightSurface, towards: .black).digits }
+
+    /// The accent that it becomes on dark pages, as `#rrggbb`.
+    package var onDark: String { "#" + readable(on: StyleSheets.darkSurface, towards: .white).digits }
 }
