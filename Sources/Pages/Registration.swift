@@ -74,8 +74,9 @@ package struct Register: Endpoint {
         let visit = try Visit(request, context, languages)
         let form = request.method == .post ? try visit.submitted() : nil
         let interaction = try visit.interaction()
-        guard visit.settings.allowsRegistration else { return try closed(visit, interaction, nil) }
+        let isOpen = visit.settings.allowsRegistration
         guard let form else {
+            guard isOpen else { return try closed(visit, interaction, nil) }
             if let interaction, let presence = try visit.presence(sessions),
                 try !visit.isSignInNext(interaction, presence, consents)
             {
@@ -86,8 +87,10 @@ package struct Register: Endpoint {
         var page = try page(visit, interaction, form)
         switch Self.registrant(form) {
         case .failure(let refused):
+            guard isOpen else { return try closed(visit, interaction, nil) }
             page.problems = refused.problems
             return try visit.page(page, status: .unprocessableContent)
+        // Also where it is closed: that is refused with a record, which an operator can be asked about.
         case .success(let registrant): return try register(registrant, page, visit, interaction)
         }
     }

@@ -14,7 +14,8 @@ struct ReturnPath: Sendable, Equatable, CustomStringConvertible {
     init?(_ text: String) {
         guard text.utf8.count <= 2000, text.utf8.first == UInt8(ascii: "/") else { return nil }
         // Visible ASCII without what browsers read as a slash, or what ends an address.
-        guard text.utf8.allSatisfy({ (0x21...0x7e).contains($0) && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "#") })
+        guard
+            text.utf8.allSatisfy({ (0x21...0x7e).contains($0) && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "#") })
         else { return nil }
         let path = text.prefix { $0 != "?" }
         // Our own paths are plain: an encoded byte in one is somebody else's idea.

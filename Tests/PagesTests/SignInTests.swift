@@ -151,8 +151,12 @@ struct SignInTests {
     @Test func `Where registration is switched off, neither the page nor a direct request opens an account`() throws {
         try site.settings { $0.allowsRegistration = false }
         #expect(try site.get("/register").status == .forbidden)
+        let empty = try site.post("/register", "register", [("email", "a@b.example")])
+        #expect(empty.status == .forbidden && site.standIns.calls.isEmpty)
+        // The registration itself refuses, and leaves a record that the page names.
+        site.standIns.set { $0.registered = .closed(reference: "ABCD-2345") }
         let answer = try site.post("/register", "register", [("email", "a@b.example"), ("password", "long enough")])
-        #expect(answer.status == .forbidden && site.standIns.calls.isEmpty)
+        #expect(answer.status == .forbidden && answer.text.contains("ABCD-2345"))
         #expect(try !site.get("/login").text.contains("/register"))
     }
 

@@ -23,7 +23,10 @@ package struct DailyCounts {
     /// From a day on, the oldest first. Days and names of which nothing was counted are left out.
     package func since(_ day: String) throws -> [(day: String, name: Tally.Name, count: Int)] {
         try connection.rows("SELECT day, name, count FROM daily_counts WHERE day >= \(day) ORDER BY day, name") { row in
-            (day: try row.get(0, as: String.self), name: try row.get(1, as: String.self), count: try row.get(2, as: Int.self))
+            (
+                day: try row.get(0, as: String.self), name: try row.get(1, as: String.self),
+                count: try row.get(2, as: Int.self)
+            )
         }.compactMap { row in Tally.Name(rawValue: row.name).map { (row.day, $0, row.count) } }
     }
 
