@@ -5,7 +5,7 @@ axe-playwright-python. gallery.py --product SHOTS [AXE]: the pages of a developm
 `swift build`. gallery.py --dashboard SHOTS [AXE]: the same for the dashboard: every kind of page that a link leads to, with something to
 show, and every form sent empty. Needs Debian's chromium and chromium-driver. Exit status 1 when something was found.
 """
-import functools, http.server, importlib.util, pathlib, re, sys, tempfile, threading, urllib.parse
+import functools, http.server, importlib.util, pathlib, re, sys, tempfile, threading, urllib.error, urllib.parse, urllib.request
 
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
@@ -144,13 +144,25 @@ def kind(url):
     return re.sub(r"^/(environments|accounts)/(?!new)[^/]+", r"/\1/NAME", path)
 
 
+def refuse(server):
+    """Something to be found among the refusals."""
+    form = urllib.parse.urlencode({
+        "grant_type": "client_credentials", "scope": "nothing:known", "client_id": server.demo["CLIENT_ID"],
+        "client_secret": server.demo["CLIENT_SECRET"]}).encode()
+    try:
+        urllib.request.urlopen(server.demo["ISSUER"] + "/oauth/token", form)
+    except urllib.error.HTTPError as refused:
+        assert refused.code == 400, refused
+
+
 def crawl(gallery, server):
     """Every kind of page behind the dashboard's links, the first met of each; then its form, sent with nothing in it."""
     site = re.sub("//[^.]+", "//dashboard", server.demo["ISSUER"])
     gallery.browser.get(f"{site}/login")
     gallery.fill(email=server.demo["OPERATOR_EMAIL"], password=server.demo["OPERATOR_PASSWORD"])
     gallery.click("main form button[type=submit]")
-    waiting, seen = [site + "/"], set()
+    refuse(server)
+    waiting, seen = [site + "/", f"{site}/environments/acme-test/search?q=a"], set()
     while waiting:
         url = waiting.pop(0)
         name = kind(url)
@@ -164,8 +176,9 @@ def crawl(gallery, server):
                     ("/environments/" not in link or "/environments/acme-test" in link)]
         forms = gallery.browser.find_elements(By.CSS_SELECTOR, "main form.stack[method=post]")
         if forms and re.search("/(new|edit|settings)$", name):
-            for field in gallery.browser.find_elements(By.CSS_SELECTOR, "main form.stack input:not([type=hidden]):not([type=checkbox])"):
-                field.clear()
+            for field in gallery.browser.find_elements(By.CSS_SELECTOR, "main form.stack input:not([type=hidden]):not([type=checkbox]):not([type=radio])"):
+                if field.is_displayed():
+                    field.clear()
             gallery.click("main form.stack button[type=submit]")
             gallery.look("dashboard" + name.replace("/", "-") + "-refused")
     print(f"{len(seen)} kinds of pages")

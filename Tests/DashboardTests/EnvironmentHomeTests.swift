@@ -142,3 +142,22 @@ import TestSupport
         #expect(answer.text.split(separator: "\r\n").count == 231)
     }
 }
+
+@Suite struct ActivityTests {
+    @Test func `Who did it is told by the names that people know`() throws {
+        let desk = try OperatorDesk()
+        _ = try desk.send("/roles/new", [("name", "Support"), ("description", "")])
+        let site = desk.reception.site
+        let alice = try site.person("alice@example.com", "correct horse")
+        let browser = TestBrowser(site)
+        _ = try browser.submit(
+            try browser.get("/login"), "/login", [("email", "alice@example.com"), ("password", "correct horse")])
+        let form = try browser.get("/account")
+        _ = try browser.submit(form, "/account", [("first_name", "Alice"), ("last_name", "Archer")])
+        let page = try desk.page("/audit-events").text
+        #expect(page.contains("<bdi>owner-acme@example.com</bdi>") && !page.contains("member:"), "\(page)")
+        #expect(
+            page.contains(#"href="/environments/acme-test/users/\#(alice.id)"><bdi>alice@example.com</bdi>"#), "\(page)"
+        )
+    }
+}

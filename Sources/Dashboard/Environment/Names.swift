@@ -92,6 +92,23 @@ final class Names {
     }
 }
 
+/// Who did what audit events tell of.
+struct Actors {
+    private let names: Names
+
+    /// nil where nothing in the document has an actor.
+    init?(
+        _ document: ShownDocument, _ open: OpenEnvironment, _ services: DashboardServices, _ visit: OperatorVisit
+    ) throws {
+        let actors = document.primary.compactMap { $0.text("actor") }
+        guard !actors.isEmpty else { return nil }
+        names = Names(open: open, services: services, visit: visit)
+        try names.learn(actors: actors)
+    }
+
+    func html(_ event: ShownResource) -> HTML { names.actor(event.text("actor") ?? "") }
+}
+
 extension DashboardServices {
     /// Who looks after the environment's account, by the addresses that they sign in with here.
     func members(of open: OpenEnvironment, _ visit: OperatorVisit) throws -> [(Member, email: String)] {

@@ -98,7 +98,7 @@ enum DashboardStyles {
         .tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: .75rem; margin: .75rem 0 0; padding: 0; list-style: none; }
         .tiles li { display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: center; justify-content: space-between; padding: 1rem; border: 1px solid var(--line); border-radius: 10px; background: var(--surface); }
         .tiles .hint { display: block; margin: 0; }
-        .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: .75rem; margin: 0; }
+        .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); gap: .75rem; margin: 0; }
         .figures > div { padding: 1rem; border: 1px solid var(--line); border-radius: 10px; background: var(--surface); }
         .figures dt { font-size: .8125rem; font-weight: 600; }
         .figures dd { font-size: 1.5rem; font-weight: 650; font-variant-numeric: tabular-nums; }
@@ -142,6 +142,8 @@ enum DashboardStyles {
           .top { padding: .625rem .875rem; }
           .top .menu { display: inline-block; padding: .25rem .75rem; border: 1px solid var(--edge); border-radius: 8px; }
           .top .who { font-size: .875rem; }
+          .top .find { flex: 1 1 100%; order: 3; margin: 0; }
+          .top .find + .who { margin-left: auto; }
           .side { grid-row: 3; padding: 1rem .5rem 2rem; border: 0; border-top: 1px solid var(--line); }
           .side a { padding: .5rem .75rem; font-size: 1rem; }
           .facts { grid-template-columns: minmax(0, 1fr); }

@@ -13,6 +13,16 @@ struct Belonging {
     /// What stands in the list: the other ends.
     let columns: [String]
 
+    /// Of an assignment what is at its other end: a user has roles, not "roles of users".
+    var heading: String {
+        let presentation = Presentation.of(resource)
+        let ends = resource.relationships.filter { columns.contains($0.name) }
+        guard presentation.titles.isEmpty, ends.count == 1, let end = Catalogue[ends[0].target] else {
+            return presentation.plural
+        }
+        return Presentation.of(end).plural
+    }
+
     /// In the order of the catalogue.
     static func of(_ owner: Resource) -> [Belonging] {
         Catalogue.all.compactMap { resource in
@@ -53,7 +63,7 @@ struct RelatedList {
         let content: HTML =
             document.primary.isEmpty ? #"<p class="hint">None.</p>"# : "\(table.html)\(optional: all)"
         return """
-            <section><div class="heading"><h2>\(presentation.plural)</h2>\(optional: creation)</div>
+            <section><div class="heading"><h2>\(belonging.heading)</h2>\(optional: creation)</div>
             \(content)</section>
             """
     }

@@ -26,13 +26,14 @@ struct ResourceDetail: OperatorEndpoint {
     {
         guard let shown = document.primary.first else { throw DashboardError.nothingHere }
         let presentation = Presentation.of(resource)
+        let actors = try Actors(document, open, services, visit)
         let buttons = ResourceButtons(resource: resource, shown: shown, open: open, visit: visit)
         return Sheet(
             title: presentation.title(shown), place: .environment(open, section: resource.path),
             trail: [(open.path(resource.path), presentation.plural)], actions: buttons.html,
             body: """
                 \(optional: Notice.success(done))
-                \(ResourceFacts(resource: resource, shown: shown, document: document, open: open).html)
+                \(ResourceFacts(resource: resource, shown: shown, document: document, open: open, actors: actors).html)
                 \(try related(shown, open))
                 """)
     }
@@ -52,12 +53,16 @@ struct ResourceFacts {
     let shown: ShownResource
     let document: ShownDocument
     let open: OpenEnvironment
+    var actors: Actors?
 
     var html: HTML {
         let attributes = resource.attributes.filter(\.isShown).map { attribute -> HTML in
-            let value: HTML =
-                attribute.name == "targets"
-                ? Targets.html(shown[attribute.name], open) : Values.html(shown[attribute.name], attribute.kind)
+            let value =
+                switch attribute.name {
+                case "targets": Targets.html(shown[attribute.name], open)
+                case "actor": actors?.html(shown) ?? Values.html(shown[attribute.name], attribute.kind)
+                default: Values.html(shown[attribute.name], attribute.kind)
+                }
             return "<dt>\(Labels.name(attribute.name))</dt><dd>\(value)</dd>"
         }
         let related = resource.relationships.compactMap { relationship -> HTML? in

@@ -30,7 +30,8 @@ struct ResourceList: OperatorEndpoint {
                     [resource.path], query.asked(open, limit: Self.pageSize, columns: presentation.columns),
                     in: open.context
                 ).document)
-            sheet.body = page(document, query, open, done: visit.done(ResourceDone.sentences))
+            let actors = try Actors(document, open, services, visit)
+            sheet.body = page(document, query, open, actors, done: visit.done(ResourceDone.sentences))
         } catch let error as ErrorDocument {
             // A filter or a cursor that somebody changed by hand: the list can be seen without it.
             sheet.status = .badRequest
@@ -52,7 +53,7 @@ struct ResourceList: OperatorEndpoint {
     }
 
     private func page(
-        _ document: ShownDocument, _ query: ListQuery, _ open: OpenEnvironment, done: String?
+        _ document: ShownDocument, _ query: ListQuery, _ open: OpenEnvironment, _ actors: Actors?, done: String?
     ) -> HTML {
         let presentation = Presentation.of(resource)
         let path = open.path(resource.path)
@@ -68,7 +69,8 @@ struct ResourceList: OperatorEndpoint {
                 """
         }
         let table = ResourceTable(
-            resource: resource, document: document, columns: presentation.columns, open: open, query: query, path: path)
+            resource: resource, document: document, columns: presentation.columns, open: open, query: query, path: path,
+            actors: actors)
         let export = query.with([]).encoded()
         let exportPath = open.path(resource.path, "export") + (export.isEmpty ? "" : "?\(export)")
         return """

@@ -14,6 +14,7 @@ struct ResourceTable {
     /// nil where the order cannot be chosen.
     var query: ListQuery?
     var path = ""
+    var actors: Actors?
 
     var html: HTML {
         let heads = columns.map(head)
@@ -63,6 +64,7 @@ struct ResourceTable {
     private func content(_ row: ShownResource, _ name: String) -> HTML {
         if let attribute = resource.attribute(name) {
             if attribute.name == "system", row.isTrue("system") { return #"<span class="badge">System</span>"# }
+            if attribute.name == "actor", let actors { return actors.html(row) }
             if attribute.name == "targets" { return Targets.html(row[name], open) }
             return Values.html(row[name], attribute.kind)
         }
