@@ -110,7 +110,7 @@ let upper: [Target] = [
     room(
         "Examples",
         ["RelyingParty", "Outbound", "Model", "JOSE", "Cryptography", "JSON", "HTML", "HTTP", "POSIX", httpTypes],
-        resources: [.embedInCode("Assets")], small),
+        small),
     room("Builder", ["Routing", "OAuth", "Identity", "Store", "Model", "JSON", "HTTP", "Log", httpTypes]),
 ]
 

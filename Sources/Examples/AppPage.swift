@@ -15,12 +15,12 @@ struct AppPage {
 
     /// Its name changes with what is in it.
     static let styleSheet: String = {
-        let digest = UnpaddedBase64.urlSafe.encode(Digest.sha256(PackageResources.documents_css)).prefix(16)
+        let digest = UnpaddedBase64.urlSafe.encode(Digest.sha256(DocumentStyles.bytes)).prefix(16)
         return "documents-\(String(decoding: digest, as: UTF8.self)).css"
     }()
 
     static var style: Response {
-        .bytes(PackageResources.documents_css, type: "text/css; charset=utf-8").with(.immutable)
+        .bytes(DocumentStyles.bytes, type: "text/css; charset=utf-8").with(.immutable)
             .with(.xContentTypeOptions, "nosniff")
     }
 
