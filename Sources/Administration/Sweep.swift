@@ -35,17 +35,7 @@ extension Installation {
         report.repaired = repair.repaired.count
         report.failures = repair.failures
         for environment in try control.directory().environments {
-            do {
-                let changes = try keys.startDue(environment.id)
-                report.keyChanges += changes
-                if changes > 0 { report.rotated.append(environment.handle) }
-                report.purgedRevocations += try purge(environment.id, at: now)
-                report.purgedRows += try purgeHoldings(environment.id, at: now)
-                report.purgedRows += try purgeAudit(environment.id, at: now)
-                report.purgedRows += try keepCounts(environment.id, at: now)
-                report.removedCopies += try removeCopies(beside: folder.identity(environment.id), at: now)
-                report.environments += 1
-            } catch {
+            do { try stores.visit(environment.id) { try sweep(environment, at: now, &report) } } catch {
                 report.failures.append(TenantFailure(environment.handle, error))
             }
         }
@@ -57,6 +47,18 @@ extension Installation {
             report.failures.append(TenantFailure(nil, error))
         }
         return report
+    }
+
+    private func sweep(_ environment: Environment, at now: Timestamp, _ report: inout SweepReport) throws {
+        let changes = try keys.startDue(environment.id)
+        report.keyChanges += changes
+        if changes > 0 { report.rotated.append(environment.handle) }
+        report.purgedRevocations += try purge(environment.id, at: now)
+        report.purgedRows += try purgeHoldings(environment.id, at: now)
+        report.purgedRows += try purgeAudit(environment.id, at: now)
+        report.purgedRows += try keepCounts(environment.id, at: now)
+        report.removedCopies += try removeCopies(beside: folder.identity(environment.id), at: now)
+        report.environments += 1
     }
 
     /// Publishes what a crash or a failure left unpublished. Gives the environments' handles, and why any could not be mended.
@@ -82,7 +84,7 @@ extension Installation {
         var failures: [TenantFailure] = []
         do { try publisher.withdrawStrangers() } catch { failures.append(TenantFailure(nil, error)) }
         for environment in try control.directory().environments {
-            do { written += try publisher.publish(environment.id) } catch {
+            do { written += try stores.visit(environment.id) { try publisher.publish(environment.id) } } catch {
                 failures.append(TenantFailure(environment.handle, error))
             }
         }

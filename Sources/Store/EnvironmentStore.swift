@@ -67,7 +67,12 @@ package final class EnvironmentStore: Sendable {
         guard !counted.isEmpty else { return }
         let day = DailyCounts.day(now)
         do {
-            try write { rows in for (name, count) in counted { try rows.dailyCounts.add(count, name, on: day) } }
+            // By a connection of its own: a tenant that is only read from needs no writer, which would stay.
+            let connection = try SQLiteConnection(path: path, mode: .readWrite, settings: SQLiteSettings())
+            try connection.transaction {
+                let rows = EnvironmentConnection(connection)
+                for (name, count) in counted { try rows.dailyCounts.add(count, name, on: day) }
+            }
         } catch {
             for (name, count) in counted { tally.add(count, to: name) }
             throw error

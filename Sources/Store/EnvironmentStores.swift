@@ -72,6 +72,14 @@ package final class EnvironmentStores: Sendable {
         }
     }
 
+    /// Does something in an environment and leaves it as it was: one that was closed is closed again, so that whoever comes by a
+    /// thousand tenants does not leave a thousand open. Whoever began to use it meanwhile opens it anew.
+    package func visit<Value>(_ id: ID<Environment>, _ body: () throws -> Value) rethrows -> Value {
+        let wasOpen = entries.withLock { $0.isOpen(id) }
+        defer { if !wasOpen { close(id) } }
+        return try body()
+    }
+
     /// Makes a new environment's folder and file; one that was made before is opened.
     package func create(_ id: ID<Environment>) throws -> EnvironmentStore {
         try Folder.create(folder.environment(id), mode: 0o700)

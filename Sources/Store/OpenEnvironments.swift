@@ -53,6 +53,8 @@ struct OpenEnvironments {
         entries.values.compactMap { if case .open(let known) = $0 { known.store } else { nil } }
     }
 
+    func isOpen(_ id: ID<Environment>) -> Bool { entries[id] != nil }
+
     /// What is open and was found to be the right file less than a second ago, in the same state of the control database.
     mutating func known(_ id: ID<Environment>, _ stamp: ChangeStamp) -> EnvironmentStore? {
         guard case .open(var known) = entries[id], known.checked.stamp == stamp else { return nil }

@@ -20,6 +20,14 @@ package final class ReadPool: Sendable {
         /// The longest unused first.
         var idle: [Idle] = []
         var inUse = 0
+
+        /// The longest unused of those whose database has another one resting, else the longest unused of all. Where tenants are asked
+        /// in turn, the longest unused is the one that is needed next: second connections must never push out first ones.
+        mutating func removeMostDispensable() -> Idle {
+            var counts: [String: Int] = [:]
+            for one in idle { counts[one.path, default: 0] += 1 }
+            return idle.remove(at: idle.firstIndex { counts[$0.path, default: 0] > 1 } ?? 0)
+        }
     }
 
     private let limit: Int
@@ -62,8 +70,8 @@ package final class ReadPool: Sendable {
             }
             guard state.inUse < limit else { return nil }
             state.inUse += 1
-            // The new one takes the place of the longest unused of another database.
-            return (nil, state.idle.count + state.inUse > limit ? state.idle.removeFirst() : nil)
+            // The new one takes the place of another database's.
+            return (nil, state.idle.count + state.inUse > limit ? state.removeMostDispensable() : nil)
         }
         _ = consume closing
         if let found { return found.connection }
@@ -84,7 +92,7 @@ package final class ReadPool: Sendable {
             guard !connection.isInTransaction else { return [back] }
             state.idle.append(back)
             if let place = excess(of: path, in: state) { closing.append(state.idle.remove(at: place)) }
-            if state.idle.count + state.inUse > limit { closing.append(state.idle.removeFirst()) }
+            if state.idle.count + state.inUse > limit { closing.append(state.removeMostDispensable()) }
             return closing
         }
         _ = consume closing

@@ -170,6 +170,21 @@ import TestSupport
         #expect(stores.openCount == 0)
     }
 
+    @Test func `A visit leaves open what was open, and closes what was not`() throws {
+        let (stores, _) = try stores()
+        let (one, other) = (id, ID<Environment>(at: Timestamp(seconds: 2), random: [UInt8](repeating: 2, count: 10)))
+        let missing = ID<Environment>(at: Timestamp(seconds: 3), random: [UInt8](repeating: 3, count: 10))
+        for id in [one, other] { _ = try stores.create(id) }
+        stores.closeAll()
+        try stores.visit(one) { _ = try stores.store(one).read { try $0.settings.get() } }
+        #expect(stores.openCount == 0)
+        _ = try stores.store(other)
+        try stores.visit(other) { _ = try stores.store(other).read { try $0.settings.get() } }
+        #expect(stores.openCount == 1)
+        #expect(throws: DatabaseError.self) { try stores.visit(missing) { _ = try stores.store(missing) } }
+        #expect(stores.openCount == 1)
+    }
+
     @Test func `Only those that nobody used are closed, and they open again`() throws {
         let (stores, _) = try stores()
         let store = try stores.create(id)

@@ -56,6 +56,18 @@ import TestSupport
         #expect(pool.openCount <= 4)
     }
 
+    @Test func `A second connection makes room before another tenant's only one, however long that has rested`() throws
+    {
+        let pool = ReadPool(limit: 3)
+        let (a, b, c) = (try database("a"), try database("b"), try database("c"))
+        var known: [any Connection] = []
+        try pool.read(b) { known.append($0) }
+        _ = try openWhileReading(pool, a, 2)
+        try pool.read(c) { _ in }
+        #expect(pool.openCount == 3)
+        try pool.read(b) { #expect($0 as AnyObject === known[0] as AnyObject) }
+    }
+
     @Test func `Who comes when all are in use waits, and is served`() throws {
         let pool = ReadPool(limit: 2)
         let path = try database("a")
