@@ -19,7 +19,7 @@ struct EnvironmentHome: OperatorEndpoint {
     func answer(_ visit: OperatorVisit) throws -> Response {
         let open = try visit.open("environment:read")
         let counts = try EnvironmentRecords(open: open).counts(days: Self.days)
-        let (users, clients) = (try count("users", open), try count("clients", open))
+        let (users, clients) = (try people(open), try count("clients", open).map(Numbers.grouped))
         let origin = open.context.address.origin.description
         return Shell(user: visit.user).response(
             Sheet(
@@ -28,9 +28,9 @@ struct EnvironmentHome: OperatorEndpoint {
                     \(FirstSteps(open: open, users: users, clients: clients).html)
                     <dl class="figures">\(optional: figure("Users", users, open.path("users")))\
                     \(optional: figure("Clients", clients, open.path("clients")))\
-                    \(optional: figure("Sign-ins today", counts.today(.signIns), nil))\
-                    \(optional: figure("Tokens today", counts.today(.tokens), nil))\
-                    \(optional: figure("Refusals today", counts.today(.refusals), refusals(open)))</dl>
+                    \(optional: figure("Sign-ins today", Numbers.grouped(counts.today(.signIns)), nil))\
+                    \(optional: figure("Tokens today", Numbers.grouped(counts.today(.tokens)), nil))\
+                    \(optional: figure("Refusals today", Numbers.grouped(counts.today(.refusals)), refusals(open)))</dl>
                     \(Charts(counts: counts).html)
                     \(try Health(open: open, services: services, counts: counts).html())
                     <section><h2>Addresses</h2><dl class="facts"><dt>Issuer</dt><dd><code>\(origin)</code></dd>
@@ -51,9 +51,15 @@ struct EnvironmentHome: OperatorEndpoint {
         return ShownDocument(answer.document).total
     }
 
-    private func figure(_ name: String, _ number: Int?, _ path: String?) -> HTML? {
-        guard let number else { return nil }
-        let text = Numbers.grouped(number)
+    /// nil for who may not read them.
+    private func people(_ open: OpenEnvironment) throws -> String? {
+        guard open.allows("users:read") else { return nil }
+        let people = try EnvironmentRecords(open: open).people()
+        return people.map(Numbers.grouped) ?? "\(Numbers.grouped(EnvironmentRecords.mostPeople))+"
+    }
+
+    private func figure(_ name: String, _ text: String?, _ path: String?) -> HTML? {
+        guard let text else { return nil }
         let value: HTML = path.map { #"<a href="\#(link: $0)">\#(text)</a>"# } ?? "\(text)"
         return "<div><dt>\(name)</dt><dd>\(value)</dd></div>"
     }
@@ -62,19 +68,20 @@ struct EnvironmentHome: OperatorEndpoint {
 /// What comes first in an environment that is empty.
 struct FirstSteps {
     let open: OpenEnvironment
-    let users: Int?
-    let clients: Int?
+    /// As they are shown; nil for who may not read them.
+    let users: String?
+    let clients: String?
 
     var html: HTML {
-        guard users == 0 || clients == 0 else { return .empty }
+        guard users == "0" || clients == "0" else { return .empty }
         let steps = [
             step(
-                "clients:write", clients != 0, "clients/new", "Register an application",
+                "clients:write", clients != "0", "clients/new", "Register an application",
                 "It gets a client ID, and a secret where it can keep one."),
             step(
                 "resource-servers:write", false, "resource-servers/new", "Create an API",
                 "What the application’s tokens are for, with the scopes that it may ask for."),
-            step("users:write", users != 0, "users/new", "Create a user", "Or let people register themselves."),
+            step("users:write", users != "0", "users/new", "Create a user", "Or let people register themselves."),
             step(
                 "environment:write", false, "settings", "Make the pages yours",
                 "Name, logo and colour of the pages that people sign in at."),

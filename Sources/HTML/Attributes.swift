@@ -2,7 +2,7 @@
 
 /// Names come from literals, values are escaped.
 package struct Attributes: Sendable, Equatable {
-    private(set) var markup = ""
+    private(set) var bytes: [UInt8] = []
 
     package init() {}
 
@@ -10,9 +10,10 @@ package struct Attributes: Sendable, Equatable {
     package func with(_ name: StaticString, _ value: String?) -> Attributes {
         guard let value else { return self }
         var attributes = self
-        attributes.markup += " \(name)=\""
-        Escaping.append(value, to: &attributes.markup)
-        attributes.markup += "\""
+        attributes.append(name)
+        attributes.bytes.append(contentsOf: "=\"".utf8)
+        Escaping.append(value, to: &attributes.bytes)
+        attributes.bytes.append(UInt8(ascii: "\""))
         return attributes
     }
 
@@ -20,7 +21,12 @@ package struct Attributes: Sendable, Equatable {
     package func with(_ name: StaticString, if condition: Bool) -> Attributes {
         guard condition else { return self }
         var attributes = self
-        attributes.markup += " \(name)"
+        attributes.append(name)
         return attributes
+    }
+
+    private mutating func append(_ name: StaticString) {
+        bytes.append(UInt8(ascii: " "))
+        bytes.append(contentsOf: name.description.utf8)
     }
 }

@@ -34,6 +34,6 @@ package struct Document: Sendable {
             </html>
 
             """
-        return Array(html.markup.utf8)
+        return html.bytes
     }
 }

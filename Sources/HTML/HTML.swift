@@ -5,73 +5,76 @@
 /// 1. Text is escaped wherever it is interpolated; trusted markup has its own type, and only literals make it.
 /// 2. No script and no style stands in a page: the content policy forbids both.
 package struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
-    package let markup: String
+    /// In UTF-8.
+    package let bytes: [UInt8]
 
     package init(stringLiteral value: StaticString) {
-        markup = "\(value)"
+        bytes = Array(value.description.utf8)
     }
 
     package init(stringInterpolation: StringInterpolation) {
-        markup = stringInterpolation.markup
+        bytes = stringInterpolation.bytes
     }
 
-    private init(markup: String) {
-        self.markup = markup
+    private init(bytes: [UInt8]) {
+        self.bytes = bytes
     }
+
+    package var markup: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Text as markup.
     package static func text(_ text: String) -> HTML {
-        var markup = ""
-        Escaping.append(text, to: &markup)
-        return HTML(markup: markup)
+        var bytes: [UInt8] = []
+        Escaping.append(text, to: &bytes)
+        return HTML(bytes: bytes)
     }
 
     package static func joined(_ parts: [HTML]) -> HTML {
-        HTML(markup: parts.map(\.markup).joined())
+        HTML(bytes: Array(parts.map(\.bytes).joined()))
     }
 
     package static let empty: HTML = ""
 
     /// What stands between `\(` and `)`. An attribute's value must stand between quotation marks in the literal.
     package struct StringInterpolation: StringInterpolationProtocol {
-        fileprivate var markup = ""
+        fileprivate var bytes: [UInt8] = []
 
         package init(literalCapacity: Int, interpolationCount: Int) {
-            markup.reserveCapacity(literalCapacity + interpolationCount * 16)
+            bytes.reserveCapacity(literalCapacity + interpolationCount * 16)
         }
 
         package mutating func appendLiteral(_ literal: StaticString) {
-            markup += "\(literal)"
+            bytes.append(contentsOf: literal.description.utf8)
         }
 
         package mutating func appendInterpolation(_ text: String) {
-            Escaping.append(text, to: &markup)
+            Escaping.append(text, to: &bytes)
         }
 
         package mutating func appendInterpolation(_ number: Int) {
-            markup += String(number)
+            bytes.append(contentsOf: String(number).utf8)
         }
 
         package mutating func appendInterpolation(_ html: HTML) {
-            markup += html.markup
+            bytes.append(contentsOf: html.bytes)
         }
 
         /// Nothing for nil. The label is there because the compiler warns of every unlabelled optional.
         package mutating func appendInterpolation(optional html: HTML?) {
-            markup += html?.markup ?? ""
+            if let html { bytes.append(contentsOf: html.bytes) }
         }
 
         package mutating func appendInterpolation(_ list: [HTML]) {
-            for html in list { markup += html.markup }
+            for html in list { bytes.append(contentsOf: html.bytes) }
         }
 
         package mutating func appendInterpolation(_ attributes: Attributes) {
-            markup += attributes.markup
+            bytes.append(contentsOf: attributes.bytes)
         }
 
         /// A link's target: `javascript:` and the like lead nowhere.
         package mutating func appendInterpolation(link: String) {
-            Escaping.append(LinkTarget(link)?.description ?? "#", to: &markup)
+            Escaping.append(LinkTarget(link)?.description ?? "#", to: &bytes)
         }
     }
 }

@@ -39,6 +39,15 @@ struct EnvironmentRecords {
         return counts
     }
 
+    /// How many people the environment has; nil for more than `Self.mostPeople`, which nobody has the time to count.
+    func people() throws -> Int? {
+        try require("users:read")
+        let count = try open.context.store.read { try $0.users.countPeople(atMost: Self.mostPeople + 1) }
+        return count > Self.mostPeople ? nil : count
+    }
+
+    static let mostPeople = 10_000
+
     private func require(_ permission: String) throws {
         guard open.allows(permission) else { throw DashboardError.notAllowed(permission, open.member.role) }
     }

@@ -18,8 +18,15 @@ struct ResourceTable {
 
     var html: HTML {
         let heads = columns.map(head)
+        let labels = columns.map { Labels.name($0) }
+        let place = open.path(resource.path)
         let rows = document.primary.map { row in
-            HTML("<tr>\(columns.enumerated().map { cell(row, $1, isFirst: $0 == 0) })</tr>")
+            let cells = columns.indices.map { index in
+                index == 0
+                    ? first(row, columns[0], "\(place)/\(row.id)")
+                    : HTML(#"<td data-label="\#(labels[index])">\#(content(row, columns[index]))</td>"#)
+            }
+            return HTML("<tr>\(cells)</tr>")
         }
         return """
             <div class="table"><table><thead><tr>\(heads)</tr></thead>
@@ -42,11 +49,9 @@ struct ResourceTable {
             """
     }
 
-    private func cell(_ row: ShownResource, _ name: String, isFirst: Bool) -> HTML {
+    /// What the row is known by: of an assignment, which has no name, the way to it.
+    private func first(_ row: ShownResource, _ name: String, _ target: String) -> HTML {
         let content = content(row, name)
-        guard isFirst else { return #"<td data-label="\#(Labels.name(name))">\#(content)</td>"# }
-        // What the row is known by: of an assignment, which has no name, the way to it.
-        let target = open.path(resource.path, row.id)
         let isNamed = resource.attribute(name) != nil
         let text = row.text(name).flatMap { $0.isEmpty ? nil : $0 } ?? row.id
         let label: HTML = isTime(name) ? content : "\(text)"
