@@ -29,6 +29,7 @@ package struct RequestDocument: Sendable {
         } else {
             id = nil
         }
+        if let local = object["lid"], local.string == nil { throw .body("lid must be a string", "/data/lid") }
         attributes = try Self.object("attributes", of: object)
         attributesPointer = object["attributes"] == nil ? "/data" : "/data/attributes"
         relationshipsPointer = object["relationships"] == nil ? "/data" : "/data/relationships"

@@ -73,7 +73,10 @@ extension EndToEnd {
                 #expect(seen["access-control-allow-origin"] == (shared.contains(path) ? "*" : nil), "\(path)")
                 #expect(
                     seen["access-control-expose-headers"] == (shared.contains(path) ? "Retry-After" : nil), "\(path)")
-                #expect(try server.test.send("GET", path)["content-type"] == "application/json", "\(path)")
+                let isAPI = route["family"] == "api"
+                let plain = try server.test.send("GET", path)
+                #expect(plain["content-type"] == (isAPI ? "application/vnd.api+json" : "application/json"), "\(path)")
+                #expect(plain.text.hasPrefix(#"{"jsonapi""#) == isAPI, "\(path)")
             }
             let large = try server.test.send("POST", "/login", browser, body: String(repeating: "a", count: 70_000))
             #expect(large.status == 413 && large.text.contains("<h1>Too much at once</h1>"))

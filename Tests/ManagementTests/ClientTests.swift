@@ -38,6 +38,8 @@ import TestSupport
         func change(_ attributes: JSON) throws -> Answer { try desk.update("clients", "client", id, attributes) }
         #expect(try change(["jwks_uri": "https://shop.example/keys"]).pointers == ["/data/attributes/jwks_uri"])
         #expect(try change(["jwks_uri": "https://shop.example/keys", "jwks": .null]).status == 200)
+        #expect(try change(["jwks": ["keys": [Self.key]]]).pointers == ["/data/attributes/jwks"])
+        #expect(try change(["require_pkce": false]).attribute("require_pkce") == false)
         #expect(try change(["token_endpoint_auth_method": "client_secret_basic"]).status == 200)
         #expect(try change(["token_endpoint_auth_method": "none"]).status == 422)
         #expect(try change(["transaction_limits": .null, "purpose": .null]).status == 200)

@@ -8,7 +8,8 @@ struct ClientMore {
     let form: ClientForm
 
     private static let names = [
-        "post_logout_redirect_uris", "origin_domains", "requested_scopes", "token_format", "signing_algorithm",
+        "post_logout_redirect_uris", "origin_domains", "requested_scopes", "require_pkce", "token_format",
+        "signing_algorithm",
         "token_endpoint_auth_method", "client_uri", "logo_uri", "policy_uri", "tos_uri", "purpose", "jwks", "jwks_uri",
         "first_party", "connect", "test_mode", "transaction_limits", "owner",
     ]
@@ -34,7 +35,7 @@ struct ClientMore {
                         "token_endpoint_auth_method", "Client authentication", methods,
                         empty: form.isNew ? "as its type needs" : nil),
                     form.control("requested_scopes"),
-                ]),
+                ] + (form.isNew ? [] : [form.control("require_pkce", label: "Require PKCE")])),
             group(
                 "What people see",
                 [

@@ -133,7 +133,7 @@ enum Labels {
         "resource_server": "API", "client_resource_server_grant": "Grant", "public_jwk": "Public key (JWK)",
         "redirect_uris": "Redirect URIs", "post_logout_redirect_uris": "Post-logout redirect URIs",
         "resource_server_grants": "Grants for APIs", "external_id": "External ID", "client_id": "Client ID",
-        "token_endpoint_auth_method": "Client authentication", "role_ids": "Roles", "system": "System",
+        "token_endpoint_auth_method": "Client authentication", "require_pkce": "Require PKCE", "role_ids": "Roles", "system": "System",
         "client_credentials": "Client Credentials", "authorization_code": "Authorization Code",
         "refresh_token": "Refresh Token", "created_at": "Created", "updated_at": "Changed",
         "last_sign_in_at": "Last sign-in", "last_active_at": "Last active", "expires_at": "Expires",

@@ -16,7 +16,10 @@ struct DeleteEndpoint: WriteEndpoint {
 
     func answer(_ request: Request, _ context: Context) throws -> Response {
         let id = context.parameter(0)
-        let (work, _) = try begin(request, context)
+        let (work, query) = try begin(request, context)
+        guard query.include == nil else {
+            throw ErrorDocument([QueryParameters.problem("a deletion has nothing to include", "include")])
+        }
         switch operation.performance {
         case .row(let steps):
             let writing = RowWriting(

@@ -30,25 +30,31 @@ struct RelatedEndpoint: ManagementEndpoint {
                         "id IN (SELECT \(raw: other) FROM \(raw: table) WHERE \(raw: own) = \(context.parameter(0)))"
                     return try Listing(target, narrowed: [related], reading, request, key: { try key(rows) }).body()
                 case .one:
-                    let reading = try Reading(
-                        rows, caller, base: base(context), try singleQuery(request), of: target, reach)
+                    let query = try singleQuery(request)
+                    let reading = try Reading(rows, caller, base: base(context), query, of: target, reach)
                     let found = try fields.text(relationship.name).flatMap {
                         try reading.document(target, $0, at: own(request, context))
                     }
-                    return found ?? nothing(at: own(request, context))
+                    return found ?? nothing(at: own(request, context), including: query.include != nil)
                 }
             }
         }
         return .document(body)
     }
 
-    /// The relationship is empty: 200 with null, as the address exists.
-    private func nothing(at address: String) -> [UInt8] {
+    /// The relationship is empty: 200 with null, as the address exists. Whoever asks for what is included finds that nothing is
+    /// ("Inclusion of Related Resources").
+    private func nothing(at address: String, including isInclusive: Bool) -> [UInt8] {
         var json = JSONWriter()
         json.beginDocument()
         json.links([("self", address)])
         json.name("data")
         json.null()
+        if isInclusive {
+            json.name("included")
+            json.beginArray()
+            json.endArray()
+        }
         json.endObject()
         return json.bytes
     }

@@ -67,13 +67,22 @@ struct RelationshipEndpoint: ManagementEndpoint {
             if let narrow = reach.condition(target) {
                 select.conditions.append("\(raw: other) IN (SELECT id FROM \(raw: target.table) WHERE \(narrow))")
             }
-            select.limit = Self.most
+            select.order = [.init(other, descending: false)]
+            select.limit = Self.most + 1
             json.beginArray()
+            var count = 0
             try rows.records.each(select) { row in
+                count += 1
                 json.identifier(.init(type: target.type, id: try row.get(0)))
                 return true
             }
             json.endArray()
+            // Linkage that is not whole would be wrong.
+            guard count <= Self.most else {
+                throw ErrorDocument(
+                    400, "too_many",
+                    "\(relationship.name) has more than \(Self.most) members; read the related list, which has pages")
+            }
         }
         json.endObject()
         return json.bytes

@@ -22,6 +22,7 @@ extension Resource {
             Attribute("allowed_scopes", .scopes, .always),
             Attribute("first_party", .boolean, .onCreate, [.filtered]),
             Attribute("token_format", .word(ClientMetadata.TokenFormat.allCases.map(\.rawValue)), .always),
+            Attribute("require_pkce", .boolean, .always),
             Attribute("signing_algorithm", .word(SigningAlgorithm.all.map(\.rawValue)), .always, [.optional]),
             Attribute(
                 "token_endpoint_auth_method", .word(["client_secret_basic", "client_secret_post", "none"]), .always,

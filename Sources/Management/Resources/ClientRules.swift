@@ -10,6 +10,9 @@ internal import Store
 extension Change {
     /// The grammar of redirect URIs (RFC 9700 section 2.1), as it is for commands.
     mutating func checkAddresses(of type: Client.ClientType) throws {
+        guard type == .confidential || draft["require_pkce"] != .integer(0) else {
+            throw ErrorDocument.attribute("require_pkce", "is always true of a public client (RFC 9700 section 2.1.1)")
+        }
         for name in ["redirect_uris", "post_logout_redirect_uris"] {
             guard let text = draft.text(name) else { continue }
             var checked: [String] = []
@@ -73,7 +76,8 @@ extension Change {
         let hasSet = (draft["jwks"] ?? old["jwks"]) != .null
         let hasAddress = (draft["jwks_uri"] ?? old["jwks_uri"]) != .null
         guard !hasSet || !hasAddress else {
-            throw ErrorDocument.attribute("jwks_uri", "and jwks cannot both be there (RFC 7591 section 2)")
+            let sent = (draft["jwks_uri"] ?? .null) != .null ? ("jwks_uri", "jwks") : ("jwks", "jwks_uri")
+            throw ErrorDocument.attribute(sent.0, "and \(sent.1) cannot both be there (RFC 7591 section 2)")
         }
         guard let text = draft.text("jwks") else { return }
         do {

@@ -1,5 +1,6 @@
 // JSON:API 1.1, "Fetching Data": resources, relationships, inclusion, sparse fieldsets.
 
+import Database
 import HTTP
 import HTTPTypes
 import JSON
@@ -28,6 +29,48 @@ struct FetchingTests {
         let answer = try Interface().get(path)
         #expect(answer.status == 404)
         #expect(answer.json["errors"]?.array?.first?["status"] == "404")
+    }
+
+    /// "If an endpoint supports the include parameter … the server's response MUST be a compound document with an included key — even if
+    /// that included key holds an empty array".
+    @Test func `Whoever asks what is included is told that nothing is`() throws {
+        let interface = try Interface()
+        let client = try interface.id(
+            try interface.create(
+                "clients", "client", #"{"name":"a","grant_types":["client_credentials"],"client_type":"confidential"}"#)
+        )
+        let owner = try interface.get("clients/\(client)/owner?include=")
+        #expect(owner.status == 200 && owner.json["data"] == .null && owner.json["included"] == [], "\(owner.text)")
+        #expect(try interface.get("clients/\(client)/owner").json["included"] == nil)
+        let role = try interface.role("a")
+        let refused = try interface.send(.delete, "roles/\(role)?include=users")
+        #expect(refused.status == 400 && refused.parameters == ["include"])
+        #expect(try interface.get("roles/\(role)").status == 200)
+    }
+
+    @Test func `Linkage is whole, or refused with the way to the list that has pages`() throws {
+        let interface = try Interface()
+        let role = try interface.role("a")
+        try interface.site.run(
+            """
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2001)
+            INSERT INTO users (id, kind, email, email_key, status, created_at, updated_at)
+            SELECT printf('00000000-0000-7000-8000-%012d', i), 'person', i || '@b.example', i || '@b.example', 'active', 1, 1 FROM n
+            """)
+        func assign(_ count: Int) throws {
+            try interface.site.run(
+                """
+                INSERT OR IGNORE INTO user_roles (id, user_id, role_id, created_at)
+                SELECT 'a' || id, id, \(role), 1 FROM users WHERE id LIKE '00000000-0000-7000-8000-%' ORDER BY id LIMIT \(count)
+                """)
+        }
+        try assign(2000)
+        let whole = try interface.get("roles/\(role)/relationships/users")
+        #expect(whole.status == 200 && whole.ids.count == 2000 && whole.ids == whole.ids.sorted())
+        try assign(2001)
+        let refused = try interface.get("roles/\(role)/relationships/users")
+        #expect(refused.status == 400 && refused.text.contains("read the related list"), "\(refused.text)")
+        #expect(try interface.get("roles/\(role)/users?page[limit]=2").ids.count == 2)
     }
 
     @Test func `A resource has its type, id, attributes and a link to itself`() throws {
