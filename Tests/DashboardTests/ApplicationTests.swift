@@ -157,7 +157,8 @@ enum OfferedNames {
         let path = "/clients/\(client.id)/edit"
         let page = try desk.page(path).text
         let ticked = page.split(separator: "<input").filter { $0.contains(" checked") }
-        #expect(ticked.count == 2 + 7 + 1 && page.contains("To show documents") && !page.contains(#"name="client_type""#))
+        #expect(
+            ticked.count == 2 + 7 + 1 && page.contains("To show documents") && !page.contains(#"name="client_type""#))
         let answer = try desk.send(
             path,
             [

@@ -124,7 +124,8 @@ enum Hints {
         "first_party": "The operator’s own application: people are not asked for consent.",
         "requested_scopes": "What it usually asks for. One to a line.",
         "allowed_scopes": "What it may ask for. One to a line.",
-        "require_pkce": "Every authorization request proves by a code challenge who began it. Public clients always do.",
+        "require_pkce":
+            "Every authorization request proves by a code challenge who began it. Public clients always do.",
         "token_format": "Whether APIs verify its access tokens themselves (JWT), or ask by introspection (opaque).",
         "token_ttl": "In seconds, from 60 to 86400.",
         "identifier":

@@ -43,7 +43,8 @@ struct RequestDocumentTests {
 
     /// "The values of the id, type, and lid members MUST be strings", and a PATCH "MUST contain type and id members".
     @Test(arguments: [
-        #"{"data":{"type":"role","id":1}}"#, #"{"data":{"type":"role","id":"ID","lid":5}}"#, #"{"data":{"type":1,"id":"ID"}}"#, #"{"data":{"id":"ID"}}"#,
+        #"{"data":{"type":"role","id":1}}"#, #"{"data":{"type":"role","id":"ID","lid":5}}"#,
+        #"{"data":{"type":1,"id":"ID"}}"#, #"{"data":{"id":"ID"}}"#,
         #"{"data":{"type":"role"}}"#, #"{"data":[{"type":"role","id":"ID"}]}"#, #"{"data":null}"#, #"{"meta":{}}"#,
         #"[{"type":"role","id":"ID"}]"#,
     ])
