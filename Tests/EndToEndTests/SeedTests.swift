@@ -84,6 +84,12 @@ extension EndToEnd {
             try browser.follow("Automation")
             try browser.look("dashboard-client")
             #expect(try run(desk.code("curl"), ["/bin/sh"], client.secret).contains("access_token"))
+            try desk.go("settings")
+            try browser.look("dashboard-settings")
+            try browser.click("#navigation a[href$='/acme-test']")
+            try browser.look("dashboard-home")
+            try desk.go("clients")
+            try browser.follow("Automation")
             let python = try run(desk.code("Python"), ["/usr/bin/env", "python3"], client.secret)
             #expect(python.contains("users:read") && python.contains("200 {"), "\(python)")
         }
