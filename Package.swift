@@ -105,8 +105,7 @@ let upper: [Target] = [
         [
             "Administration", "Management", "Pages", "Routing", "Identity", "Store", "Model", "JSONAPI", "JSON", "HTML",
             "HTTP", "Log", httpTypes,
-        ],
-        small),
+        ]),
     room(
         "Examples",
         ["RelyingParty", "Outbound", "Model", "JOSE", "Cryptography", "JSON", "HTML", "HTTP", "POSIX", httpTypes],

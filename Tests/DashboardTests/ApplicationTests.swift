@@ -171,6 +171,18 @@ enum OfferedNames {
         #expect(changed.metadata.tokenFormat == .opaque && changed.type == .confidential)
     }
 
+    /// It looks after an app's people and speaks for them, which developers do not.
+    @Test func `A developer cannot take an app's machine client over by a new secret`() throws {
+        let desk = try OperatorDesk(.developer)
+        let machine = try #require(
+            try desk.reception.site.installation.clients(of: desk.reception.site.fixtures.environment).map(\.client)
+                .first { $0.sibling == .machine })
+        let path = "/clients/\(machine.id)/rotate-secret"
+        let answer = try desk.send(path, [])
+        #expect(
+            answer.status != 200 && answer.status != 303 && !answer.text.contains("Client secret"), "\(answer.text)")
+    }
+
     @Test func `A stopped application is refused until it is let go on`() throws {
         let desk = try OperatorDesk()
         let client = desk.reception.site.fixtures.plain

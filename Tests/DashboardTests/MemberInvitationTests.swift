@@ -56,6 +56,23 @@ import TestSupport
         #expect(try !owner.browser.get("/accounts/acme").text.contains(secret))
     }
 
+    @Test(arguments: [true, false])
+    func `Whoever may no longer invite has left no way back`(isRemoved: Bool) throws {
+        let (desk, owner) = try desk()
+        let administrator = try desk.member("admin@example.com", .administrator)
+        _ = try invite(administrator, "back@example.com", "administrator")
+        let link = try desk.link(to: "back@example.com")
+        let member = try #require(administrator.member)
+        let base = "/accounts/acme/members/\(member.id)/"
+        let answer =
+            isRemoved
+            ? try owner.send(base + "remove", nil, []) : try owner.send(base + "role", nil, [("role", "viewer")])
+        #expect(answer.status == 303, "\(answer.text)")
+        let back = try desk.person("back@example.com")
+        #expect(try self.answer(back.browser, link, "accept").status != 303)
+        #expect(try desk.role(of: back) == nil)
+    }
+
     @Test func `Nobody else's page offers to accept, nor does their form`() throws {
         let (desk, owner) = try desk()
         _ = try invite(owner, "guest@example.com", "owner")

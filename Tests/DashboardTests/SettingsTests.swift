@@ -104,6 +104,16 @@ import TestSupport
         #expect(try settings.brandName == "First")
     }
 
+    @Test func `A preview does not hide what somebody else has saved meanwhile`() throws {
+        let page = try desk.page("/settings")
+        _ = try desk.send("/settings", Self.with(["brand_name": "First"]))
+        let target = OperatorDesk.place + "/settings"
+        let preview = try desk.browser.submit(page, target, Self.with(["brand_name": "Second"]) + [("preview", "true")])
+        let answer = try desk.browser.submit(preview, target, Self.with(["brand_name": "Second"]))
+        #expect(answer.status == 422 && answer.text.contains("Somebody else has changed this"))
+        #expect(try settings.brandName == "First")
+    }
+
     @Test func `A viewer reads the settings and has no form`() throws {
         let viewer = try OperatorDesk(.viewer)
         let page = try viewer.page("/settings").text

@@ -35,7 +35,7 @@ extension EndToEnd {
                 #expect(reply.status == 200 && reply.body == body, "\(path)")
             }
             for (method, path) in [
-                ("POST", "/oauth/token"), ("POST", "/api/v1/oidc/token"), ("GET", "/api/users"), ("GET", "/"),
+                ("POST", "/oauth/token"), ("POST", "/api/v1/oidc/token"), ("GET", "/"),
                 ("GET", "/.well-known/none"),
             ] {
                 let reply = try server.test.send(method, path)

@@ -53,7 +53,10 @@ extension AccountDesk {
             if let digest, try !control.invites.isGood(digest, for: email, at: now) { throw AccountError.codeRefused }
             let owned = try control.members.all(of: user.id).count { $0.role == .owner && $0.account != account.id }
             guard owned < Self.mostAccounts else { throw AccountError.tooManyAccounts(Self.mostAccounts) }
-            if drafts.isEmpty { try control.checkUnused(wish.handle) }
+            if drafts.isEmpty {
+                try control.checkUnused(wish.handle)
+                try control.checkKept(wish.handle, for: account.id)
+            }
             for draft in drafts { try control.checkKept(draft.handle, for: account.id) }
         }
         // Before keys are made, which takes a second.

@@ -27,7 +27,7 @@ package struct MemberDesk: Sendable {
 
     /// Gives a member another role; false where they have it already. Everybody may give up what they have themselves.
     package func setRole(_ role: Member.Role, of id: ID<Member>, by action: MemberAction) throws -> Bool {
-        try installation.control.write { [installation] control in
+        try installation.control.write { [self] control in
             let (actor, member) = try Self.pair(id, action, in: control)
             guard Self.mayHandle(role, as: actor.role) || member.id == actor.id && role <= actor.role else {
                 throw AccountError.aboveOwnRole(actor.role)
@@ -35,6 +35,7 @@ package struct MemberDesk: Sendable {
             guard member.role != role else { return false }
             try Self.checkOwnerStays(without: member, in: control)
             _ = try control.members.setRole(role, of: id)
+            if role < member.role { try withdrawInvitations(after: member, by: action, actor, in: control) }
             let change = AuditEvent.Change("role", from: member.role.rawValue, to: role.rawValue)
             try control.note(
                 action.event("member.role_changed", by: actor, [member.target], [change], in: installation),
@@ -45,13 +46,29 @@ package struct MemberDesk: Sendable {
 
     /// Removes a member: from their next request on they see nothing of the account. Everybody may go by themselves.
     package func remove(_ id: ID<Member>, by action: MemberAction) throws {
-        try installation.control.write { [installation] control in
+        try installation.control.write { [self] control in
             let (actor, member) = try Self.pair(id, action, in: control)
             try Self.checkOwnerStays(without: member, in: control)
             _ = try control.members.delete(id)
+            try withdrawInvitations(after: member, by: action, actor, in: control)
             let change = AuditEvent.Change("role", from: member.role.rawValue, to: nil)
             try control.note(
                 action.event("member.removed", by: actor, [member.target], [change], in: installation),
+                of: action.account)
+        }
+    }
+
+    /// Withdraws what waits in an account when somebody who could invite no longer may: else a link that they have sent to an address
+    /// of their own lets them in again. Whose each is nobody has noted, and asking anew costs little.
+    private func withdrawInvitations(
+        after member: Member, by action: MemberAction, _ actor: Member, in control: ControlConnection
+    ) throws {
+        guard member.role >= .administrator else { return }
+        let now = installation.clock.now()
+        for invitation in try control.memberInvitations.pending(of: action.account, at: now) {
+            _ = try control.memberInvitations.answer(invitation.id, .revoked, at: now)
+            try control.note(
+                action.event("member_invitation.revoked", by: actor, [invitation.target], in: installation),
                 of: action.account)
         }
     }

@@ -95,12 +95,17 @@ struct EntryMistake: Error {
 
     static func name(_ form: Form, _ field: String = "name", _ lengths: ClosedRange<Int> = 1...200) throws -> String {
         let text = trimmed(form.first(field) ?? "")
-        let isPlain = text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+        // It stands in subjects of mails to strangers: nothing that turns lines around, breaks them, or becomes a link.
+        let refused: Set<Unicode.GeneralCategory> = [.control, .format, .lineSeparator, .paragraphSeparator]
+        let isPlain =
+            text.unicodeScalars.allSatisfy { !refused.contains($0.properties.generalCategory) }
+            && text.firstRange(of: "://") == nil
         guard lengths.contains(text.utf8.count), isPlain else {
             throw EntryMistake(mistakes: [
                 (
                     text.isEmpty
-                        ? "Enter a name." : "A name has at most \(lengths.upperBound) bytes and no control characters.",
+                        ? "Enter a name."
+                        : "A name has at most \(lengths.upperBound) bytes, no address of a page and no invisible characters.",
                     field
                 )
             ])

@@ -42,7 +42,8 @@ struct ClientStatus: OperatorEndpoint {
                 in: open.context)
             return Self.go(to: "\(open.path("clients", shown.id))?done=\(word)d").setting(optional: cookie)
         } catch let error as ErrorDocument {
-            return try show(visit, open, shown, FormProblems(error, fields: []).summary, nil).setting(optional: cookie)
+            let now = cookie == nil ? visit : visit.renewed(by: cookie)
+            return try show(now, open, shown, FormProblems(error, fields: []).summary, nil).setting(optional: cookie)
         }
     }
 
@@ -52,7 +53,6 @@ struct ClientStatus: OperatorEndpoint {
         let title = Presentation.of(.client).title(shown)
         let path = open.path("clients", shown.id)
         let isEnding = status == .disabled
-        let effects = isEnding ? try Consequence.of(.client, "rotate-secret").effects(services, shown, open) : []
         let proof = isEnding ? StepUp(visit: visit).control(error: wrong) : .empty
         let sentence =
             isEnding
@@ -68,7 +68,6 @@ struct ClientStatus: OperatorEndpoint {
                 body: """
                     \(optional: Notice.refusal(refusal))
                     <p>\(sentence)</p>
-                    \(effects.isEmpty ? .empty : #"<ul class="effects">\#(effects.map { HTML("<li>\($0)</li>") })</ul>"#)
                     \(visit.form(form, action: "\(path)/\(word)").html("""
                         \(proof)
                         <div class="actions"><button type="submit" class="\(isEnding ? "danger" : "")">\

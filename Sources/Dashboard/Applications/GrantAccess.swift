@@ -10,6 +10,7 @@ internal import Pages
 internal import Routing
 
 struct GrantAccess: OperatorEndpoint {
+    let asksForProof = true
     let services: DashboardServices
     private static let form = "create-client-resource-server-grants"
 
@@ -89,6 +90,7 @@ struct GrantAccess: OperatorEndpoint {
 }
 
 struct EditGrant: OperatorEndpoint {
+    let asksForProof = true
     let services: DashboardServices
     private static let form = "edit-client-resource-server-grants"
 

@@ -11,6 +11,7 @@ internal import Pages
 internal import Routing
 
 struct RegisterClient: OperatorEndpoint {
+    let asksForProof = true
     let services: DashboardServices
     private static let form = "create-clients"
 
@@ -83,6 +84,7 @@ struct RegisterClient: OperatorEndpoint {
 }
 
 struct EditClient: OperatorEndpoint {
+    let asksForProof = true
     let services: DashboardServices
     private static let form = "edit-clients"
 
@@ -106,7 +108,8 @@ struct EditClient: OperatorEndpoint {
             return Self.go(to: "\(open.path("clients", id))?done=saved")
         } catch let error as ErrorDocument {
             let fields = FormReading.attributes(of: .client, creating: false).map(\.name)
-            return try show(visit, open, shown, form, tag, FormProblems(ofChange: error, fields: fields))
+            return try show(
+                visit, open, shown, form, form.state(tag, after: error), FormProblems(ofChange: error, fields: fields))
         }
     }
 

@@ -113,7 +113,8 @@ struct EditScope: OperatorEndpoint {
             let control = clients.control(
                 chosen: form.all(ScopeClients.field), having: form.all(ScopeClients.known))
             return show(
-                visit, open, shown, control, form, tag, FormProblems(ofChange: error, fields: ["description"]))
+                visit, open, shown, control, form, form.state(tag, after: error),
+                FormProblems(ofChange: error, fields: ["description"]))
         }
     }
 

@@ -152,7 +152,7 @@ struct DecisionRemedy {
             return link("users:read", page, "The user", "Change “\(name)” of the user:")
         case "client_resource_server_grant":
             return link(
-                "client-grants:read",
+                "clients:read",
                 record.client.flatMap { people.clientPath($0.description) } ?? open.path("clients"),
                 "The client", "Grant the client access to the API:")
         case "resource_server":
@@ -172,7 +172,7 @@ struct DecisionRemedy {
     }
 
     private func link(_ permission: String, _ path: String, _ name: String, _ sentence: String) -> HTML {
-        guard open.allows(permission) || permission == "client-grants:read" else { return "<p>\(sentence) \(name)</p>" }
+        guard open.allows(permission) else { return "<p>\(sentence) \(name)</p>" }
         return #"<p>\#(sentence) <a href="\#(link: path)">\#(name)</a></p>"#
     }
 }

@@ -87,6 +87,7 @@ struct Health {
 
     private func refusals() throws -> [Note] {
         let (refused, good) = (counts.today(.refusals), counts.today(.signIns) + counts.today(.tokens))
+        guard refused > 0 else { return [Note(isBad: false, text: "Nothing was refused today.")] }
         let isMuch = refused >= 20 && refused > good
         var why: HTML = .empty
         if open.allows(EnvironmentRecords.permission) {
@@ -96,10 +97,10 @@ struct Health {
                 ($0.value.count, $1.key) < ($1.value.count, $0.key)
             }
             if let most {
-                why = #" Most often by the rule <a href="\#(link: open.path("decisions"))">\#(most.key)</a>."#
+                why =
+                    #" In the last 24 hours most often by the rule <a href="\#(link: open.path("decisions"))">\#(most.key)</a>."#
             }
         }
-        guard refused > 0 else { return [Note(isBad: false, text: "Nothing was refused today.\(why)")] }
         return [
             Note(
                 isBad: isMuch,

@@ -11,6 +11,7 @@ internal import Pages
 internal import Routing
 
 struct SettingsPage: OperatorEndpoint {
+    let asksForProof = true
     private static let form = "settings"
     private static let pattern = "/environments/:environment/settings"
     /// The second button: shows what was chosen and saves nothing.
@@ -27,14 +28,18 @@ struct SettingsPage: OperatorEndpoint {
         guard isChange else { return show(visit, open, known, tag, SettingsForm(known), .none) }
         let form = try visit.submitted()
         let sent = SettingsForm(sent: form)
-        guard form.first(Self.preview) == nil else { return show(visit, open, known, tag, sent, sent.problems) }
+        guard form.first(Self.preview) == nil else {
+            return show(visit, open, known, form.state(tag), sent, sent.problems)
+        }
         do {
             let change = sent.changed(known)
             guard change["attributes"]?.object?.isEmpty == false else { return Self.go(to: open.path("settings")) }
             _ = try services.management.update(["environment"], change, ifMatch: form.first("state"), in: open.context)
             return Self.go(to: open.path("settings") + "?done=saved")
         } catch let error as ErrorDocument {
-            return show(visit, open, known, tag, sent, FormProblems(ofChange: error, fields: SettingsForm.names))
+            return show(
+                visit, open, known, form.state(tag, after: error), sent,
+                FormProblems(ofChange: error, fields: SettingsForm.names))
         }
     }
 

@@ -68,14 +68,21 @@ struct OperatorVisit {
 /// An endpoint of the dashboard: for whoever is signed in.
 protocol OperatorEndpoint: Endpoint {
     var services: DashboardServices { get }
+    /// Whether its form lets somebody in, or changes what others meet: it is then done for whoever has just proved who they are.
+    var asksForProof: Bool { get }
     func answer(_ visit: OperatorVisit) throws -> Response
 }
 
 extension OperatorEndpoint {
     package func respond(to request: Request, in context: Context) throws -> Response {
         guard let visit = try OperatorVisit(request, context, services) else { return Self.signIn(for: request) }
-        return try answer(visit)
+        guard asksForProof, request.method == .post, let form = routes.lazy.compactMap(\.form).first else {
+            return try answer(visit)
+        }
+        return try Confirmation(visit: visit, form: form).answer(answer)
     }
+
+    var asksForProof: Bool { false }
 
     /// To the sign-in, and back to this page afterwards; what a form was to do is not done by coming back.
     static func signIn(for request: Request) -> Response {

@@ -35,9 +35,9 @@ struct StepUp {
         case refused(String)
     }
 
-    func prove(_ form: Form) throws -> Outcome {
+    func prove(_ form: Form, field: String = Self.field) throws -> Outcome {
         guard isNeeded else { return .proven(nil) }
-        guard let password = form.first(Self.field), !password.isEmpty, let email = visit.user.email else {
+        guard let password = form.first(field), !password.isEmpty, let email = visit.user.email else {
             return .refused("Enter your password.")
         }
         switch try visit.confirm(email, Secret(password)) {

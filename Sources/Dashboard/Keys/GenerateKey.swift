@@ -10,6 +10,7 @@ internal import Pages
 internal import Routing
 
 struct GenerateKey: OperatorEndpoint {
+    let asksForProof = true
     let services: DashboardServices
     private static let form = "create-signing-keys"
 

@@ -39,7 +39,7 @@ struct Consequence {
             Consequence(
                 "Make it primary",
                 "New tokens of this algorithm are signed with it; the one before stays published "
-                    + "until its last token has expired.", isDangerous: false)
+                    + "until its last token has expired.", isDangerous: true)
         case ("session", "touch"):
             Consequence("Touch", "The session counts as active now.", isDangerous: false)
         case ("session", "revoke"):

@@ -1,5 +1,6 @@
 // What is wrong with a form, at the fields it is wrong with.
 
+internal import HTTP
 internal import JSONAPI
 internal import Routing
 
@@ -73,6 +74,14 @@ struct FormProblems {
     private static func sentence(_ detail: String) -> String {
         let text = detail.prefix(1).uppercased() + detail.dropFirst()
         return text.last.map { ".!?".contains($0) } == true ? text : text + "."
+    }
+}
+
+extension Form {
+    /// The tag that a form which is drawn again goes out with: that of the state its sender saw, or what somebody else has saved
+    /// meanwhile would be hidden. Whoever was told of the other change may save over it.
+    func state(_ now: String?, after error: ErrorDocument? = nil) -> String? {
+        error?.status == 412 ? now : first("state") ?? now
     }
 }
 

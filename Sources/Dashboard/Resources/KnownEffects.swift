@@ -38,7 +38,7 @@ struct KnownEffects {
             let clients = try KnownClients(services, open)
             let count = clients.all.count { ($0.text("signing_algorithm") ?? "RS256") == algorithm }
             effects.append(
-                "\(clients.hasMore ? "more than " : "")\(count) \(count == 1 ? "application gets" : "applications get") tokens of \(algorithm)"
+                "\(clients.hasMore ? "at least " : "")\(count) \(count == 1 ? "application gets" : "applications get") tokens of \(algorithm)"
             )
         }
         return effects

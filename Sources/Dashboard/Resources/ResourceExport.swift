@@ -90,12 +90,9 @@ struct CSV {
         return "'" + cell
     }
 
+    /// Always in quotation marks: elsewhere a semicolon or a tab ends a cell, and a formula could begin behind it.
     private mutating func append(_ cell: String) {
         let quote = UInt8(ascii: "\"")
-        guard cell.utf8.contains(where: { $0 == quote || $0 == 0x2c || $0 == 0x0d || $0 == 0x0a }) else {
-            bytes.append(contentsOf: cell.utf8)
-            return
-        }
         bytes.append(quote)
         for byte in cell.utf8 {
             if byte == quote { bytes.append(quote) }

@@ -33,9 +33,22 @@ struct FormSheet {
     }
 }
 
+extension Resource {
+    /// What gives somebody access: made and changed only by whoever has just proved who they are.
+    var givesAccess: Bool {
+        [
+            "user", "session", "user_role", "role_permission", "membership_role", "client",
+            "client_resource_server_grant",
+            "signing_key",
+        ].contains(type)
+    }
+}
+
 struct CreateResource: OperatorEndpoint {
     let resource: Resource
     let services: DashboardServices
+
+    var asksForProof: Bool { resource.givesAccess }
 
     private var formName: String { "create-\(resource.path)" }
 
@@ -99,6 +112,8 @@ struct EditResource: OperatorEndpoint {
     let resource: Resource
     let services: DashboardServices
 
+    var asksForProof: Bool { resource.givesAccess }
+
     private var formName: String { "edit-\(resource.path)" }
 
     var routes: [Route] {
@@ -128,7 +143,7 @@ struct EditResource: OperatorEndpoint {
                 problems.add(
                     "somebody else has changed this since you opened it; look at what it is now and save again")
             }
-            return show(visit, open, shown, form, tag, problems)
+            return show(visit, open, shown, form, form.state(tag, after: error), problems)
         }
     }
 

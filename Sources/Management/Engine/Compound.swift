@@ -86,6 +86,10 @@ struct Compound {
             }
             var select = Select([own, other], from: table)
             select.conditions = ["\(raw: own) IN (\(list: ids))"]
+            // What the caller would not find is not named either.
+            if let target = Catalogue[relationship.target], let narrow = reading.narrowing(target) {
+                select.conditions.append("\(raw: other) IN (SELECT id FROM \(raw: target.table) WHERE \(narrow))")
+            }
             select.limit = Self.mostRelated + 1
             var count = 0
             try reading.rows.records.each(select) { row in

@@ -17,6 +17,8 @@ struct DeleteEndpoint: WriteEndpoint {
     func answer(_ request: Request, _ context: Context) throws -> Response {
         let id = context.parameter(0)
         let (work, query) = try begin(request, context)
+        // It needs no document; what is sent must be one of this resource all the same.
+        if !request.body.isEmpty { _ = try self.draft(request, id: id) }
         guard query.include == nil else {
             throw ErrorDocument([QueryParameters.problem("a deletion has nothing to include", "include")])
         }

@@ -14,6 +14,9 @@ struct Reading {
     /// Of each type that the answer may hold.
     private let reaches: [String: Reach]
 
+    /// What of a resource the caller may see; nil: all of it.
+    func narrowing(_ resource: Resource) -> SQL? { (reaches[resource.type] ?? .everything).condition(resource) }
+
     /// Refuses names that no resource has before anything is read ("Inclusion of Related Resources", "Sparse Fieldsets").
     init(
         _ rows: EnvironmentConnection, _ caller: Caller, base: String, _ query: QueryParameters, of resource: Resource,

@@ -69,6 +69,8 @@ extension Change {
 
     func checkHeld(by client: Client) throws {
         if let user = client.serviceUser { try checkHeld(by: user) }
+        // An app's machine client looks after its people and speaks for them, whatever it is granted here.
+        if client.sibling == .machine { try checkHeld(["users:write", "sessions:write"]) }
         guard let server = try rows.resourceServers.management(),
             let grant = try rows.resourceServers.grant(client.id, for: server.id)
         else { return }

@@ -57,6 +57,17 @@ struct RequestDocumentTests {
         #expect(answer.status == 400 && answer.json["errors"]?.array?.first?["code"] == "invalid_body")
     }
 
+    /// Where no document is needed, what is sent must still be one, and of this resource.
+    @Test func `A body that an action or a deletion does not need is read all the same`() throws {
+        let interface = try Interface()
+        let id = try interface.role("a")
+        let other = #"{"data":{"type":"user","id":"\#(id)"}}"#
+        for (body, status) in [("rubbish", 400), ("{}", 400), (other, 409)] {
+            #expect(try interface.send(.delete, "roles/\(id)", body).status == status, "\(body)")
+        }
+        #expect(try interface.send(.delete, "roles/\(id)", #"{"data":{"type":"role","id":"\#(id)"}}"#).status == 200)
+    }
+
     /// "A request MUST completely succeed or fail (in a single transaction). No partial updates are allowed."
     @Test func `A request of which a part cannot be changes nothing`() throws {
         let interface = try Interface()
