@@ -110,7 +110,7 @@ enum RoleWords {
     private static let all: [(role: Member.Role, text: String)] = [
         (.owner, "Everything: production environments, disabling and deleting, the account, and its owners."),
         (.administrator, "Everything in environments; test environments; members up to administrators."),
-        (.developer, "Applications, APIs, scopes and roles. No people, no keys, no settings."),
+        (.developer, "Applications, APIs, scopes, roles and permissions; looks at the rest."),
         (.viewer, "Looks, and changes nothing."),
     ]
 

@@ -109,7 +109,7 @@ struct EditGrant: OperatorEndpoint {
             let server = try shown.related("resource_server")?.first.flatMap({ try GrantedAPI($0.id, services, open) })
         else { throw DashboardError.nothingHere }
         let client = shown.related("client")?.first.flatMap { document.find($0.type, $0.id) }
-        let page = GrantEditing(
+        var page = GrantEditing(
             visit: visit, open: open, shown: shown, server: server,
             client: client.map { Presentation.of(.client).title($0) } ?? "client", tag: tag)
         guard visit.request.method == .post else {
@@ -124,6 +124,7 @@ struct EditGrant: OperatorEndpoint {
                 [Resource.clientGrant.path, id], change, ifMatch: form.first("state"), in: open.context)
             return Self.go(to: back)
         } catch let error as ErrorDocument {
+            page.tag = form.state(tag, after: error)
             return page.show(
                 ClientForm.words(form, "allowed_scopes"), FormProblems(ofChange: error, fields: ["allowed_scopes"]))
         }
@@ -139,7 +140,8 @@ private struct GrantEditing {
     let shown: ShownResource
     let server: GrantedAPI
     let client: String
-    let tag: String?
+    /// Of the state that the form goes out for.
+    var tag: String?
 
     func show(_ chosen: [String], _ problems: FormProblems) -> Response {
         let path = open.path(Resource.clientGrant.path, shown.id)

@@ -10,6 +10,8 @@ internal import Pages
 internal import Routing
 
 struct CreateScope: OperatorEndpoint {
+    /// It says which clients may ask for the scope.
+    let asksForProof = true
     let services: DashboardServices
     private static let form = "create-scopes"
 
@@ -81,6 +83,8 @@ struct CreateScope: OperatorEndpoint {
 }
 
 struct EditScope: OperatorEndpoint {
+    /// It says which clients may ask for the scope.
+    let asksForProof = true
     let services: DashboardServices
     private static let form = "edit-scopes"
 

@@ -28,7 +28,7 @@ struct Consequence {
             Consequence(
                 "Make a new secret",
                 "The present secret stops working at once: the application fails until it has the new one.",
-                isDangerous: true, counted: counted(with: resource))
+                isDangerous: true)
         case ("signing_key", "deactivate"):
             Consequence(
                 "Deactivate the key",
@@ -39,7 +39,7 @@ struct Consequence {
             Consequence(
                 "Make it primary",
                 "New tokens of this algorithm are signed with it; the one before stays published "
-                    + "until its last token has expired.", isDangerous: true)
+                    + "until its last token has expired.", isDangerous: false)
         case ("session", "touch"):
             Consequence("Touch", "The session counts as active now.", isDangerous: false)
         case ("session", "revoke"):

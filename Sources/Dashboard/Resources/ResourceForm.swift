@@ -37,9 +37,7 @@ extension Resource {
     /// What gives somebody access: made and changed only by whoever has just proved who they are.
     var givesAccess: Bool {
         [
-            "user", "session", "user_role", "role_permission", "membership_role", "client",
-            "client_resource_server_grant",
-            "signing_key",
+            "user", "session", "user_role", "role_permission", "membership", "membership_role", "invitation",
         ].contains(type)
     }
 }
